@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// Bundles the program into dist/ (or into the folder named by --outdir): one entry for the command line,
+// one for the library `ecrctl/local`. Chunks are split at every dynamic import, so that a command loads only
+// what it needs: the AWS SDK, Ink and the local ECR stay on disk until they are used.
+import {rm} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
+import {build} from 'esbuild';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const {values} = parseArgs({
+  options: {outdir: {type: 'string', default: 'dist'}, analyze: {type: 'boolean'}},
+});
+const outdir = path.resolve(root, values.outdir);
+
+await rm(outdir, {recursive: true, force: true});
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: {
+    main: 'src/cli/main.ts',
+    local: 'src/server/index.ts',
+    'layer-worker': 'src/transfer/compression/worker.ts',
+  },
+  outdir,
+  bundle: true,
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  jsx: 'automatic',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  metafile: values.analyze === true,
+  // Native code cannot be bundled; Ink's developer tools are loaded only when DEV is set.
+  external: ['lmdb'],
+  alias: {'react-devtools-core': path.join(root, 'scripts/absent-devtools.mjs')},
+  define: {'process.env.NODE_ENV': '"production"'},
+  // Some bundled packages are CommonJS and call require for Node's own modules.
+  banner: {
+    js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+if (values.analyze) {
+  const {analyzeMetafile} = await import('esbuild');
+  console.log(await analyzeMetafile(result.metafile));
+}

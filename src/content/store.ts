@@ -1,0 +1,128 @@
+/**
+ * What every place that holds images can do: memory, an OCI layout, an archive, a registry, an ECR
+ * repository. A copy sees nothing else. Optional powers are separate interfaces, asked for by type guard.
+ */
+import type {Readable} from 'node:stream';
+import type {Descriptor} from '../oci/descriptor.ts';
+import type {Digest} from '../oci/digest.ts';
+import type {Manifest} from '../oci/manifest.ts';
+
+/** Options of anything that can be given up. */
+export interface Abortable {
+  signal?: AbortSignal;
+}
+
+/** Options of opening content. `offset` is in bytes from the start; the stream runs to the end. */
+export interface OpenOptions extends Abortable {
+  offset?: number;
+}
+
+/** Opens the same bytes again, any number of times, at any offset: a retry simply opens again. */
+export type OpenContent = (options?: OpenOptions) => Promise<Readable>;
+
+/** Somewhere that images can be read from. */
+export interface ReadableStore {
+  /** A name for messages, for example `app.tar` or `123456789012.dkr.ecr.…/app`. */
+  readonly location: string;
+  /**
+   * The descriptor that a tag, a digest or an image name stands for.
+   * @throws EcrctlError IMAGE_NOT_FOUND, AMBIGUOUS_IMAGE
+   */
+  resolve(tagOrDigest: string, options?: Abortable): Promise<Descriptor>;
+  /**
+   * A manifest, verified against its descriptor; its bytes are as stored.
+   * @throws EcrctlError IMAGE_NOT_FOUND, CONTENT_DIGEST_MISMATCH, CONTENT_SIZE_MISMATCH, INVALID_MANIFEST
+   */
+  fetchManifest(descriptor: Descriptor, options?: Abortable): Promise<Manifest>;
+  /**
+   * Opens a blob's stored bytes. The stream is not verified: who consumes it passes it through
+   * `verifyContent` or a `ContentVerifier`.
+   * @throws EcrctlError BLOB_NOT_FOUND
+   */
+  open(descriptor: Descriptor, options?: OpenOptions): Promise<Readable>;
+  /** Gives back file handles and connections. Reading afterwards is an error. */
+  close(): Promise<void>;
+}
+
+/** Told how many bytes of a blob have arrived so far; it can fall when an attempt starts again. */
+export type OnProgress = (bytesSoFar: number) => void;
+
+/** Options of writing a blob. */
+export interface PushOptions extends Abortable {
+  onProgress?: OnProgress;
+}
+
+/** What came of writing a blob: `exists` when the store found that it has it already. */
+export type PushOutcome = 'pushed' | 'exists';
+
+/** Somewhere that images can be written to. */
+export interface WritableStore {
+  readonly location: string;
+  /** Which of these blobs or manifests are here already, asked in as few questions as possible. */
+  existing(descriptors: readonly Descriptor[], options?: Abortable): Promise<Set<Digest>>;
+  /**
+   * Writes one blob, verifying size and digest before it counts. A store that can continue after a
+   * failure opens the content again at an offset; bytes that do not match are never retried into acceptance.
+   * @throws EcrctlError CONTENT_DIGEST_MISMATCH, CONTENT_SIZE_MISMATCH, CONTENT_TRAILING_DATA
+   */
+  push(descriptor: Descriptor, open: OpenContent, options?: PushOptions): Promise<PushOutcome>;
+  /**
+   * Writes a manifest byte for byte, under its digest alone or under tags as well. What it points at must
+   * have been pushed before.
+   * @throws EcrctlError TAG_IMMUTABLE
+   */
+  pushManifest(manifest: Manifest, options?: Abortable & {tags?: readonly string[]}): Promise<void>;
+  /** Makes what was written final (an archive gets its index and its name). Nothing may be written after. */
+  commit(): Promise<void>;
+  /** Gives up: removes what is unfinished; keeps only what a later run can verify and continue. */
+  abandon(): Promise<void>;
+}
+
+/** A place that can be read and written. */
+export interface ContentStore extends ReadableStore, WritableStore {}
+
+/** A store that takes a blob from a sibling repository without moving bytes. */
+export interface Mounter {
+  /** True when mounted; false when the blob must be pushed after all. */
+  mount(descriptor: Descriptor, fromRepository: string, options?: Abortable): Promise<boolean>;
+  /** The registry and repository this store writes to, to tell whether a source is a sibling. */
+  readonly registry: string;
+  readonly repository: string;
+}
+
+/** A store that knows which artifacts refer to a manifest (signatures, SBOMs, attestations). */
+export interface ReferrerLister {
+  referrers(subject: Descriptor, options?: Abortable & {artifactType?: string}): Promise<Descriptor[]>;
+}
+
+/** A store that can list its tags (or image names), in the order in which it knows them. */
+export interface TagLister {
+  tags(options?: Abortable): AsyncIterable<string>;
+}
+
+/** An image that a file holds: its descriptor and every name it goes by there. */
+export interface NamedImage {
+  descriptor: Descriptor;
+  names: string[];
+}
+
+/** A store whose images can be listed whole (files and folders, not registries). */
+export interface ImageLister {
+  images(): Promise<NamedImage[]>;
+}
+
+export function canMount(store: object): store is Mounter {
+  return 'mount' in store;
+}
+
+export function canListReferrers(store: object): store is ReferrerLister {
+  return 'referrers' in store;
+}
+
+export function canListTags(store: object): store is TagLister {
+  return 'tags' in store;
+}
+
+export function canListImages(store: object): store is ImageLister {
+  return 'images' in store;
+}

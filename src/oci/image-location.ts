@@ -1,0 +1,64 @@
+import {EcrctlError} from '../errors.ts';
+import {parseReference, type Reference} from './reference.ts';
+
+/** How images lie in a file or folder. */
+export type ImageFileFormat = 'oci-archive' | 'docker-archive' | 'oci-layout';
+
+/** An image in a file or folder, or on standard input or output (`path` is `-`). */
+export interface FileLocation {
+  kind: 'file';
+  path: string;
+  /** Said by a prefix; absent means: find out. */
+  format?: ImageFileFormat;
+  /** Which image of several. */
+  name?: string;
+}
+
+/** Where an image is or shall be: one end of a copy. */
+export type ImageLocation = FileLocation | {kind: 'registry'; reference: Reference};
+
+/** Standard input as a source, standard output as a target. */
+export const STANDARD_STREAM = '-';
+
+const PREFIXES: Record<string, ImageFileFormat> = {
+  'oci-archive': 'oci-archive',
+  'docker-archive': 'docker-archive',
+  oci: 'oci-layout',
+};
+
+/** Endings by which a file is known to be meant, so that `app.tar` is never taken for a repository. */
+const ARCHIVE_ENDING = /\.(?:tar|tar\.gz|tgz|tar\.zst|oci)$/i;
+const ARCHIVE_WITH_NAME = /^(?<path>.*\.(?:tar|tar\.gz|tgz|tar\.zst|oci)):(?<name>.+)$/i;
+
+/** Parses a location that can only be a file or folder (the SOURCE of push, the TARGET of pull). */
+export function parseFileLocation(text: string): FileLocation {
+  if (text === '') throw new EcrctlError('USAGE', 'an empty path names no image file');
+  const prefixed = parsePrefixed(text);
+  if (prefixed) return prefixed;
+  const named = ARCHIVE_WITH_NAME.exec(text)?.groups;
+  if (named) return {kind: 'file', path: named.path!, name: named.name!};
+  return {kind: 'file', path: text};
+}
+
+/** Parses a location that may be either: a path is what has a prefix, a path's shape or an archive's ending. */
+export function parseImageLocation(text: string): ImageLocation {
+  const isFile =
+    text === STANDARD_STREAM ||
+    /^(?:\.{1,2}(?:\/|$)|\/|~\/)/.test(text) ||
+    text.endsWith('/') ||
+    ARCHIVE_ENDING.test(text) ||
+    ARCHIVE_WITH_NAME.test(text) ||
+    parsePrefixed(text) !== undefined;
+  return isFile ? parseFileLocation(text) : {kind: 'registry', reference: parseReference(text)};
+}
+
+function parsePrefixed(text: string): FileLocation | undefined {
+  const colon = text.indexOf(':');
+  const prefix = text.slice(0, Math.max(colon, 0));
+  const rest = text.slice(colon + 1);
+  const format = Object.hasOwn(PREFIXES, prefix) ? PREFIXES[prefix] : undefined;
+  if (format === undefined || rest === '' || rest.startsWith('//')) return undefined;
+  const separator = rest.indexOf(':');
+  if (separator <= 0) return {kind: 'file', path: rest, format};
+  return {kind: 'file', path: rest.slice(0, separator), format, name: rest.slice(separator + 1)};
+}

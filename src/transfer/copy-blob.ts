@@ -3,7 +3,7 @@ import {hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import type {OnTransferEvent} from './event.ts';
 import type {BlobNode} from './image-graph.ts';
-import {onSide, type TransferError} from './transfer-error.ts';
+import {onSide, type TransferSide} from './transfer-error.ts';
 
 /** Both ends of a copy and who listens. */
 export interface CopyNode {

@@ -1,0 +1,75 @@
+import {Command, Help} from 'commander';
+import type {CommandContext} from './context.ts';
+
+/** A line to type and what it does. */
+export interface Example {
+  command: string;
+  does: string;
+}
+
+/** What every command says of itself. */
+export interface CommandSpec {
+  /** Name and arguments as commander writes them: `push <source> <references...>`. */
+  usage: string;
+  summary: string;
+  /** More than the summary, where there is more to say. */
+  description?: string;
+  examples: readonly Example[];
+  alias?: string;
+  /** The heading under which the parent's help lists it. */
+  group?: string;
+}
+
+/** What a command does, given its context; a number returned is the exit status where it is not 0. */
+export type CommandAction = (
+  context: CommandContext,
+  args: string[],
+  options: Record<string, unknown>,
+) => Promise<number | void>;
+
+/** Runs an action with a context made from the flags; only the program knows how. */
+export type Runner = (command: Command, args: unknown[], action: CommandAction) => Promise<void>;
+
+const examplesOf = new WeakMap<Command, readonly Example[]>();
+
+/** Adds a command that does something. Options and argument checks are added to what is returned. */
+export function defineCommand(parent: Command, run: Runner, spec: CommandSpec & {action: CommandAction}): Command {
+  const command = describe(parent.command(spec.usage), spec);
+  return command.action((...args: unknown[]) => run(command, args.slice(0, -2), spec.action));
+}
+
+/** Adds a command that only holds others; alone, it shows its help and fails as usage. */
+export function defineGroup(parent: Command, spec: CommandSpec): Command {
+  return describe(parent.command(spec.usage), spec);
+}
+
+/** The examples of a command, for help, documentation and tests. */
+export function commandExamples(command: Command): readonly Example[] {
+  return examplesOf.get(command) ?? [];
+}
+
+function describe(command: Command, spec: CommandSpec): Command {
+  examplesOf.set(command, spec.examples);
+  command.summary(spec.summary).description(spec.description ?? capitalise(spec.summary));
+  if (spec.alias) command.alias(spec.alias);
+  if (spec.group) command.helpGroup(spec.group);
+  return command;
+}
+
+function capitalise(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Help that leads with examples, right after the usage line and the description. */
+export class ExamplesFirstHelp extends Help {
+  override formatHelp(command: Command, helper: Help): string {
+    const text = super.formatHelp(command, helper);
+    const examples = commandExamples(command);
+    if (examples.length === 0) return text;
+    const width = Math.max(...examples.map(example => example.command.length));
+    const lines = examples.map(({command: line, does}) => `  $ ${line.padEnd(width)}  # ${does}`);
+    const block = `Examples:\n${lines.join('\n')}\n\n`;
+    const head = text.search(/^(?:Arguments|Options|[A-Z][\w -]*(?: options|commands)?):$/m);
+    return head < 0 ? `${text}\n${block}` : `${text.slice(0, head)}${block}${text.slice(head)}`;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * A value in a table. People read relative times and rounded sizes; scripts read RFC 3339 and bytes. A cell
+ * knows both.
+ */
+export type Cell =
+  | string
+  | number
+  | boolean
+  | undefined
+  | {kind: 'time'; at: Date}
+  | {kind: 'bytes'; bytes: number}
+  /** Text that people may see shortened, for example a digest. */
+  | {kind: 'short'; full: string; short: string};
+
+/** A moment: `3h ago` on a terminal, RFC 3339 elsewhere. */
+export function time(at: Date | string | undefined): Cell {
+  return at === undefined ? undefined : {kind: 'time', at: new Date(at)};
+}
+
+/** A size in bytes: `12.3 MB` on a terminal, the number elsewhere. */
+export function bytes(count: number | undefined): Cell {
+  return count === undefined ? undefined : {kind: 'bytes', bytes: count};
+}
+
+/** A cell as scripts read it. */
+export function plainCell(cell: Cell): string {
+  if (cell === undefined) return '';
+  if (typeof cell !== 'object') return String(cell);
+  if (cell.kind === 'time') return cell.at.toISOString();
+  return cell.kind === 'bytes' ? String(cell.bytes) : cell.full;
+}
+
+/** A cell as people read it. */
+export function humanCell(cell: Cell, now: Date): string {
+  if (cell === undefined) return '-';
+  if (typeof cell !== 'object') return String(cell);
+  if (cell.kind === 'time') return relativeTime(cell.at, now);
+  return cell.kind === 'bytes' ? humanBytes(cell.bytes) : cell.short;
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** Decimal units with three significant digits, as docker and AWS's console print them. */
+export function humanBytes(count: number): string {
+  let value = count;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+const SECOND = 1000;
+const STEPS: readonly [number, string][] = [
+  [365 * 86_400, 'y'],
+  [30 * 86_400, 'mo'],
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'm'],
+  [1, 's'],
+];
+
+/** `3h ago`, `in 2d`, `just now`. */
+export function relativeTime(at: Date, now: Date): string {
+  const seconds = Math.round((now.getTime() - at.getTime()) / SECOND);
+  const distance = Math.abs(seconds);
+  if (distance < 5) return 'just now';
+  const [size, unit] = STEPS.find(([step]) => distance >= step)!;
+  const text = `${Math.floor(distance / size)}${unit}`;
+  return seconds > 0 ? `${text} ago` : `in ${text}`;
+}

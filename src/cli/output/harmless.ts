@@ -1,0 +1,16 @@
+/**
+ * Shows control characters instead of obeying them, so that no text from a registry, an archive or a file
+ * can move the cursor, recolour or rename a terminal: `\u001b[31m` comes out as `␛[31m`. Line breaks and tabs
+ * survive only where the caller says so.
+ */
+export function harmless(text: string, keep = ''): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, character =>
+    keep.includes(character) ? character : picture(character.codePointAt(0)!),
+  );
+}
+
+function picture(code: number): string {
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return '\u2421';
+  return `\\u${code.toString(16).padStart(4, '0')}`;
+}

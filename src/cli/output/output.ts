@@ -1,0 +1,122 @@
+import {Chalk, type ChalkInstance} from 'chalk';
+import {EcrctlError} from '../../errors.ts';
+import type {OutputFormat} from '../global-options.ts';
+import {alignedTable, type Table, tabSeparated} from './table.ts';
+
+/** A result in every form that it can be printed in. */
+export interface ResultView {
+  /** What json, yaml and --query see: ECR's own member names where the thing is ECR's. */
+  data: unknown;
+  /** What people see: lines as they are, or a table. */
+  text?: string;
+  table?: Table;
+}
+
+/** Where results go, and how they shall look. */
+export interface OutputSettings {
+  format: OutputFormat;
+  query?: string | undefined;
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+  /** Whether people are watching standard output. */
+  terminal: boolean;
+  colorLevel: {stdout: 0 | 1 | 2 | 3; stderr: 0 | 1 | 2 | 3};
+  quiet: boolean;
+  verbose: boolean;
+  now: () => Date;
+}
+
+/** The two streams of a command: the result on standard output, everything else on standard error. */
+export class Output {
+  readonly settings: OutputSettings;
+  readonly colors: ChalkInstance;
+  readonly noteColors: ChalkInstance;
+
+  constructor(settings: OutputSettings) {
+    this.settings = settings;
+    this.colors = new Chalk({level: settings.colorLevel.stdout});
+    this.noteColors = new Chalk({level: settings.colorLevel.stderr});
+  }
+
+  /** Prints a command's result in the form that was asked for. */
+  async result(view: ResultView): Promise<void> {
+    await this.write(await this.render(view));
+  }
+
+  /** Writes to standard output as it is, and waits until it is taken. */
+  async write(text: string | Uint8Array): Promise<void> {
+    if (text.length === 0) return;
+    const {stdout} = this.settings;
+    await new Promise<void>((resolve, reject) => {
+      stdout.write(text, error => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /** Tells people something; silent with --quiet. */
+  note(text: string): void {
+    if (!this.settings.quiet) this.settings.stderr.write(`${text}\n`);
+  }
+
+  /** Tells people something that they may not expect; shown even with --quiet. */
+  warn(text: string): void {
+    this.settings.stderr.write(`${this.noteColors.yellow('warning:')} ${text}\n`);
+  }
+
+  /** Tells more, with --verbose. */
+  detail(text: string): void {
+    if (this.settings.verbose) this.settings.stderr.write(`${text}\n`);
+  }
+
+  private async render(view: ResultView): Promise<string> {
+    const {format, query} = this.settings;
+    if (query !== undefined) return renderQueried(await applyQuery(view.data, query), format);
+    if (format === 'json') return `${JSON.stringify(view.data, undefined, 2)}\n`;
+    if (format === 'yaml') return (await import('yaml')).stringify(view.data);
+    if (view.table) return this.renderTable(view.table);
+    return view.text === undefined || view.text === '' ? '' : ensureNewline(view.text);
+  }
+
+  private renderTable(table: Table): string {
+    const {format, terminal, now} = this.settings;
+    if (!terminal && format !== 'table') return tabSeparated(table);
+    if (table.rows.length === 0) {
+      if (table.empty) this.note(table.empty);
+      return '';
+    }
+    return alignedTable(table, {now: now(), heading: text => this.colors.bold(text)});
+  }
+}
+
+async function applyQuery(data: unknown, query: string): Promise<unknown> {
+  const {search} = await import('@jmespath-community/jmespath');
+  try {
+    return search(JSON.parse(JSON.stringify(data)), query);
+  } catch (cause) {
+    throw new EcrctlError('USAGE', `--query: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+      hint: 'the language is JMESPath: ecrctl help output',
+    });
+  }
+}
+
+async function renderQueried(found: unknown, format: OutputFormat): Promise<string> {
+  if (format === 'json') return `${JSON.stringify(found, undefined, 2)}\n`;
+  if (format === 'yaml') return (await import('yaml')).stringify(found);
+  return queriedLines(found);
+}
+
+/** Scalars bare, a list of scalars one a line, a list of lists tab-separated, anything else JSON. */
+function queriedLines(found: unknown): string {
+  if (found === null || found === undefined) return '';
+  const rows = Array.isArray(found) ? found : [found];
+  return rows.map(row => `${Array.isArray(row) ? row.map(scalar).join('\t') : scalar(row)}\n`).join('');
+}
+
+function scalar(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function ensureNewline(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}

@@ -1,0 +1,30 @@
+import type {ChalkInstance} from 'chalk';
+import {EcrctlError} from '../../errors.ts';
+import {harmless} from './harmless.ts';
+
+/** A failure for people: what failed and why on one line, what to do on a line `hint:`. */
+export function errorText(error: unknown, options: {colors: ChalkInstance; debug: boolean}): string {
+  const {colors, debug} = options;
+  const message = oneLine(error instanceof Error ? error.message : String(error));
+  const lines = [`${colors.red('error:')} ${message}`];
+  if (error instanceof EcrctlError && error.hint) lines.push(`${colors.cyan('hint:')} ${oneLine(error.hint)}`);
+  if (debug && error instanceof Error) lines.push(stackOf(error));
+  return `${lines.join('\n')}\n`;
+}
+
+/** A failure for programs, on standard error. */
+export function errorJson(error: unknown): string {
+  const known = error instanceof EcrctlError ? error : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  const body = {code: known?.code ?? 'UNKNOWN', message, ...(known?.hint ? {hint: known.hint} : {})};
+  return `${JSON.stringify({error: body})}\n`;
+}
+
+function oneLine(text: string): string {
+  return harmless(text.replace(/\s*\n\s*/g, ' '));
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by: ${stackOf(error.cause)}` : '';
+  return harmless(`${error.stack ?? error.message}${cause}`, '\n');
+}

@@ -1,4 +1,4 @@
-import {Command, Help} from 'commander';
+import {type Command, Help} from 'commander';
 import type {CommandContext} from './context.ts';
 
 /** A line to type and what it does. */
@@ -25,7 +25,7 @@ export type CommandAction = (
   context: CommandContext,
   args: string[],
   options: Record<string, unknown>,
-) => Promise<number | void>;
+) => Promise<number | undefined>;
 
 /** Runs an action with a context made from the flags; only the program knows how. */
 export type Runner = (command: Command, args: unknown[], action: CommandAction) => Promise<void>;
@@ -33,7 +33,11 @@ export type Runner = (command: Command, args: unknown[], action: CommandAction) 
 const examplesOf = new WeakMap<Command, readonly Example[]>();
 
 /** Adds a command that does something. Options and argument checks are added to what is returned. */
-export function defineCommand(parent: Command, run: Runner, spec: CommandSpec & {action: CommandAction}): Command {
+export function defineCommand(
+  parent: Command,
+  run: Runner,
+  spec: CommandSpec & {action: CommandAction},
+): Command {
   const command = describe(parent.command(spec.usage), spec);
   return command.action((...args: unknown[]) => run(command, args.slice(0, -2), spec.action));
 }

@@ -47,7 +47,9 @@ export function addGlobalOptions(program: Command): void {
     new Option('--registry-id <account>', 'account that owns the registry (12 digits)')
       .argParser(parseRegistryId)
       .helpGroup(WHERE),
-    new Option('--endpoint-url <url>', 'ECR API endpoint to use instead of the region’s').argParser(parseUrl).helpGroup(WHERE),
+    new Option('--endpoint-url <url>', 'ECR API endpoint to use instead of the region’s')
+      .argParser(parseUrl)
+      .helpGroup(WHERE),
     new Option('--local', 'use the local ECR (no AWS account needed)').helpGroup(WHERE),
     new Option('--context <name>', 'named context of the settings file').helpGroup(WHERE),
     new Option('--fips', 'use FIPS endpoints').helpGroup(WHERE),

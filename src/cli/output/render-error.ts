@@ -7,7 +7,8 @@ export function errorText(error: unknown, options: {colors: ChalkInstance; debug
   const {colors, debug} = options;
   const message = oneLine(error instanceof Error ? error.message : String(error));
   const lines = [`${colors.red('error:')} ${message}`];
-  if (error instanceof EcrctlError && error.hint) lines.push(`${colors.cyan('hint:')} ${oneLine(error.hint)}`);
+  if (error instanceof EcrctlError && error.hint)
+    lines.push(`${colors.cyan('hint:')} ${oneLine(error.hint)}`);
   if (debug && error instanceof Error) lines.push(stackOf(error));
   return `${lines.join('\n')}\n`;
 }

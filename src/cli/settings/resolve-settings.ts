@@ -1,0 +1,89 @@
+import {EcrctlError} from '../../errors.ts';
+import type {GlobalOptions} from '../global-options.ts';
+import {SETTING_RULES, type SettingRule} from './setting-table.ts';
+import type {ResolvedSettings, SettingOrigin, Settings} from './settings.ts';
+
+/** What a settings file (or one context of it) gives, already checked. */
+export interface SettingsLayer {
+  origin: SettingOrigin;
+  values: Partial<Settings>;
+}
+
+/**
+ * Settles every setting: flag > ECRCTL_* > AWS_* > layers in the order given > default.
+ *
+ * --endpoint-url beats --local, and --local beats an endpoint from anywhere else; AWS's own switch
+ * AWS_IGNORE_CONFIGURED_ENDPOINT_URLS turns AWS's variables off, never our flag.
+ */
+export function resolveSettings(
+  options: GlobalOptions,
+  env: NodeJS.ProcessEnv,
+  layers: readonly SettingsLayer[] = [],
+): ResolvedSettings {
+  const origins: ResolvedSettings['origins'] = {};
+  const values: Partial<Settings> = {};
+  for (const rule of SETTING_RULES) {
+    const found = fromFlag(rule, options) ?? fromEnvironment(rule, env) ?? fromLayers(rule, layers);
+    const value = found?.value ?? rule.fallback(env);
+    if (value === undefined) continue;
+    Object.assign(values, {[rule.key]: value});
+    origins[rule.key] = found?.origin ?? {kind: 'default', name: 'default'};
+  }
+  settleEndpoint(values, origins);
+  return {values: values as Settings, origins};
+}
+
+interface Found {
+  value: unknown;
+  origin: SettingOrigin;
+}
+
+/** Flags whose option name differs from the setting's. */
+const FLAG_NAMES: Partial<Record<keyof Settings, keyof GlobalOptions>> = {dataDir: 'data'};
+
+function fromFlag(rule: SettingRule, options: GlobalOptions): Found | undefined {
+  const name = FLAG_NAMES[rule.key] ?? (rule.key as keyof GlobalOptions);
+  const value = options[name];
+  if (value === undefined || (name === 'input' && value === true)) return undefined;
+  return {
+    value,
+    origin: {kind: 'flag', name: `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`},
+  };
+}
+
+function fromEnvironment(rule: SettingRule, env: NodeJS.ProcessEnv): Found | undefined {
+  for (const name of rule.env) {
+    const text = env[name];
+    if (!text || (ignoresEndpoints(env) && name.startsWith('AWS_ENDPOINT_URL'))) continue;
+    return {value: parseVariable(rule, name, text), origin: {kind: 'environment', name}};
+  }
+  return undefined;
+}
+
+function ignoresEndpoints(env: NodeJS.ProcessEnv): boolean {
+  return env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === 'true';
+}
+
+function parseVariable(rule: SettingRule, name: string, text: string): unknown {
+  try {
+    return rule.parse(text);
+  } catch (error) {
+    if (!(error instanceof EcrctlError)) throw error;
+    throw new EcrctlError('INVALID_SETTINGS', `${name}: ${error.message}`, {hint: error.hint, cause: error});
+  }
+}
+
+function fromLayers(rule: SettingRule, layers: readonly SettingsLayer[]): Found | undefined {
+  const layer = layers.find(candidate => candidate.values[rule.key] !== undefined);
+  return layer && {value: layer.values[rule.key], origin: layer.origin};
+}
+
+function settleEndpoint(values: Partial<Settings>, origins: ResolvedSettings['origins']): void {
+  if (values.endpointUrl === undefined) return;
+  if (origins.endpointUrl?.kind === 'flag') {
+    values.local = false;
+  } else if (values.local) {
+    delete values.endpointUrl;
+    delete origins.endpointUrl;
+  }
+}

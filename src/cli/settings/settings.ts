@@ -1,0 +1,43 @@
+import type {OutputFormat, ProgressMode} from '../global-options.ts';
+
+/** Where a setting's value came from. */
+export interface SettingOrigin {
+  kind: 'flag' | 'environment' | 'project file' | 'user file' | 'context' | 'default';
+  /** The flag, variable or file. */
+  name: string;
+}
+
+/** Everything that decides how a command behaves, resolved. */
+export interface Settings {
+  profile?: string;
+  region?: string;
+  registryId?: string;
+  endpointUrl?: string;
+  context?: string;
+  local: boolean;
+  dataDir: string;
+  fips: boolean;
+  dualStack: boolean;
+  caBundle?: string;
+  output: OutputFormat;
+  query?: string;
+  quiet: boolean;
+  verbose: boolean;
+  debug: boolean;
+  color: 'auto' | 'always' | 'never';
+  progress: ProgressMode;
+  yes: boolean;
+  input: boolean;
+  readOnly: boolean;
+  dryRun: boolean;
+  maxAttempts: number;
+  timeout: number;
+  tokenCache: boolean;
+  cacheDir: string;
+}
+
+/** Settings with the origin of each, for `config list --show-origin` and for messages. */
+export interface ResolvedSettings {
+  values: Settings;
+  origins: Partial<Record<keyof Settings, SettingOrigin>>;
+}

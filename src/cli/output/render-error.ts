@@ -1,10 +1,11 @@
-import type {ChalkInstance} from 'chalk';
+import {Chalk} from 'chalk';
 import {EcrctlError} from '../../errors.ts';
 import {harmless} from './harmless.ts';
 
 /** A failure for people: what failed and why on one line, what to do on a line `hint:`. */
-export function errorText(error: unknown, options: {colors: ChalkInstance; debug: boolean}): string {
-  const {colors, debug} = options;
+export function errorText(error: unknown, options: {colorLevel: 0 | 1 | 2 | 3; debug: boolean}): string {
+  const {debug} = options;
+  const colors = new Chalk({level: options.colorLevel});
   const message = oneLine(error instanceof Error ? error.message : String(error));
   const lines = [`${colors.red('error:')} ${message}`];
   if (error instanceof EcrctlError && error.hint)

@@ -1,0 +1,92 @@
+import {CommanderError} from 'commander';
+import {EcrctlError, exitStatus} from '../errors.ts';
+import {openContext} from './context.ts';
+import type {CommandAction} from './define-command.ts';
+import type {GlobalOptions} from './global-options.ts';
+import {onInterrupt} from './interrupt.ts';
+import {colorLevel} from './output/color.ts';
+import {errorJson, errorText} from './output/render-error.ts';
+import {buildProgram} from './program.ts';
+
+/** Runs one command line and gives its exit status; what went wrong is told on standard error. */
+export async function execute(argv: readonly string[]): Promise<number> {
+  quietBrokenPipe(process.stdout);
+  quietBrokenPipe(process.stderr);
+  const interruption = onInterrupt(process);
+  let status = 0;
+  const program = buildProgram(async (command, args, action) => {
+    status = (await perform(action, {args, command, signal: interruption.signal})) ?? 0;
+  });
+  try {
+    await program.parseAsync([...argv], {from: 'user'});
+    return interruption.exitStatus() ?? status;
+  } catch (error) {
+    return interruption.exitStatus(error) ?? report(error, argv);
+  } finally {
+    interruption.release();
+  }
+}
+
+async function perform(
+  action: CommandAction,
+  call: {args: unknown[]; command: {optsWithGlobals(): object}; signal: AbortSignal},
+): Promise<number | undefined> {
+  const options = call.command.optsWithGlobals() as GlobalOptions & Record<string, unknown>;
+  const context = await openContext(options, call.signal);
+  try {
+    return await action(context, call.args.flat().filter(isString), options);
+  } finally {
+    await context.close();
+  }
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** Prints a failure in the form that the command line asks for and gives its exit status. */
+function report(error: unknown, argv: readonly string[]): number {
+  if (isBrokenPipe(error)) return 0;
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const known = error instanceof CommanderError ? usageError(error) : error;
+  if (known === undefined) return 2;
+  const wantsJson = /^json$/.test(flagValue(argv, '--output', '-o') ?? process.env.ECRCTL_OUTPUT ?? '');
+  const debug = argv.includes('--debug') || process.env.ECRCTL_DEBUG === '1';
+  const flag = flagValue(argv, '--color') as 'auto' | 'always' | 'never' | undefined;
+  const level = colorLevel(process.stderr, {flag, env: process.env});
+  process.stderr.write(wantsJson ? errorJson(known) : errorText(known, {colorLevel: level, debug}));
+  return exitStatus(known);
+}
+
+/** Commander's message without its prefix; undefined where it has already shown a help page. */
+function usageError(error: CommanderError): EcrctlError | undefined {
+  if (error.code === 'commander.help') return undefined;
+  const message = error.message.replace(/^error: /, '').trim();
+  const hint = /\(run (ecrctl.*)\)/.exec(message)?.[1];
+  return new EcrctlError('USAGE', message.replace(/\s*\(run ecrctl.*\)/, ''), {
+    hint: hint ? `run ${hint}` : 'run ecrctl --help',
+    cause: error,
+  });
+}
+
+function flagValue(argv: readonly string[], ...names: string[]): string | undefined {
+  for (const [position, word] of argv.entries()) {
+    if (names.includes(word)) return argv[position + 1];
+    const assigned = names.find(name => name.startsWith('--') && word.startsWith(`${name}=`));
+    if (assigned) return word.slice(assigned.length + 1);
+  }
+  return undefined;
+}
+
+/** A reader that stops reading (head, a pager that is closed) has what it wanted. */
+function quietBrokenPipe(stream: NodeJS.WriteStream): void {
+  stream.on('error', error => {
+    if (!isBrokenPipe(error)) throw error;
+    process.exitCode = 0;
+    process.exit();
+  });
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'EPIPE';
+}

@@ -1,0 +1,40 @@
+import {constants} from 'node:os';
+
+/** What came of listening for signals. */
+export interface Interruption {
+  /** Aborted by the first signal. */
+  signal: AbortSignal;
+  /**
+   * 128 + n once a signal has come. With an error: only when that error is the signal's doing, so that a
+   * failure of another kind is still reported.
+   */
+  exitStatus(error?: unknown): number | undefined;
+  release(): void;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The first signal asks everything to stop and tidy up; a second one ends the process at once. */
+export function onInterrupt(process: NodeJS.Process): Interruption {
+  const controller = new AbortController();
+  let status: number | undefined;
+  const listen = (name: NodeJS.Signals): void => {
+    const number = 128 + constants.signals[name];
+    if (status !== undefined) process.exit(number);
+    status = number;
+    controller.abort(new DOMException(`interrupted by ${name}`, 'AbortError'));
+  };
+  for (const name of SIGNALS) process.on(name, listen);
+  return {
+    signal: controller.signal,
+    exitStatus: error => (error === undefined || isAbort(error) ? status : undefined),
+    release: () => {
+      for (const name of SIGNALS) process.off(name, listen);
+    },
+  };
+}
+
+function isAbort(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) if (at.name === 'AbortError') return true;
+  return false;
+}

@@ -1,0 +1,78 @@
+import {EcrctlError} from '../errors.ts';
+import {isAccountId, parseArn} from './arn.ts';
+import type {ContextValues} from './request-context.ts';
+
+/** What makes a request: an account's root, a user, a role (or a session of one), or an AWS service. */
+export type PrincipalType = 'root' | 'user' | 'role' | 'assumed-role' | 'federated-user' | 'service';
+
+/** Who makes a request. */
+export interface Principal {
+  type: PrincipalType;
+  /** The ARN; of a service its name (`codebuild.amazonaws.com`). */
+  arn: string;
+  /** Absent for services. */
+  accountId?: string | undefined;
+  /** The ARN of the role of a session, with its path, where it is known; the session's own ARN has no path. */
+  roleArn?: string | undefined;
+}
+
+const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?$/;
+
+/** Reads a principal from an ARN, an account's twelve digits or a service's name. INVALID_INPUT for anything else. */
+export function parsePrincipal(text: string): Principal {
+  if (isAccountId(text)) return {type: 'root', arn: accountRootArn(text), accountId: text};
+  if (SERVICE.test(text)) return {type: 'service', arn: text};
+  const arn = parseArn(text);
+  const type = arn && typeOfArn(arn.service, arn.resource);
+  if (type && isAccountId(arn.accountId)) return {type, arn: text, accountId: arn.accountId};
+  throw new EcrctlError('INVALID_INPUT', `${JSON.stringify(text)} is not a principal`, {
+    hint: 'write an ARN such as arn:aws:iam::111122223333:role/ci, an account id, or a service such as codebuild.amazonaws.com',
+  });
+}
+
+/** The ARN that stands for a whole account. */
+export function accountRootArn(accountId: string, partition = 'aws'): string {
+  return `arn:${partition}:iam::${accountId}:root`;
+}
+
+/** The role that a session belongs to: its ARN where known, otherwise as the session's ARN tells it, without path. */
+export function roleArnOf(principal: Principal): string | undefined {
+  if (principal.type === 'role') return principal.arn;
+  if (principal.type !== 'assumed-role') return undefined;
+  if (principal.roleArn) return principal.roleArn;
+  const arn = parseArn(principal.arn);
+  return arn && `arn:${arn.partition}:iam::${arn.accountId}:role/${arn.resource.split('/')[1]}`;
+}
+
+/** The condition keys that AWS fills in from the principal alone. */
+export function principalContext(principal: Principal): ContextValues {
+  if (principal.type === 'service') {
+    return {'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': principal.arn};
+  }
+  const userName = principal.type === 'user' ? principal.arn.split('/').at(-1) : undefined;
+  return {
+    'aws:PrincipalIsAWSService': 'false',
+    'aws:PrincipalArn': roleArnOf(principal) ?? principal.arn,
+    'aws:PrincipalType': PRINCIPAL_TYPE_VALUES[principal.type],
+    ...(principal.accountId ? {'aws:PrincipalAccount': principal.accountId} : {}),
+    ...(userName ? {'aws:username': userName} : {}),
+  };
+}
+
+/** The values of `aws:PrincipalType`. */
+const PRINCIPAL_TYPE_VALUES: Record<Exclude<PrincipalType, 'service'>, string> = {
+  root: 'Account',
+  user: 'User',
+  role: 'AssumedRole',
+  'assumed-role': 'AssumedRole',
+  'federated-user': 'FederatedUser',
+};
+
+function typeOfArn(service: string, resource: string): PrincipalType | undefined {
+  if (service === 'iam' && resource === 'root') return 'root';
+  const [kind, name, session] = resource.split('/');
+  if (!name) return undefined;
+  if (service === 'iam' && (kind === 'user' || kind === 'role')) return kind;
+  if (service === 'sts' && kind === 'assumed-role' && session) return kind;
+  return service === 'sts' && kind === 'federated-user' ? kind : undefined;
+}

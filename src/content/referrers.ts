@@ -1,0 +1,24 @@
+import type {Descriptor} from '../oci/descriptor.ts';
+import {artifactTypeOf, descriptorOf, type Manifest} from '../oci/manifest.ts';
+
+/** The manifests among these that point at a subject, as the referrers API describes them (distribution-spec v1.1.1). */
+export function listReferrers(
+  manifests: Iterable<Manifest>,
+  subject: Descriptor,
+  options: {artifactType?: string} = {},
+): Descriptor[] {
+  return [...manifests]
+    .filter(manifest => manifest.content.subject?.digest === subject.digest)
+    .map(describeReferrer)
+    .filter(({artifactType}) => !options.artifactType || artifactType === options.artifactType);
+}
+
+function describeReferrer(manifest: Manifest): Descriptor {
+  const artifactType = artifactTypeOf(manifest);
+  const {annotations} = manifest.content;
+  return {
+    ...descriptorOf(manifest),
+    ...(artifactType === undefined ? {} : {artifactType}),
+    ...(annotations === undefined ? {} : {annotations}),
+  };
+}

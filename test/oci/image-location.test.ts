@@ -1,0 +1,33 @@
+import {describe, expect, test} from 'vitest';
+import {parseFileLocation, parseImageLocation} from '../../src/oci/image-location.ts';
+
+describe('parseImageLocation', () => {
+  test.each([
+    ['app.tar', {kind: 'file', path: 'app.tar'}],
+    ['app.tar:app:1.0', {kind: 'file', path: 'app.tar', name: 'app:1.0'}],
+    ['./dir', {kind: 'file', path: './dir'}],
+    ['dir/', {kind: 'file', path: 'dir/'}],
+    ['/abs/app.tar.gz', {kind: 'file', path: '/abs/app.tar.gz'}],
+    ['-', {kind: 'file', path: '-'}],
+    ['oci-archive:x:y', {kind: 'file', format: 'oci-archive', path: 'x', name: 'y'}],
+    [
+      'docker-archive:x.tar:repo:tag',
+      {kind: 'file', format: 'docker-archive', path: 'x.tar', name: 'repo:tag'},
+    ],
+    ['oci:dir', {kind: 'file', format: 'oci-layout', path: 'dir'}],
+    ['app:1.0', {kind: 'registry', reference: {repository: 'app', tag: '1.0'}}],
+    ['team/app', {kind: 'registry', reference: {repository: 'team/app'}}],
+    [
+      'localhost:5000/app:1',
+      {kind: 'registry', reference: {registry: 'localhost:5000', repository: 'app', tag: '1'}},
+    ],
+  ])('reads %s', (text, expected) => {
+    expect(parseImageLocation(text)).toEqual(expected);
+  });
+});
+
+describe('parseFileLocation', () => {
+  test('takes a bare name for a path, as push and pull only know files there', () => {
+    expect(parseFileLocation('image')).toEqual({kind: 'file', path: 'image'});
+  });
+});

@@ -193,6 +193,9 @@ export const OPERATION_SHAPES = {
 /** The name of an operation of the API. */
 export type OperationName = keyof typeof OPERATION_SHAPES;
 
+/** The names of all operations. */
+export const OPERATION_NAMES = Object.keys(OPERATION_SHAPES) as readonly OperationName[];
+
 /** Whether a text names an operation of the API. */
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(OPERATION_SHAPES, name);

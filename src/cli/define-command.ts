@@ -1,5 +1,5 @@
 import {type Command, Help} from 'commander';
-import type {CommandContext} from './context.ts';
+import type {CommandContext} from './context/command-context.ts';
 
 /** A line to type and what it does. */
 export interface Example {

@@ -1,6 +1,6 @@
 import {CommanderError} from 'commander';
 import {EcrctlError, exitStatus} from '../errors.ts';
-import {openContext} from './context.ts';
+import {openContext} from './context/open-context.ts';
 import type {CommandAction} from './define-command.ts';
 import type {GlobalOptions} from './global-options.ts';
 import {onInterrupt} from './interrupt.ts';

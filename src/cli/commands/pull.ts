@@ -1,0 +1,111 @@
+import {Option} from 'commander';
+import {EcrctlError} from '../../errors.ts';
+import {type ImageFileFormat, parseFileLocation} from '../../oci/image-location.ts';
+import {parsePlatform} from '../../oci/platform.ts';
+import {parseReference, tagOrDigest} from '../../oci/reference.ts';
+import {copyImage} from '../../transfer/copy-image.ts';
+import {selectPlatform} from '../../transfer/select-platform.ts';
+import type {CommandContext} from '../context/command-context.ts';
+import {defineCommand} from '../define-command.ts';
+import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
+import type {CommandDefinition} from './index.ts';
+
+interface PullOptions extends TransferOptions {
+  format?: ImageFileFormat;
+}
+
+/** `ecrctl pull`: an image of a registry into a file, a folder or standard output. */
+export const definePull: CommandDefinition = (program, run) => {
+  const command = defineCommand(program, run, {
+    usage: 'pull <reference> <target>',
+    group: 'Image commands:',
+    summary: 'pull an image into a file',
+    description:
+      'Pull an image into an OCI archive, an OCI layout (a target that ends in /) or a docker archive. Every ' +
+      'byte is verified before it counts; a pull that fails leaves no half file behind.',
+    examples: [
+      {command: 'ecrctl pull app:1.0 app.tar', does: 'an OCI archive, which docker load reads too'},
+      {command: 'ecrctl pull app:1.0 layout/', does: 'an OCI layout'},
+      {command: 'ecrctl pull app:1.0 - --format docker-archive | docker load', does: 'to standard output'},
+      {
+        command: 'ecrctl pull public.ecr.aws/docker/library/alpine:3 a.tar --platform linux/arm64',
+        does: 'one platform',
+      },
+    ],
+    action: (context, [reference, target], options) =>
+      pull(context, {reference: reference!, target: target!, options}),
+  });
+  addTransferOptions(command).addOption(
+    new Option('--format <format>', 'form of the target').choices([
+      'oci-archive',
+      'docker-archive',
+      'oci-layout',
+    ]),
+  );
+};
+
+async function pull(
+  context: CommandContext,
+  request: {reference: string; target: string; options: PullOptions},
+): Promise<undefined> {
+  const {options} = request;
+  const reference = parseReference(request.reference);
+  const location = parseFileLocation(request.target);
+  const wanted = tagOrDigest(reference);
+  if (wanted === undefined) throw noTag(request.reference);
+
+  const {store, name} = await context.openRepository(reference, repositoryOptions(options));
+  const found = await store.resolve(wanted, context);
+  const root = options.platform
+    ? await selectPlatform(store, found, {platform: parsePlatform(options.platform), signal: context.signal})
+    : found;
+  if (!context.settings.dryRun)
+    await pullInto(context, {store, root, location, options, tag: location.name ?? reference.tag});
+  const line = `${name}@${root.digest}`;
+  const data = {
+    reference: line,
+    imageDigest: root.digest,
+    imageManifestMediaType: root.mediaType,
+    path: location.path,
+  };
+  if (location.path === '-') context.output.note(line);
+  else await context.output.result({data, text: line});
+  return undefined;
+}
+
+async function pullInto(
+  context: CommandContext,
+  request: {
+    store: Awaited<ReturnType<CommandContext['openRepository']>>['store'];
+    root: Awaited<ReturnType<typeof selectPlatform>>;
+    location: ReturnType<typeof parseFileLocation>;
+    options: PullOptions;
+    tag: string | undefined;
+  },
+): Promise<void> {
+  const target = await context.openTarget(request.location, request.options.format);
+  const progress = context.progress();
+  try {
+    await copyImage({
+      source: request.store,
+      destination: target,
+      root: request.root,
+      tags: request.tag === undefined ? [] : [request.tag],
+      signal: context.signal,
+      onEvent: progress.onEvent,
+      ...(request.options.concurrency ? {concurrency: request.options.concurrency} : {}),
+    });
+    await target.commit();
+  } catch (error) {
+    await target.abandon();
+    throw error;
+  } finally {
+    progress.close();
+  }
+}
+
+function noTag(reference: string): EcrctlError {
+  return new EcrctlError('USAGE', `"${reference}" names no tag and no digest`, {
+    hint: `write ${reference}:TAG; ecrctl image list ${reference} shows the tags`,
+  });
+}

@@ -1,0 +1,155 @@
+import {writeFile} from 'node:fs/promises';
+import type {NamedImage} from '../../content/store.ts';
+import {EcrctlError} from '../../errors.ts';
+import type {Descriptor} from '../../oci/descriptor.ts';
+import {parseFileLocation} from '../../oci/image-location.ts';
+import {parsePlatform} from '../../oci/platform.ts';
+import {isTag, parseReference, type Reference} from '../../oci/reference.ts';
+import {copyImage} from '../../transfer/copy-image.ts';
+import {selectPlatform} from '../../transfer/select-platform.ts';
+import type {CommandContext} from '../context/command-context.ts';
+import {createMissingRepository} from '../create-missing-repository.ts';
+import {defineCommand} from '../define-command.ts';
+import {selectImage} from '../select-image.ts';
+import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
+import type {CommandDefinition} from './index.ts';
+
+interface PushOptions extends TransferOptions {
+  createRepository?: boolean;
+  allImages?: boolean;
+  digestFile?: string;
+}
+
+/** One image on its way to one repository, with every tag that it gets there. */
+interface Errand {
+  reference: Reference;
+  root: Descriptor;
+  tags: string[];
+}
+
+/** `ecrctl push`: an image file into a repository. */
+export const definePush: CommandDefinition = (program, run) => {
+  const command = defineCommand(program, run, {
+    usage: 'push <source> <references...>',
+    group: 'Image commands:',
+    summary: 'push an image file into a repository',
+    description:
+      'Push an image straight from an OCI archive, an OCI layout, a docker archive or standard input: no ' +
+      'Docker daemon, no temporary copy. What is there already is not sent again. Prints the reference with ' +
+      'its digest.',
+    examples: [
+      {command: 'ecrctl push app.tar app:1.0', does: 'into the configured registry'},
+      {
+        command: 'ecrctl push app.tar app:1.0 app:latest --create-repository',
+        does: 'two tags, made if missing',
+      },
+      {command: 'REF=$(ecrctl push -q app.tar app:1.0)', does: 'keep exactly the reference'},
+      {command: 'docker save app | ecrctl push - app:1.0', does: 'from standard input'},
+    ],
+    action: (context, [source, ...references], options) =>
+      push(context, {source: source!, references, options}),
+  });
+  addTransferOptions(command)
+    .option('--create-repository', 'create the repository when it does not exist')
+    .option('--all-images', 'push every image of the file, each under its own tag')
+    .option('--digest-file <file>', 'write the digest to a file');
+};
+
+async function push(
+  context: CommandContext,
+  request: {source: string; references: string[]; options: PushOptions},
+): Promise<undefined> {
+  const {options} = request;
+  const location = parseFileLocation(request.source);
+  const references = request.references.map(parseReference);
+  context.beforeChange('push');
+
+  const source = await context.openSource(location);
+  const errands = options.allImages
+    ? errandsForAll(await source.images(), references)
+    : groupByRepository(references, await selectRoot(context, source, {location, options}));
+
+  const results = [];
+  for (const errand of errands) {
+    const end = await context.openRepository(errand.reference, repositoryOptions(options));
+    if (options.createRepository) await createMissingRepository(context, end);
+    const {name} = end;
+    const {root, tags} = errand;
+    if (!context.settings.dryRun) {
+      const progress = context.progress();
+      await copyImage({
+        source,
+        destination: end.store,
+        root,
+        tags,
+        signal: context.signal,
+        onEvent: progress.onEvent,
+        ...(options.concurrency ? {concurrency: options.concurrency} : {}),
+      });
+      progress.close();
+    }
+    results.push({
+      reference: `${name}@${root.digest}`,
+      registry: end.registry,
+      repositoryName: end.repository,
+      imageDigest: root.digest,
+      imageTags: tags,
+      imageManifestMediaType: root.mediaType,
+    });
+  }
+  if (options.digestFile)
+    await writeFile(options.digestFile, results.map(one => `${one.imageDigest}\n`).join(''));
+  await context.output.result({
+    data: results.length === 1 ? results[0] : results,
+    text: results.map(one => one.reference).join('\n'),
+  });
+  return undefined;
+}
+
+async function selectRoot(
+  context: CommandContext,
+  source: Awaited<ReturnType<CommandContext['openSource']>>,
+  request: {location: ReturnType<typeof parseFileLocation>; options: PushOptions},
+): Promise<Descriptor> {
+  const image = await selectImage(source, request.location.name);
+  if (!request.options.platform) return image.descriptor;
+  const platform = parsePlatform(request.options.platform);
+  return selectPlatform(source, image.descriptor, {platform, signal: context.signal});
+}
+
+/** References to one repository are one errand with several tags. */
+function groupByRepository(references: Reference[], root: Descriptor): Errand[] {
+  const errands = new Map<string, Errand>();
+  for (const reference of references) {
+    if (reference.digest && reference.digest !== root.digest) {
+      throw new EcrctlError('USAGE', `the image has the digest ${root.digest}, not ${reference.digest}`);
+    }
+    const key = `${reference.registry ?? ''}/${reference.repository}`;
+    const errand = errands.get(key) ?? {reference, root, tags: []};
+    if (reference.tag && !errand.tags.includes(reference.tag)) errand.tags.push(reference.tag);
+    errands.set(key, errand);
+  }
+  return [...errands.values()];
+}
+
+/** Every image of a file, each under the tag that the file knows it by. */
+function errandsForAll(images: NamedImage[], references: Reference[]): Errand[] {
+  const [reference, ...more] = references;
+  if (!reference || more.length > 0 || reference.tag || reference.digest) {
+    throw new EcrctlError('USAGE', '--all-images takes one repository without a tag', {
+      hint: 'the tags come from the file: ecrctl push --all-images images.tar app',
+    });
+  }
+  return images.map(image => ({
+    reference,
+    root: image.descriptor,
+    tags: [...new Set(image.names.map(tagOfName).filter(tag => tag !== undefined))],
+  }));
+}
+
+/** `1.0` of `docker.io/library/app:1.0`; a bare name may be a tag itself. */
+function tagOfName(name: string): string | undefined {
+  const colon = name.lastIndexOf(':');
+  const tag = colon > name.lastIndexOf('/') ? name.slice(colon + 1) : name;
+  return isTag(tag) ? tag : undefined;
+}

@@ -1,0 +1,76 @@
+import type {ContentStore, ImageLister, ReadableStore, WritableStore} from '../../content/store.ts';
+import type {EcrClient} from '../../ecr/client.ts';
+import type {FileLocation, ImageFileFormat} from '../../oci/image-location.ts';
+import type {Reference} from '../../oci/reference.ts';
+import type {Output} from '../output/output.ts';
+import type {Progress} from '../progress/progress.ts';
+import type {ResolvedSettings, Settings} from '../settings/settings.ts';
+
+/** Which ECR registry a command works with. */
+export interface EcrTarget {
+  /** The account that owns the registry; undefined means the caller's own. */
+  registryId?: string;
+  region?: string;
+}
+
+/** An ECR registry that can be called: the configured one or the one that a reference names. */
+export interface EcrRegistry {
+  client: EcrClient;
+  /** Given in calls as `registryId`; undefined means the caller's own account. */
+  registryId?: string;
+  /** Whether this is the local ECR. */
+  local: boolean;
+  /** The registry's host as references print it. Costs a call where the account is not known. */
+  host(): Promise<string>;
+}
+
+/** How a repository is to be written to or read from. */
+export interface RepositoryOptions {
+  transport?: 'auto' | 'layer-parts' | 'distribution';
+  /** Bytes in a layer part. */
+  partSize?: number;
+  /** Bytes in a chunk of a distribution upload; whole blobs when absent. */
+  chunkSize?: number;
+}
+
+/** A repository of any registry, opened. */
+export interface RepositoryEnd {
+  store: ContentStore;
+  /** `registry/repository` as results print it. */
+  name: string;
+  registry: string;
+  repository: string;
+  /** Present where the registry is an ECR. */
+  ecr?: EcrRegistry;
+}
+
+/** Everything a command may use. It is wired in one place and handed to every action. */
+export interface CommandContext {
+  readonly settings: Settings;
+  readonly origins: ResolvedSettings['origins'];
+  readonly output: Output;
+  readonly env: NodeJS.ProcessEnv;
+  /** Aborted by SIGINT, SIGTERM and SIGHUP. */
+  readonly signal: AbortSignal;
+  /** The clock, so that tests can hold it. */
+  readonly now: () => Date;
+
+  /** The ECR registry that the settings name, or another account or region of the same. */
+  ecr(target?: EcrTarget): Promise<EcrRegistry>;
+  /** The ECR registry that a reference is in; undefined when it is in some other registry. */
+  ecrOf(reference: Reference): Promise<EcrRegistry | undefined>;
+  /** Opens the repository that a reference names, in ECR or in any other registry. */
+  openRepository(reference: Reference, options?: RepositoryOptions): Promise<RepositoryEnd>;
+  /** Opens an image file, a folder or standard input to read from. */
+  openSource(location: FileLocation): Promise<ReadableStore & ImageLister>;
+  /** Opens an image file, a folder or standard output to write to. */
+  openTarget(location: FileLocation, format?: ImageFileFormat): Promise<WritableStore>;
+  /** Starts showing progress; closed with the context. */
+  progress(): Progress;
+
+  /** Asks before something is destroyed. @throws EcrctlError CONFIRMATION_REQUIRED, CANCELLED */
+  confirm(question: string): Promise<void>;
+  /** Refuses to go on under --read-only. @throws EcrctlError READ_ONLY */
+  beforeChange(what: string): void;
+  close(): Promise<void>;
+}

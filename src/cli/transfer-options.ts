@@ -1,0 +1,46 @@
+import {type Command, InvalidArgumentError, Option} from 'commander';
+import type {RepositoryOptions} from './context/command-context.ts';
+import {parseCount} from './global-options.ts';
+
+/** Options that push, pull and copy share. */
+export interface TransferOptions {
+  platform?: string;
+  transport?: 'auto' | 'layer-parts' | 'distribution';
+  partSize?: number;
+  concurrency?: number;
+}
+
+const MIB = 1024 * 1024;
+/** What ECR accepts for every part but the last: 5 to 10 MiB by its quotas (20 MiB by its API's shape). */
+const MIN_PART_MIB = 5;
+const MAX_PART_MIB = 20;
+
+/** Adds the options of everything that moves images. */
+export function addTransferOptions(command: Command): Command {
+  return command
+    .option('--platform <platform>', 'take only the image for this platform, for example linux/arm64')
+    .addOption(
+      new Option(
+        '--transport <kind>',
+        'how layers travel; auto means layer parts on ECR and distribution elsewhere',
+      )
+        .choices(['auto', 'layer-parts', 'distribution'])
+        .default('auto'),
+    )
+    .option('--part-size <MiB>', 'size of a layer part; ECR takes 5 to 10 MiB', parsePartSize)
+    .option('--concurrency <n>', 'blobs moved at once (default 6)', parseCount);
+}
+
+/** The part of these options that decides how a repository is opened. */
+export function repositoryOptions(options: TransferOptions): RepositoryOptions {
+  return {
+    ...(options.transport ? {transport: options.transport} : {}),
+    ...(options.partSize ? {partSize: options.partSize} : {}),
+  };
+}
+
+function parsePartSize(value: string): number {
+  const size = Number(value);
+  if (size >= MIN_PART_MIB && size <= MAX_PART_MIB) return Math.floor(size * MIB);
+  throw new InvalidArgumentError(`write a number of MiB from ${MIN_PART_MIB} to ${MAX_PART_MIB}.`);
+}

@@ -1,4 +1,5 @@
 import {type Node, type ParseError, parseTree, printParseErrorCode} from 'jsonc-parser';
+import {MAX_NESTING, tooDeepAt} from './nesting.ts';
 
 /** A place in a text, both counted from 1, for people and editors. */
 export interface SourcePosition {
@@ -26,15 +27,21 @@ export interface JsonSource {
   duplicateKeys: string[];
 }
 
+const STRICT = {disallowComments: true, allowTrailingComma: false};
+
 /** Parses strict JSON (no comments, no trailing commas) and remembers where everything stands. */
 export function parseJsonSource(text: string): JsonSource {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, {disallowComments: true, allowTrailingComma: false});
   const positionAt = lineIndex(text);
+  const deep = tooDeepAt(text);
+  const root = deep === undefined ? parseTree(text, errors, STRICT) : undefined;
   const faults = errors.map(error => ({
     message: describeParseError(error),
     position: positionAt(error.offset),
   }));
+  if (deep !== undefined) {
+    faults.push({message: `nested more than ${MAX_NESTING} levels deep`, position: positionAt(deep)});
+  }
   return {
     text,
     value: faults.length === 0 ? parseStrictly(text) : undefined,

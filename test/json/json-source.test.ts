@@ -36,6 +36,12 @@ describe('parseJsonSource', () => {
     expect(source.value).toBeUndefined();
   });
 
+  test('refuses a text that is nested too deeply, and still reads brackets in strings', () => {
+    const deep = '['.repeat(100_000);
+    expect(parseJsonSource(deep).faults[0]?.message).toBe('nested more than 256 levels deep');
+    expect(parseJsonSource(JSON.stringify([deep, '\\"'])).faults).toEqual([]);
+  });
+
   test('has no value for an empty text', () => {
     expect(parseJsonSource('').value).toBeUndefined();
     expect(parseJsonSource('').faults).not.toEqual([]);

@@ -2,7 +2,7 @@
 // Bundles the program into dist/ (or into the folder named by --outdir): one entry for the command line,
 // one for the library `ecrctl/local`. Chunks are split at every dynamic import, so that a command loads only
 // what it needs: the AWS SDK, Ink and the local ECR stay on disk until they are used.
-import {rm} from 'node:fs/promises';
+import {rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -14,7 +14,7 @@ const {values} = parseArgs({
 });
 const outdir = path.resolve(root, values.outdir);
 
-await rm(outdir, {recursive: true, force: true});
+const unfinished = `${outdir}.${process.pid}`;
 const result = await build({
   absWorkingDir: root,
   entryPoints: {
@@ -22,7 +22,7 @@ const result = await build({
     local: 'src/server/index.ts',
     'layer-worker': 'src/transfer/compression/worker.ts',
   },
-  outdir,
+  outdir: unfinished,
   bundle: true,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
@@ -44,6 +44,9 @@ const result = await build({
   },
   logLevel: 'warning',
 });
+// Swapped in at once, so that whoever runs the program meanwhile sees one build or the other.
+await rm(outdir, {recursive: true, force: true});
+await rename(unfinished, outdir);
 if (values.analyze) {
   const {analyzeMetafile} = await import('esbuild');
   console.log(await analyzeMetafile(result.metafile));

@@ -51,6 +51,7 @@ export function addGlobalOptions(program: Command): void {
       .argParser(parseUrl)
       .helpGroup(WHERE),
     new Option('--local', 'use the local ECR (no AWS account needed)').helpGroup(WHERE),
+    new Option('--data <dir>', 'data directory of the local ECR').helpGroup(WHERE),
     new Option('--context <name>', 'named context of the settings file').helpGroup(WHERE),
     new Option('--fips', 'use FIPS endpoints').helpGroup(WHERE),
     new Option('--dual-stack', 'use dual-stack (IPv6) endpoints').helpGroup(WHERE),

@@ -1,8 +1,8 @@
-import {Readable} from 'node:stream';
+import type {Readable} from 'node:stream';
 import type {Descriptor} from '../oci/descriptor.ts';
 import type {Digest} from '../oci/digest.ts';
 import {descriptorOf, type Manifest, parseManifest} from '../oci/manifest.ts';
-import {CHUNK_BYTES} from './limits.ts';
+import {openBytes} from './bytes-content.ts';
 import {receiveContent} from './receive-content.ts';
 import {listReferrers} from './referrers.ts';
 import type {
@@ -45,7 +45,7 @@ export class MemoryStore implements ContentStore, ImageLister, TagLister, Referr
   async open(descriptor: Descriptor, options: OpenOptions = {}): Promise<Readable> {
     const bytes = this.#blobs.get(descriptor.digest) ?? this.#manifests.get(descriptor.digest)?.bytes;
     if (!bytes) throw blobNotFound(this.location, descriptor.digest);
-    return Readable.from(chunksOf(bytes.subarray(options.offset ?? 0)), {objectMode: false});
+    return openBytes(bytes, options);
   }
 
   async existing(descriptors: readonly Descriptor[]): Promise<Set<Digest>> {
@@ -88,8 +88,4 @@ export class MemoryStore implements ContentStore, ImageLister, TagLister, Referr
   async abandon(): Promise<void> {}
 
   async close(): Promise<void> {}
-}
-
-function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.byteLength; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }

@@ -1,0 +1,60 @@
+import {open, stat} from 'node:fs/promises';
+import path from 'node:path';
+import type {Readable} from 'node:stream';
+import {EcrctlError} from '../errors.ts';
+import {fileError, isMissing} from './file-error.ts';
+import type {LayoutFiles} from './layout-reader.ts';
+import {CHUNK_BYTES} from './limits.ts';
+import type {OpenOptions} from './store.ts';
+
+/** The files of a layout in a folder. */
+export class LayoutFolder implements LayoutFiles {
+  readonly location: string;
+  #closed = false;
+
+  constructor(folder: string) {
+    this.location = folder;
+  }
+
+  async sizeOf(file: string): Promise<number | undefined> {
+    this.#checkOpen();
+    try {
+      const found = await stat(path.join(this.location, file));
+      return found.isFile() ? found.size : undefined;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw fileError(error, path.join(this.location, file));
+    }
+  }
+
+  async open(file: string, options: OpenOptions = {}): Promise<Readable> {
+    this.#checkOpen();
+    const {offset = 0, signal} = options;
+    try {
+      const handle = await open(path.join(this.location, file));
+      return handle.createReadStream({
+        start: offset,
+        highWaterMark: CHUNK_BYTES,
+        ...(signal ? {signal} : {}),
+      });
+    } catch (error) {
+      if (isMissing(error)) throw missingFile(this.location, file);
+      throw fileError(error, path.join(this.location, file));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new EcrctlError('IO_ERROR', `${this.location} is closed already`);
+  }
+}
+
+/** A file that belongs to a layout is not there. */
+export function missingFile(location: string, file: string): EcrctlError {
+  return new EcrctlError('BLOB_NOT_FOUND', `${location} does not hold ${file}`, {
+    hint: 'the image is incomplete there; make or fetch it again',
+  });
+}

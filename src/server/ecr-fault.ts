@@ -37,6 +37,8 @@ export const FAULT_CODES = {
   PullThroughCacheRuleNotFoundException: 'NOT_FOUND',
   ReferencedImagesNotFoundException: 'IMAGE_NOT_FOUND',
   RegistryPolicyNotFoundException: 'POLICY_NOT_FOUND',
+  ReplicationBackfillInProgressException: 'CONFLICT',
+  ReplicationBackfillInvalidStatusException: 'CONFLICT',
   ReplicationBackfillNotFoundException: 'NOT_FOUND',
   RepositoryAlreadyExistsException: 'ALREADY_EXISTS',
   RepositoryNotEmptyException: 'REPOSITORY_NOT_EMPTY',

@@ -1,0 +1,40 @@
+import type {ImageDetail} from '@aws-sdk/client-ecr';
+import {shortDigest} from '../../../oci/digest.ts';
+import {MEDIA_TYPE} from '../../../oci/media-type.ts';
+import {bytes, time} from '../../output/cell.ts';
+import type {ResultView} from '../../output/output.ts';
+
+/** Images as a table, and in ECR's own words for programs. */
+export function imagesView(images: readonly ImageDetail[], repository: string): ResultView {
+  return {
+    data: {imageDetails: images},
+    table: {
+      columns: ['tags', 'digest', 'pushed', 'pulled', {heading: 'size', align: 'right'}, 'kind', 'status'],
+      rows: images.map(image => [
+        (image.imageTags ?? []).join(','),
+        {kind: 'short', full: image.imageDigest ?? '', short: shortDigest(image.imageDigest ?? '')},
+        time(image.imagePushedAt),
+        time(image.lastRecordedPullTime),
+        bytes(image.imageSizeInBytes),
+        kindOf(image),
+        image.imageStatus?.toLowerCase() ?? 'active',
+      ]),
+      empty: `no images; push one with ecrctl push FILE ${repository}:TAG`,
+    },
+  };
+}
+
+const KINDS: Record<string, string> = {
+  [MEDIA_TYPE.ociIndex]: 'index',
+  [MEDIA_TYPE.dockerManifestList]: 'index',
+};
+
+/** `image`, `index`, or what an artifact says it is. */
+function kindOf(image: ImageDetail): string {
+  const known = KINDS[image.imageManifestMediaType ?? ''];
+  if (known) return known;
+  const artifact = image.artifactMediaType ?? '';
+  const isImage =
+    artifact === '' || artifact === MEDIA_TYPE.ociConfig || artifact === MEDIA_TYPE.dockerConfig;
+  return isImage ? 'image' : artifact;
+}

@@ -1,0 +1,145 @@
+import {buffer} from 'node:stream/consumers';
+import type {ImageDetail} from '@aws-sdk/client-ecr';
+import type {ContentStore} from '../../../content/store.ts';
+import {EcrctlError} from '../../../errors.ts';
+import type {Descriptor} from '../../../oci/descriptor.ts';
+import {type ImageConfig, parseImageConfig} from '../../../oci/image-config.ts';
+import type {Manifest} from '../../../oci/manifest.ts';
+import {MEDIA_TYPE} from '../../../oci/media-type.ts';
+import {formatPlatform, parsePlatform} from '../../../oci/platform.ts';
+import {parseReference, tagOrDigest} from '../../../oci/reference.ts';
+import {selectPlatform} from '../../../transfer/select-platform.ts';
+import type {CommandContext, RepositoryEnd} from '../../context/command-context.ts';
+import {defineCommand} from '../../define-command.ts';
+import {humanBytes, relativeTime} from '../../output/cell.ts';
+import {harmless} from '../../output/harmless.ts';
+import type {CommandDefinition} from '../index.ts';
+
+/** A configuration larger than this is no configuration. */
+const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
+
+/** `ecrctl image inspect`. */
+export const defineImageInspect: CommandDefinition = (group, run) => {
+  defineCommand(group, run, {
+    usage: 'inspect <reference>',
+    summary: 'show all about one image: what ECR records, its manifest and its configuration',
+    examples: [
+      {command: 'ecrctl image inspect app:1.0', does: 'for people'},
+      {command: 'ecrctl image inspect app:1.0 --query imageDigest', does: 'only its digest'},
+      {
+        command: 'ecrctl image inspect app:1.0 -o json --platform linux/arm64',
+        does: 'one platform of an index',
+      },
+    ],
+    action: (context, [reference], options) => inspect(context, reference!, options),
+  }).option('--platform <platform>', 'the image for this platform, where the reference is an index');
+};
+
+async function inspect(
+  context: CommandContext,
+  text: string,
+  options: {platform?: string},
+): Promise<undefined> {
+  const reference = parseReference(text);
+  const wanted = tagOrDigest(reference);
+  if (wanted === undefined) {
+    throw new EcrctlError('USAGE', `"${text}" names no tag and no digest`, {
+      hint: `ecrctl image list ${text}`,
+    });
+  }
+  const end = await context.openRepository(reference);
+  const found = await end.store.resolve(wanted, context);
+  const root = options.platform
+    ? await selectPlatform(end.store, found, {
+        platform: parsePlatform(options.platform),
+        signal: context.signal,
+      })
+    : found;
+  const manifest = await end.store.fetchManifest(root, context);
+  const [detail, config] = await Promise.all([
+    describeIn(context, end, root),
+    manifest.kind === 'image' ? fetchConfig(end.store, manifest.content.config) : undefined,
+  ]);
+  await context.output.result({
+    data: {
+      ...detail,
+      imageDigest: root.digest,
+      imageManifestMediaType: root.mediaType,
+      manifest: manifest.content,
+      ...(config ? {config} : {}),
+    },
+    text: describe(end, {root, manifest, config, detail, now: context.now()}),
+  });
+  return undefined;
+}
+
+/** What ECR records of an image; nothing for other registries. */
+async function describeIn(
+  context: CommandContext,
+  end: RepositoryEnd,
+  root: Descriptor,
+): Promise<ImageDetail> {
+  if (!end.ecr) return {};
+  const registryId = end.ecr.registryId ? {registryId: end.ecr.registryId} : {};
+  const input = {...registryId, repositoryName: end.repository, imageIds: [{imageDigest: root.digest}]};
+  const {imageDetails} = await end.ecr.client.send('DescribeImages', input, context);
+  return imageDetails?.[0] ?? {};
+}
+
+async function fetchConfig(store: ContentStore, config: Descriptor): Promise<ImageConfig | undefined> {
+  const isConfig = config.mediaType === MEDIA_TYPE.ociConfig || config.mediaType === MEDIA_TYPE.dockerConfig;
+  if (!isConfig || config.size > MAX_CONFIG_BYTES) return undefined;
+  return parseImageConfig(await buffer(await store.open(config)));
+}
+
+function describe(
+  end: RepositoryEnd,
+  image: {
+    root: Descriptor;
+    manifest: Manifest;
+    config: ImageConfig | undefined;
+    detail: ImageDetail;
+    now: Date;
+  },
+): string {
+  const {root, manifest, config, detail, now} = image;
+  const lines: [string, string | undefined][] = [
+    ['name', `${end.name}@${root.digest}`],
+    ['tags', detail.imageTags?.join(', ')],
+    ['media type', root.mediaType],
+    ['pushed', detail.imagePushedAt && relativeTime(detail.imagePushedAt, now)],
+    ['pulled', detail.lastRecordedPullTime && relativeTime(detail.lastRecordedPullTime, now)],
+    ['size', detail.imageSizeInBytes === undefined ? undefined : humanBytes(detail.imageSizeInBytes)],
+    ['status', detail.imageStatus?.toLowerCase()],
+    ...(manifest.kind === 'index' ? platformLines(manifest) : imageLines(manifest, config)),
+  ];
+  const width = Math.max(...lines.map(([label]) => label.length));
+  return lines
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([label, value]) => `${label.padEnd(width)}  ${harmless(value!)}`)
+    .join('\n');
+}
+
+function platformLines(manifest: Manifest & {kind: 'index'}): [string, string][] {
+  return manifest.content.manifests.map(entry => [
+    'platform',
+    `${formatPlatform(entry.platform)} ${entry.digest}`,
+  ]);
+}
+
+function imageLines(
+  manifest: Manifest & {kind: 'image'},
+  config: ImageConfig | undefined,
+): [string, string | undefined][] {
+  const command = [...(config?.config?.Entrypoint ?? []), ...(config?.config?.Cmd ?? [])];
+  return [
+    ['platform', config && formatPlatform(config)],
+    ['created', config?.created],
+    ['command', command.length > 0 ? JSON.stringify(command) : undefined],
+    ['user', config?.config?.User],
+    ...manifest.content.layers.map((layer): [string, string] => [
+      'layer',
+      `${layer.digest} ${humanBytes(layer.size)}`,
+    ]),
+  ];
+}

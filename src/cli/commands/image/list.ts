@@ -1,0 +1,102 @@
+import type {ImageDetail} from '@aws-sdk/client-ecr';
+import {Option} from 'commander';
+import {paginate} from '../../../ecr/paginate.ts';
+import type {CommandContext} from '../../context/command-context.ts';
+import {defineCommand} from '../../define-command.ts';
+import {globMatcher} from '../../glob.ts';
+import {parseCount} from '../../global-options.ts';
+import {repositoryOf} from '../../repository-of.ts';
+import type {CommandDefinition} from '../index.ts';
+import {imagesView} from './image-view.ts';
+
+type SortKey = 'pushed' | 'pulled' | 'size' | 'tag';
+
+interface ListOptions {
+  tag?: string;
+  tagged?: boolean;
+  untagged?: boolean;
+  sort: SortKey;
+  reverse?: boolean;
+  limit?: number;
+  status: 'active' | 'archived' | 'activating' | 'any';
+}
+
+/** `ecrctl image list`. */
+export const defineImageList: CommandDefinition = (group, run) => {
+  defineCommand(group, run, {
+    usage: 'list <repository>',
+    alias: 'ls',
+    summary: 'list the images of a repository, newest first',
+    examples: [
+      {command: 'ecrctl image list app', does: 'newest first'},
+      {command: "ecrctl image list app --tag 'v1.*' --limit 5", does: 'the five newest whose tag matches'},
+      {
+        command: 'ecrctl image list app --untagged --sort size',
+        does: 'what could be cleaned up, largest first',
+      },
+      {command: 'ecrctl image list app | cut -f2', does: 'digests for a script'},
+    ],
+    action: (context, [repository], options) =>
+      listImages(context, repository!, options as unknown as ListOptions),
+  })
+    .option('--tag <glob>', 'only images with a tag that matches')
+    .option('--tagged', 'only images that have a tag')
+    .option('--untagged', 'only images without a tag')
+    .addOption(
+      new Option('--sort <key>', 'order').choices(['pushed', 'pulled', 'size', 'tag']).default('pushed'),
+    )
+    .option('--reverse', 'the other way round')
+    .option('--limit <n>', 'at most this many', parseCount)
+    .addOption(
+      new Option('--status <status>', 'storage status')
+        .choices(['active', 'archived', 'activating', 'any'])
+        .default('active'),
+    );
+};
+
+async function listImages(
+  context: CommandContext,
+  repository: string,
+  options: ListOptions,
+): Promise<undefined> {
+  const {ecr, id} = await repositoryOf(context, repository);
+  const keep = imageFilter(options);
+  const filter = filterOf(options);
+  const input = {...id, maxResults: 1000, ...(filter ? {filter} : {})};
+  const found: ImageDetail[] = [];
+  for await (const page of paginate(ecr.client, 'DescribeImages', {input, signal: context.signal})) {
+    found.push(...(page.imageDetails ?? []).filter(keep));
+  }
+  const ordered = found.sort(ORDERS[options.sort]);
+  if (options.reverse) ordered.reverse();
+  await context.output.result(imagesView(ordered.slice(0, options.limit ?? ordered.length), repository));
+  return undefined;
+}
+
+function filterOf(options: ListOptions) {
+  const tagStatus = options.untagged ? 'UNTAGGED' : options.tagged || options.tag ? 'TAGGED' : undefined;
+  const imageStatus = options.status === 'active' ? undefined : options.status.toUpperCase();
+  if (!tagStatus && !imageStatus) return undefined;
+  return {
+    ...(tagStatus ? {tagStatus: tagStatus as 'TAGGED'} : {}),
+    ...(imageStatus ? {imageStatus: imageStatus as 'ANY'} : {}),
+  };
+}
+
+function imageFilter(options: ListOptions): (image: ImageDetail) => boolean {
+  if (options.tag === undefined) return () => true;
+  const matches = globMatcher(options.tag);
+  return image => (image.imageTags ?? []).some(matches);
+}
+
+const ORDERS: Record<SortKey, (a: ImageDetail, b: ImageDetail) => number> = {
+  pushed: (a, b) => moment(b.imagePushedAt) - moment(a.imagePushedAt),
+  pulled: (a, b) => moment(b.lastRecordedPullTime) - moment(a.lastRecordedPullTime),
+  size: (a, b) => (b.imageSizeInBytes ?? 0) - (a.imageSizeInBytes ?? 0),
+  tag: (a, b) =>
+    (a.imageTags?.[0] ?? '\uffff').localeCompare(b.imageTags?.[0] ?? '\uffff', undefined, {numeric: true}),
+};
+
+function moment(date: Date | undefined): number {
+  return date?.getTime() ?? 0;
+}

@@ -1,0 +1,39 @@
+import type {Repository} from '@aws-sdk/client-ecr';
+import {paginate} from '../../../ecr/paginate.ts';
+import type {CommandContext} from '../../context/command-context.ts';
+import {defineCommand} from '../../define-command.ts';
+import {globMatcher} from '../../glob.ts';
+import type {CommandDefinition} from '../index.ts';
+import {repositoriesView} from './repository-view.ts';
+
+/** `ecrctl repository list`. */
+export const defineRepositoryList: CommandDefinition = (group, run) => {
+  defineCommand(group, run, {
+    usage: 'list [glob]',
+    alias: 'ls',
+    summary: 'list repositories',
+    examples: [
+      {command: 'ecrctl repository list', does: 'every repository, by name'},
+      {command: "ecrctl repository list 'team/*'", does: 'those whose name matches'},
+      {
+        command: 'ecrctl repository list -o json --query repositories[].repositoryUri',
+        does: 'only their URIs',
+      },
+    ],
+    action: async (context, [glob]) => {
+      await context.output.result(repositoriesView(await listRepositories(context, glob)));
+      return undefined;
+    },
+  });
+};
+
+async function listRepositories(context: CommandContext, glob: string | undefined): Promise<Repository[]> {
+  const {client, registryId} = await context.ecr();
+  const matches = globMatcher(glob);
+  const input = {maxResults: 1000, ...(registryId ? {registryId} : {})};
+  const found: Repository[] = [];
+  for await (const page of paginate(client, 'DescribeRepositories', {input, signal: context.signal})) {
+    found.push(...(page.repositories ?? []).filter(one => matches(one.repositoryName!)));
+  }
+  return found.sort((a, b) => a.repositoryName!.localeCompare(b.repositoryName!));
+}

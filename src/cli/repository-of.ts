@@ -1,0 +1,28 @@
+import {EcrctlError} from '../errors.ts';
+import {parseReference, type Reference} from '../oci/reference.ts';
+import type {CommandContext, EcrRegistry} from './context/command-context.ts';
+
+/** A repository in ECR: the registry to call and what calls name it by. */
+export interface EcrRepository {
+  ecr: EcrRegistry;
+  id: {repositoryName: string; registryId?: string};
+}
+
+/**
+ * The ECR repository that a reference names, for commands that only ECR knows.
+ * @throws EcrctlError UNSUPPORTED for any other registry
+ */
+export async function repositoryOf(
+  context: CommandContext,
+  reference: Reference | string,
+): Promise<EcrRepository> {
+  const parsed = typeof reference === 'string' ? parseReference(reference) : reference;
+  const ecr = await context.ecrOf(parsed);
+  if (!ecr) {
+    throw new EcrctlError('UNSUPPORTED', `${parsed.registry} is not an Amazon ECR registry`, {
+      hint: 'this command needs the ECR API; push, pull, copy and retag work with every registry',
+    });
+  }
+  const registryId = ecr.registryId === undefined ? {} : {registryId: ecr.registryId};
+  return {ecr, id: {repositoryName: parsed.repository, ...registryId}};
+}

@@ -1,0 +1,57 @@
+import {EcrctlError} from '../errors.ts';
+import {cancellation} from '../registry/connection-failure.ts';
+import {presentable} from '../registry/redact.ts';
+import {connectionVerdict} from './connection-verdict.ts';
+import {credentialVerdict} from './credential-verdict.ts';
+import {codeOfServiceError, hintForServiceError} from './service-verdict.ts';
+import type {FailedCall, SdkError, Verdict} from './verdict.ts';
+
+/** A failure of a call to ECR: of the service, of the credentials or of the way there. */
+export class EcrServiceError extends EcrctlError {
+  /** For example `PutImage`. */
+  readonly operation: string;
+  /** The service's own name for it, for example `RepositoryNotFoundException`; absent when it did not answer. */
+  readonly serviceError: string | undefined;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  /** Where an upload stands, in InvalidLayerPartException: the last byte that ECR holds. */
+  readonly lastValidByteReceived: number | undefined;
+
+  constructor(verdict: Verdict, operation: string, error: SdkError) {
+    super(verdict.code, verdict.message, {hint: verdict.hint, cause: error});
+    this.operation = operation;
+    this.status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
+    this.serviceError = this.status === undefined ? undefined : error.name;
+    this.requestId = error.$metadata?.requestId;
+    this.lastValidByteReceived = error.lastValidByteReceived;
+  }
+}
+
+/** Turns whatever a call threw into one of our errors; what is one already passes unchanged. */
+export function toEcrError(error: unknown, call: FailedCall): EcrctlError {
+  if (call.signal?.aborted) return cancellation(call.signal);
+  if (error instanceof EcrctlError) return error;
+  const thrown: SdkError = typeof error === 'object' && error !== null ? error : {message: String(error)};
+  return new EcrServiceError(judge(thrown, call), call.operation, thrown);
+}
+
+/** Whether ECR said no with one of these exceptions; `Exception` may be left out. */
+export function isServiceError(error: unknown, ...names: string[]): error is EcrServiceError {
+  if (!(error instanceof EcrServiceError) || error.serviceError === undefined) return false;
+  return names.includes(error.serviceError.replace(/Exception$/, ''));
+}
+
+function judge(error: SdkError, call: FailedCall): Verdict {
+  const verdict = credentialVerdict(error, call) ?? connectionVerdict(error, call);
+  if (verdict) return verdict;
+  const code = codeOfServiceError(error);
+  return {code, message: describe(error, call), hint: hintForServiceError(code, error, call)};
+}
+
+function describe(error: SdkError, call: FailedCall): string {
+  const text = presentable(error.message ?? '');
+  if (text !== '' && text !== 'UnknownError') return text;
+  const status = error.$metadata?.httpStatusCode;
+  const name = error.name && error.name !== 'Error' ? ` with ${presentable(error.name)}` : '';
+  return `${call.operation} failed${name}${status === undefined ? '' : ` (HTTP ${status})`}`;
+}

@@ -1,0 +1,109 @@
+import {ECRClient, type ECRClientConfig, type GetAuthorizationTokenCommand} from '@aws-sdk/client-ecr';
+import type {CallOptions, EcrInput, EcrOperation, EcrOutput} from './api.ts';
+import type {EcrClient} from './client.ts';
+import {downloadOver} from './download.ts';
+import {toEcrError} from './ecr-error.ts';
+import type {EcrSettings} from './ecr-settings.ts';
+import {OPERATIONS} from './operations.ts';
+import {requestHandlerFor} from './request-handler.ts';
+import {onlyResolve, replaceBody} from './request-middleware.ts';
+
+/** Any command; one stands for all, because TypeScript cannot construct a member of a union. */
+type AnyCommand = GetAuthorizationTokenCommand;
+
+/** The client behind `createEcrClient`, once the SDK has been loaded. */
+export async function createSdkClient(settings: EcrSettings): Promise<EcrClient> {
+  silenceNodeVersionWarning();
+  const config = await sdkConfig(settings);
+  const sdk = new ECRClient(config);
+  const send = async <Name extends EcrOperation>(
+    operation: Name,
+    input: EcrInput<Name>,
+    options: CallOptions = {},
+  ): Promise<EcrOutput<Name>> => {
+    try {
+      return (await sendCommand(sdk, commandFor(operation, input), options)) as EcrOutput<Name>;
+    } catch (error) {
+      throw toEcrError(error, {operation, input, settings, signal: options.signal});
+    }
+  };
+  return {
+    settings,
+    send,
+    region: () => configured(settings, () => sdk.config.region()),
+    endpoint: () => configured(settings, () => endpointOf(config)),
+    download: downloadOver(sdk.config.requestHandler),
+    close: () => sdk.destroy(),
+  };
+}
+
+function commandFor(operation: EcrOperation, input: object): AnyCommand {
+  const Command = OPERATIONS[operation] as unknown as new (input: object) => AnyCommand;
+  return new Command(input);
+}
+
+async function sendCommand(sdk: ECRClient, command: AnyCommand, options: CallOptions): Promise<object> {
+  if (options.body) command.middlewareStack.add(replaceBody(options.body), {step: 'build', priority: 'high'});
+  const {$metadata, ...output} = await sdk.send(
+    command,
+    options.signal ? {abortSignal: options.signal} : undefined,
+  );
+  return output;
+}
+
+/** Where requests go, found out by beginning one that is never sent, with keys that are nobody's. */
+async function endpointOf(config: ECRClientConfig): Promise<string> {
+  const sdk = new ECRClient({...config, credentials: {accessKeyId: 'nobody', secretAccessKey: 'nothing'}});
+  const command = commandFor('DescribeRegistry', {});
+  let origin = '';
+  const tell = (found: string): void => {
+    origin = found;
+  };
+  command.middlewareStack.addRelativeTo(onlyResolve(tell), {
+    relation: 'after',
+    toMiddleware: 'endpointV2Middleware',
+  });
+  await sdk.send(command);
+  return origin;
+}
+
+async function configured<Value>(settings: EcrSettings, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toEcrError(error, {operation: 'Configure', input: {}, settings});
+  }
+}
+
+async function sdkConfig(settings: EcrSettings): Promise<ECRClientConfig> {
+  const {endpoint, profile, credentials, maxAttempts, fips, dualStack, version} = settings;
+  const env = settings.env ?? process.env;
+  const region = settings.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
+  return {
+    ...(region === undefined ? {} : {region}),
+    ...(endpoint === undefined ? {} : {endpoint}),
+    ...(profile === undefined ? {} : {profile}),
+    ...(credentials === undefined ? {} : {credentials}),
+    ...(maxAttempts === undefined ? {} : {maxAttempts}),
+    ...(fips === undefined ? {} : {useFipsEndpoint: fips}),
+    ...(dualStack === undefined ? {} : {useDualstackEndpoint: dualStack}),
+    customUserAgent: [version === undefined ? ['ecrctl'] : ['ecrctl', version]],
+    logger: warningsOnly(settings.onWarning),
+    requestHandler: await requestHandlerFor(settings),
+  };
+}
+
+/** The SDK warns on standard error of its own accord unless somebody else listens. */
+function warningsOnly(onWarning: EcrSettings['onWarning']): NonNullable<ECRClientConfig['logger']> {
+  const ignore = (): void => {};
+  const warn = (...content: unknown[]): void => onWarning?.(content.map(String).join(' '));
+  return {trace: ignore, debug: ignore, info: ignore, warn, error: ignore};
+}
+
+/**
+ * The SDK tells developers, on standard error, which Node it will need next year. Users of a bundled program
+ * can do nothing about that; this is the switch that the SDK documents for it.
+ */
+function silenceNodeVersionWarning(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+}

@@ -72,6 +72,9 @@ function checkEntries({selection}: LifecycleRule, pointer: string): UnplacedFind
 
 function whyNeverMatches({segments}: TagPattern): {because: string; suggestion: string} | undefined {
   const text = segments.join('');
+  if (segments.length === 1 && text === '') {
+    return {because: 'no tag is empty', suggestion: 'write "*" for every tag'};
+  }
   if (text.includes('*')) {
     return {because: 'a * in a prefix is no wildcard', suggestion: 'use tagPatternList for wildcards'};
   }

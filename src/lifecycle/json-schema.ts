@@ -29,7 +29,6 @@ export interface JsonSchema {
   allOf?: readonly JsonSchema[];
   oneOf?: readonly JsonSchema[];
   if?: JsonSchema;
-  // biome-ignore lint/suspicious/noThenProperty: a schema's own keyword, and never awaited
   then?: JsonSchema;
   else?: JsonSchema;
   not?: JsonSchema;
@@ -99,52 +98,49 @@ const action: JsonSchema = {
   },
 };
 
+const archived: JsonSchema = {
+  required: ['storageClass'],
+  properties: {storageClass: {const: 'archive'}, countNumber: {minimum: MIN_ARCHIVED_DAYS}},
+};
+
 /** What has to hold between the members of one rule; the messages for it are in check-combination. */
 const combinations: readonly JsonSchema[] = [
-  {
-    if: onSelection({tagStatus: {const: 'tagged'}}, ['tagStatus']),
-    then: {
-      properties: {
-        selection: {oneOf: TAG_LISTS.map(list => ({required: [list]}))},
-      },
-    },
-    else: {
-      properties: {
-        selection: {allOf: TAG_LISTS.map(list => ({not: {required: [list]}}))},
-      },
-    },
-  },
-  {
-    if: onSelection({countType: {const: 'imageCountMoreThan'}}, ['countType']),
-    then: {properties: {selection: {not: {required: ['countUnit']}}}},
-    else: {properties: {selection: {required: ['countUnit']}}},
-  },
-  {
-    if: onSelection({countType: {const: 'sinceImageTransitioned'}}, ['countType']),
-    then: {
-      properties: {
-        selection: {
-          required: ['storageClass'],
-          properties: {storageClass: {const: 'archive'}, countNumber: {minimum: MIN_ARCHIVED_DAYS}},
-        },
-        action: {properties: {type: {const: 'expire'}}},
-      },
-    },
-    else: {properties: {selection: {properties: {storageClass: {const: 'standard'}}}}},
-  },
-  {
-    if: onSelection({countType: {const: 'sinceImagePulled'}}, ['countType']),
-    then: {properties: {action: {properties: {type: {const: 'transition'}}}}},
-  },
-  {
-    if: {properties: {action: {properties: {type: {const: 'transition'}}, required: ['type']}}},
-    then: {properties: {action: {required: ['targetStorageClass']}}},
-    else: {properties: {action: {not: {required: ['targetStorageClass']}}}},
-  },
+  when(
+    onSelection({tagStatus: {const: 'tagged'}}, ['tagStatus']),
+    selected({oneOf: TAG_LISTS.map(list => ({required: [list]}))}),
+    selected({allOf: TAG_LISTS.map(list => ({not: {required: [list]}}))}),
+  ),
+  when(
+    onSelection({countType: {const: 'imageCountMoreThan'}}, ['countType']),
+    selected({not: {required: ['countUnit']}}),
+    selected({required: ['countUnit']}),
+  ),
+  when(
+    onSelection({countType: {const: 'sinceImageTransitioned'}}, ['countType']),
+    {properties: {selection: archived, action: {properties: {type: {const: 'expire'}}}}},
+    selected({properties: {storageClass: {const: 'standard'}}}),
+  ),
+  when(onSelection({countType: {const: 'sinceImagePulled'}}, ['countType']), {
+    properties: {action: {properties: {type: {const: 'transition'}}}},
+  }),
+  when(
+    {properties: {action: {properties: {type: {const: 'transition'}}, required: ['type']}}},
+    {properties: {action: {required: ['targetStorageClass']}}},
+    {properties: {action: {not: {required: ['targetStorageClass']}}}},
+  ),
 ];
 
+function when(condition: JsonSchema, consequence: JsonSchema, otherwise?: JsonSchema): JsonSchema {
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of the schema language, in a value that nobody awaits
+  return {if: condition, then: consequence, ...(otherwise && {else: otherwise})};
+}
+
+function selected(schema: JsonSchema): JsonSchema {
+  return {properties: {selection: schema}};
+}
+
 function onSelection(properties: Record<string, JsonSchema>, required: readonly string[]): JsonSchema {
-  return {properties: {selection: {properties, required}}};
+  return selected({properties, required});
 }
 
 /**

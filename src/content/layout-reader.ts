@@ -29,14 +29,23 @@ export interface LayoutFiles {
   close(): Promise<void>;
 }
 
-/** Reads images from the files of an OCI layout. `resolve('')` is the only image that there is. */
+/** What a reader reads: files, their index, and which image is meant when none is named. */
+export interface LayoutReaderOptions {
+  files: LayoutFiles;
+  entries: () => readonly Descriptor[];
+  defaultName?: string | undefined;
+}
+
+/** Reads images from the files of an OCI layout. `resolve('')` is the default image, else the only one. */
 export class LayoutReader implements ReadableStore, ImageLister, TagLister, ReferrerLister {
   readonly #files: LayoutFiles;
   readonly #entries: () => readonly Descriptor[];
+  readonly #defaultName: string;
 
-  constructor(files: LayoutFiles, entries: () => readonly Descriptor[]) {
+  constructor({files, entries, defaultName = ''}: LayoutReaderOptions) {
     this.#files = files;
     this.#entries = entries;
+    this.#defaultName = defaultName;
   }
 
   get location(): string {
@@ -54,7 +63,7 @@ export class LayoutReader implements ReadableStore, ImageLister, TagLister, Refe
   async resolve(tagOrDigest: string): Promise<Descriptor> {
     const images = namedImages(this.#entries());
     try {
-      return pickImage(this.location, images, tagOrDigest).descriptor;
+      return pickImage(this.location, images, tagOrDigest || this.#defaultName).descriptor;
     } catch (error) {
       const inner = hasCode(error, 'IMAGE_NOT_FOUND') && isDigest(tagOrDigest);
       const descriptor = inner ? await this.#resolveInner(tagOrDigest) : undefined;

@@ -29,8 +29,9 @@ export class LayoutStore extends LayoutReader implements ContentStore {
   readonly #verified = new Set<Digest>();
   #begun: Promise<void> | undefined;
 
-  private constructor(folder: string, entries: readonly Descriptor[]) {
-    super(new LayoutFolder(folder), () => mergeEntries(entries, this.#pushed.entries()));
+  private constructor(folder: string, listed: readonly Descriptor[], defaultName?: string) {
+    const entries = () => mergeEntries(listed, this.#pushed.entries());
+    super({files: new LayoutFolder(folder), entries, defaultName});
     this.#folder = folder;
     this.#unfinished = path.join(folder, `.unfinished-${randomUUID()}`);
   }
@@ -39,9 +40,9 @@ export class LayoutStore extends LayoutReader implements ContentStore {
    * Opens a layout that is there.
    * @throws EcrctlError FILE_NOT_FOUND, INVALID_ARCHIVE when the folder is not a layout
    */
-  static async open(folder: string): Promise<LayoutStore> {
+  static async open(folder: string, options: {defaultName?: string | undefined} = {}): Promise<LayoutStore> {
     await checkLayoutFolder(folder);
-    return new LayoutStore(folder, await readLayoutEntries(folder));
+    return new LayoutStore(folder, await readLayoutEntries(folder), options.defaultName);
   }
 
   /**

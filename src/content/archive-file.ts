@@ -1,0 +1,55 @@
+import {createReadStream} from 'node:fs';
+import {stat} from 'node:fs/promises';
+import type {Readable} from 'node:stream';
+import {EcrctlError} from '../errors.ts';
+import {STANDARD_STREAM} from '../oci/image-location.ts';
+import {compressionOf, decompressed, MAGIC_BYTES} from './decompressed.ts';
+import {fileError} from './file-error.ts';
+import {CHUNK_BYTES} from './limits.ts';
+import {SeekableFile} from './seekable-file.ts';
+import {type SpoolOptions, spool} from './spool-file.ts';
+import type {Abortable} from './store.ts';
+
+/** How an archive is opened. */
+export interface ArchiveFileOptions extends SpoolOptions, Abortable {
+  /** What `-` reads. */
+  input?: Readable;
+}
+
+/**
+ * Opens an archive for reading at any place. An uncompressed file is read where it lies; standard input, pipes
+ * and what is compressed go to a temporary file first.
+ * @throws EcrctlError FILE_NOT_FOUND, INVALID_ARCHIVE, ARCHIVE_TRUNCATED, DISK_FULL
+ */
+export async function openArchiveFile(path: string, options: ArchiveFileOptions = {}): Promise<SeekableFile> {
+  if (path === STANDARD_STREAM) return spooled(standardInput(options), 'standard input', options);
+  if (await isSeekable(path)) {
+    const file = await SeekableFile.open(path);
+    if (compressionOf(await file.read(0, MAGIC_BYTES)) === 'none') return file;
+    await file.close();
+  }
+  return spooled(createReadStream(path, {highWaterMark: CHUNK_BYTES}), path, options);
+}
+
+async function spooled(
+  content: Readable,
+  location: string,
+  options: ArchiveFileOptions,
+): Promise<SeekableFile> {
+  const unpacked = decompressed(content, location);
+  const {handle, size} = await spool(unpacked, {...options, location});
+  return new SeekableFile(handle, {location, size});
+}
+
+async function isSeekable(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+function standardInput({input}: ArchiveFileOptions): Readable {
+  if (input) return input;
+  throw new EcrctlError('USAGE', 'standard input cannot be read here', {hint: 'name a file instead of "-"'});
+}

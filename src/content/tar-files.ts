@@ -1,0 +1,81 @@
+import type {Readable} from 'node:stream';
+import {EcrctlError} from '../errors.ts';
+import {missingFile} from './layout-folder.ts';
+import type {LayoutFiles} from './layout-reader.ts';
+import {MAX_DOCUMENT_BYTES} from './limits.ts';
+import type {SeekableFile} from './seekable-file.ts';
+import type {OpenOptions} from './store.ts';
+import {findTarEntry, readTarIndex, type TarEntry, type TarIndex} from './tar-index.ts';
+
+/** The files in a tar, read where they lie. */
+export class TarFiles implements LayoutFiles {
+  readonly #file: SeekableFile;
+  readonly #index: TarIndex;
+
+  private constructor(file: SeekableFile, index: TarIndex) {
+    this.#file = file;
+    this.#index = index;
+  }
+
+  /** @throws EcrctlError INVALID_ARCHIVE, ARCHIVE_TRUNCATED */
+  static async read(file: SeekableFile): Promise<TarFiles> {
+    return new TarFiles(file, await readTarIndex(file));
+  }
+
+  get location(): string {
+    return this.#file.location;
+  }
+
+  /** Paths of all files, links not among them. */
+  paths(): Iterable<string> {
+    return this.#index.entries.keys();
+  }
+
+  find(path: string): TarEntry | undefined {
+    return findTarEntry(this.#index, path, this.location);
+  }
+
+  async sizeOf(path: string): Promise<number | undefined> {
+    return this.find(path)?.size;
+  }
+
+  async open(path: string, options: OpenOptions = {}): Promise<Readable> {
+    const entry = this.find(path);
+    if (!entry) throw this.missing(path);
+    const {offset = 0, signal} = options;
+    const end = entry.start + entry.size;
+    return this.#file.stream({start: Math.min(entry.start + offset, end), end, signal});
+  }
+
+  /**
+   * Reads a small file whole; undefined when there is none.
+   * @throws EcrctlError MANIFEST_TOO_LARGE
+   */
+  async readDocument(path: string, maxBytes = MAX_DOCUMENT_BYTES): Promise<Buffer | undefined> {
+    const entry = this.find(path);
+    if (!entry) return undefined;
+    if (entry.size > maxBytes) {
+      throw new EcrctlError('MANIFEST_TOO_LARGE', `${this.location}: ${path} is ${entry.size} bytes`, {
+        hint: `at most ${maxBytes / 1024 / 1024} MiB are allowed`,
+      });
+    }
+    return this.#file.read(entry.start, entry.size);
+  }
+
+  /** Whether the tar ends as tars do; one that was cut between two files does not. */
+  get isComplete(): boolean {
+    return this.#index.isComplete;
+  }
+
+  /** What to say of a file that should be there: an archive without an end has lost it. */
+  missing(path: string): EcrctlError {
+    if (this.isComplete) return missingFile(this.location, path);
+    return new EcrctlError('ARCHIVE_TRUNCATED', `${this.location} is cut short: it does not hold ${path}`, {
+      hint: 'copy or download the file again',
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+}

@@ -1,0 +1,70 @@
+import {EcrctlError, type ErrorCode} from '../errors.ts';
+import {presentable, redactUrl} from './redact.ts';
+import {RegistryError} from './registry-error.ts';
+
+/** The exchange that failed, for the message. */
+export interface Exchange {
+  method: string;
+  url: URL;
+  signal?: AbortSignal | undefined;
+}
+
+interface Diagnosis {
+  code: ErrorCode;
+  why: string;
+  hint: string;
+  retryable: boolean;
+}
+
+const TLS_HINT =
+  "if the registry's certificate is from a private authority, name its bundle with --ca-bundle";
+
+/** Node's and OpenSSL's names for certificates that cannot be trusted and for TLS that cannot be agreed. */
+const TLS_FAILURE =
+  /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY|DECRYPT|DECODE)|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+
+/**
+ * Turns what the sockets say into one of our errors. Errors that are ours already pass unchanged, and a
+ * signal that was given up wins over the broken connection that it caused.
+ */
+export function connectionFailure(cause: unknown, exchange: Exchange): EcrctlError {
+  if (exchange.signal?.aborted) return cancellation(exchange.signal);
+  if (cause instanceof EcrctlError) return cause;
+  const {code, why, hint, retryable} = diagnose(cause, exchange.url);
+  const message = `${exchange.method} ${redactUrl(exchange.url)} failed: ${why}`;
+  return new RegistryError(code, message, {...exchange, hint, cause, retryable});
+}
+
+/** The error of an operation that was given up: the signal's own reason where that is one of our errors. */
+export function cancellation(signal: AbortSignal): EcrctlError {
+  if (signal.reason instanceof EcrctlError) return signal.reason;
+  return new EcrctlError('CANCELLED', 'cancelled', {cause: signal.reason});
+}
+
+function diagnose(cause: unknown, url: URL): Diagnosis {
+  const name = systemCode(cause);
+  if (name === 'ECONNREFUSED') {
+    const hint = `is a registry running at ${url.host}? check the host, the port and NO_PROXY`;
+    return {code: 'CONNECTION_REFUSED', why: 'the connection was refused', hint, retryable: false};
+  }
+  if (name === 'ENOTFOUND') {
+    const hint = 'check the name, the region and the network; behind a proxy, set HTTPS_PROXY';
+    return {code: 'NETWORK_ERROR', why: `the host ${url.hostname} is not known`, hint, retryable: false};
+  }
+  if (TLS_FAILURE.test(name)) {
+    return {code: 'TLS_ERROR', why: presentable(textOf(cause)), hint: TLS_HINT, retryable: false};
+  }
+  const hint = 'the network or the registry broke off; try again';
+  return {code: 'NETWORK_ERROR', why: presentable(textOf(cause)), hint, retryable: true};
+}
+
+function systemCode(cause: unknown): string {
+  if (typeof cause !== 'object' || cause === null) return '';
+  if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  return 'cause' in cause ? systemCode(cause.cause) : '';
+}
+
+function textOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || systemCode(cause) || cause.name;
+}

@@ -1,0 +1,177 @@
+import type {Readable} from 'node:stream';
+import {rootCertificates} from 'node:tls';
+import {Agent, type Dispatcher, EnvHttpProxyAgent} from 'undici';
+import {connectionFailure} from './connection-failure.ts';
+import {redactUrl} from './redact.ts';
+import {isLoopbackHost, lookupWithLocalhost} from './registry-host.ts';
+
+/** A body that can be sent again: bytes in memory, or a stream of known size that opens anew for each attempt. */
+export type RequestBody = Uint8Array | {size: number; open: () => AsyncIterable<Uint8Array>};
+
+/** One exchange with one server; nothing is followed, repeated or judged. */
+export interface HttpRequest {
+  method: string;
+  url: URL;
+  headers?: Record<string, string>;
+  body?: RequestBody | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** An answer of whatever status. Its body must be read or destroyed, or its connection stays taken. */
+export interface HttpResponse {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: Readable;
+  method: string;
+  /** Where the answer came from, after redirects. */
+  url: URL;
+}
+
+/** One finished exchange, for a debug log. */
+export interface ExchangeTrace {
+  method: string;
+  /** Redacted. */
+  url: string;
+  status: number;
+  milliseconds: number;
+}
+
+/** How to reach servers. Everything has a default. */
+export interface TransportOptions {
+  /** Connections to one origin at once. */
+  connections?: number;
+  /** Certificates in PEM form that are trusted beside the usual ones. */
+  certificates?: string;
+  /** Milliseconds without a byte in either direction after which an exchange counts as broken. */
+  stallTimeout?: number;
+  /** Milliseconds within which a connection must stand. */
+  connectTimeout?: number;
+  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY (in either case) are looked up. */
+  environment?: Record<string, string | undefined>;
+  userAgent?: string;
+  onExchange?: (trace: ExchangeTrace) => void;
+}
+
+/** Eight blobs at once is what pays (more only share the same line); as many again for small questions. */
+export const DEFAULT_CONNECTIONS = 16;
+
+/** A server may hash gigabytes before it answers the end of an upload; nobody waits longer than this. */
+export const DEFAULT_STALL_TIMEOUT = 120_000;
+
+/** A host that does not take a connection in this time is not there; what undici and curl users are used to. */
+export const DEFAULT_CONNECT_TIMEOUT = 15_000;
+
+/** Idle connections are kept a little less long than load balancers keep theirs (60 s), lest they close first. */
+const KEEP_ALIVE = 50_000;
+
+/** The one door out for HTTP: connections, proxies, trust and patience. Shared by everything of one run. */
+export class Transport {
+  readonly #direct: Dispatcher;
+  readonly #outward: Dispatcher;
+  readonly #userAgent: string;
+  readonly #onExchange: ((trace: ExchangeTrace) => void) | undefined;
+
+  constructor(options: TransportOptions = {}) {
+    this.#userAgent = options.userAgent ?? 'ecrctl';
+    this.#onExchange = options.onExchange;
+    const agentOptions = agentOptionsOf(options);
+    const proxies = proxiesOf(options.environment ?? process.env);
+    this.#direct = new Agent(agentOptions);
+    this.#outward = proxies ? new EnvHttpProxyAgent({...agentOptions, ...proxies}) : this.#direct;
+  }
+
+  /**
+   * Sends one request and returns when the head of the answer is there.
+   * @throws EcrctlError CONNECTION_REFUSED, NETWORK_ERROR, TLS_ERROR, CANCELLED, or what the body's stream threw
+   */
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    const started = performance.now();
+    try {
+      const answer = await this.#dispatcherOf(request.url).request(this.#optionsOf(request));
+      this.#trace(request, answer.statusCode, started);
+      const {method, url} = request;
+      const headers = flatten(answer.headers);
+      return {status: answer.statusCode, headers, body: answer.body, method, url};
+    } catch (cause) {
+      throw connectionFailure(cause, request);
+    }
+  }
+
+  /** Closes every connection, idle or not. */
+  async close(): Promise<void> {
+    await this.#direct.destroy();
+    if (this.#outward !== this.#direct) await this.#outward.destroy();
+  }
+
+  #dispatcherOf(url: URL): Dispatcher {
+    return isLoopbackHost(url.host) ? this.#direct : this.#outward;
+  }
+
+  #optionsOf({method, url, headers, body, signal}: HttpRequest): Dispatcher.RequestOptions {
+    return {
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: method as Dispatcher.HttpMethod,
+      headers: {'user-agent': this.#userAgent, ...headers, ...lengthOf(body)},
+      body: contentOf(body),
+      signal: signal ?? null,
+      // undici gives up the connection after every HEAD; registries answer HEAD as they should.
+      reset: false,
+    };
+  }
+
+  #trace(request: HttpRequest, status: number, started: number): void {
+    this.#onExchange?.({
+      method: request.method,
+      url: redactUrl(request.url),
+      status,
+      milliseconds: performance.now() - started,
+    });
+  }
+}
+
+function agentOptionsOf(options: TransportOptions): EnvHttpProxyAgent.Options {
+  const ca = options.certificates ? [...rootCertificates, options.certificates] : undefined;
+  const stallTimeout = options.stallTimeout ?? DEFAULT_STALL_TIMEOUT;
+  const trust = ca ? {ca} : {};
+  return {
+    connections: options.connections ?? DEFAULT_CONNECTIONS,
+    keepAliveTimeout: KEEP_ALIVE,
+    bodyTimeout: stallTimeout,
+    headersTimeout: stallTimeout,
+    connectTimeout: options.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT,
+    connect: {...trust, lookup: lookupWithLocalhost},
+    requestTls: trust,
+    proxyTls: trust,
+  };
+}
+
+function proxiesOf(environment: Record<string, string | undefined>) {
+  const setting = (name: string) => environment[name.toLowerCase()] ?? environment[name] ?? '';
+  const proxies = {
+    httpProxy: setting('HTTP_PROXY'),
+    httpsProxy: setting('HTTPS_PROXY'),
+    noProxy: setting('NO_PROXY'),
+  };
+  return proxies.httpProxy || proxies.httpsProxy ? proxies : undefined;
+}
+
+function lengthOf(body: RequestBody | undefined): Record<string, string> {
+  if (body === undefined) return {};
+  return {'content-length': String(body instanceof Uint8Array ? body.byteLength : body.size)};
+}
+
+/** undici takes any async iterable as it is; its types only say Readable, which would cost a copy of the queue. */
+function contentOf(body: RequestBody | undefined): Uint8Array | Readable | null {
+  if (body === undefined || body instanceof Uint8Array) return body ?? null;
+  return body.open() as Readable;
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}

@@ -1,0 +1,153 @@
+import {Readable} from 'node:stream';
+import {CHUNK_BYTES} from '../content/limits.ts';
+import type {OpenOptions} from '../content/store.ts';
+import {EcrctlError} from '../errors.ts';
+import type {Descriptor} from '../oci/descriptor.ts';
+import {shortDigest} from '../oci/digest.ts';
+import {connectionFailure} from './connection-failure.ts';
+import type {RegistryRequest} from './registry-client.ts';
+import {RegistryError} from './registry-error.ts';
+import {pathOf, pullScopes, type Repository} from './repository.ts';
+import type {HttpResponse} from './transport.ts';
+
+/**
+ * Opens a blob for reading. A connection that breaks is replaced by a request for the rest, so the stream ends
+ * early only when the registry cannot be made to give more.
+ * @throws EcrctlError BLOB_NOT_FOUND, CONTENT_SIZE_MISMATCH and whatever exchanges fail with
+ */
+export async function openBlob(
+  repository: Repository,
+  descriptor: Descriptor,
+  {offset = 0, signal}: OpenOptions = {},
+): Promise<Readable> {
+  if (offset > 0 && offset >= descriptor.size) return Readable.from([]);
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort, {once: true});
+  if (signal?.aborted) onAbort();
+  const download = new BlobDownload(repository, descriptor, {offset, signal: stop.signal});
+  const release = () => signal?.removeEventListener('abort', onAbort);
+  try {
+    const first = await download.begin();
+    const options = {objectMode: false, highWaterMark: CHUNK_BYTES};
+    return Readable.from(download.chunks(first), options).once('close', () => {
+      release();
+      stop.abort();
+    });
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+class BlobDownload {
+  readonly #repository: Repository;
+  readonly #descriptor: Descriptor;
+  readonly #signal: AbortSignal;
+  #position: number;
+  #mark: number;
+  #failures = 0;
+
+  constructor(repository: Repository, descriptor: Descriptor, from: {offset: number; signal: AbortSignal}) {
+    this.#repository = repository;
+    this.#descriptor = descriptor;
+    this.#signal = from.signal;
+    this.#position = from.offset;
+    this.#mark = from.offset;
+  }
+
+  async begin(): Promise<HttpResponse> {
+    return this.#checked(await this.#repository.client.send(this.#request()));
+  }
+
+  async *chunks(first: HttpResponse): AsyncGenerator<Uint8Array, void, undefined> {
+    let response: HttpResponse | undefined = first;
+    for (;;) {
+      try {
+        response ??= this.#checked(await this.#repository.client.attempt(this.#request()));
+        for await (const chunk of this.#wanted(response)) {
+          this.#position += chunk.byteLength;
+          yield chunk;
+        }
+        if (this.#position >= this.#descriptor.size) return;
+        await this.#pauseAfter(this.#endedEarly(response));
+      } catch (cause) {
+        if (this.#position === this.#descriptor.size) return;
+        await this.#pauseAfter(connectionFailure(cause, this.#exchange(response)));
+      }
+      response = undefined;
+    }
+  }
+
+  #request(): RegistryRequest {
+    const headers = this.#position > 0 ? {headers: {range: `bytes=${this.#position}-`}} : {};
+    return {
+      method: 'GET',
+      target: pathOf(this.#repository, `blobs/${this.#descriptor.digest}`),
+      ...headers,
+      expect: [200, 206],
+      notFound: 'BLOB_NOT_FOUND',
+      scopes: pullScopes(this.#repository.name),
+      signal: this.#signal,
+    };
+  }
+
+  /** The part of an answer that is wanted: all of it, or what follows when the range was not honoured. */
+  async *#wanted(response: HttpResponse): AsyncGenerator<Uint8Array, void, undefined> {
+    let surplus = response.status === 200 ? this.#position : 0;
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      if (chunk.byteLength > surplus) yield surplus === 0 ? chunk : chunk.subarray(surplus);
+      surplus = Math.max(0, surplus - chunk.byteLength);
+    }
+  }
+
+  /** Refuses an answer that announces other bytes than those asked for. */
+  #checked(response: HttpResponse): HttpResponse {
+    const {size} = this.#descriptor;
+    const length = response.headers['content-length'];
+    const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers['content-range'] ?? '');
+    const total = response.status === 200 ? length : range?.[2];
+    let problem: EcrctlError | undefined;
+    if (total !== undefined && total !== '*' && Number(total) !== size) problem = this.#wrongSize(total);
+    else if (response.status === 206 && Number(range?.[1]) !== this.#position)
+      problem = this.#wrongRange(response);
+    if (!problem) return response;
+    response.body.on('error', () => {}).destroy();
+    throw problem;
+  }
+
+  async #pauseAfter(failure: EcrctlError): Promise<void> {
+    if (this.#position - this.#mark >= CHUNK_BYTES) {
+      this.#failures = 0;
+      this.#mark = this.#position;
+    }
+    await this.#repository.client.retrier.pause(failure, ++this.#failures, this.#signal);
+  }
+
+  #exchange(response: HttpResponse | undefined) {
+    const url = response?.url ?? this.#repository.client.origin;
+    return {method: 'GET', url, signal: this.#signal};
+  }
+
+  #endedEarly(response: HttpResponse): RegistryError {
+    const {size, digest} = this.#descriptor;
+    const message = `the download of ${shortDigest(digest)} ended after ${this.#position} of ${size} bytes`;
+    return new RegistryError('CONTENT_SIZE_MISMATCH', message, {
+      ...this.#exchange(response),
+      retryable: true,
+    });
+  }
+
+  #wrongSize(found: string): EcrctlError {
+    const {size, digest} = this.#descriptor;
+    const message = `the registry holds ${found} bytes of ${shortDigest(digest)} instead of ${size}`;
+    return new EcrctlError('CONTENT_SIZE_MISMATCH', message, {
+      hint: 'the image is damaged there; push it again',
+    });
+  }
+
+  #wrongRange(response: HttpResponse): RegistryError {
+    const message = `the registry answered with other bytes than those from ${this.#position} on`;
+    return new RegistryError('PROTOCOL_ERROR', message, this.#exchange(response));
+  }
+}

@@ -1,0 +1,166 @@
+import {hasCode} from '../errors.ts';
+import type {Descriptor} from '../oci/descriptor.ts';
+import {type Digest, digestAlgorithm, digestHex} from '../oci/digest.ts';
+import {
+  artifactTypeOf,
+  descriptorOf,
+  type ImageIndex,
+  type Manifest,
+  parseManifest,
+} from '../oci/manifest.ts';
+import {MEDIA_TYPE} from '../oci/media-type.ts';
+import type {MaybeAbortable} from './blobs.ts';
+import {nextPage} from './link.ts';
+import {getManifest, putManifest} from './manifests.ts';
+import type {RegistryDocument} from './registry-client.ts';
+import {RegistryError} from './registry-error.ts';
+import {pathOf, pullScopes, type Repository} from './repository.ts';
+
+/** An index as large as a manifest may be. */
+const MAX_PAGE_BYTES = 4 * 1024 * 1024;
+
+/** Ten thousand signatures of one image at 100 a page; beyond it a registry goes in circles. */
+const MAX_PAGES = 100;
+
+/** How registries say that they have no referrers API: not found, not allowed, not implemented. */
+const UNSUPPORTED_STATUSES = [400, 404, 405, 501];
+
+/**
+ * What refers to a manifest, from the referrers API or, where the registry has none, from the index under the
+ * fallback tag (distribution-spec v1.1.1, "Listing Referrers").
+ */
+export async function listReferrersOf(
+  repository: Repository,
+  subject: Digest,
+  options: MaybeAbortable & {artifactType?: string | undefined} = {},
+): Promise<Descriptor[]> {
+  const {artifactType, signal} = options;
+  const found =
+    (await fromApi(repository, subject, options)) ?? (await fromFallbackTag(repository, subject, {signal}));
+  return artifactType === undefined ? found : found.filter(one => one.artifactType === artifactType);
+}
+
+/**
+ * Notes a referrer in the index under its subject's fallback tag, which registries without the referrers API
+ * leave to their clients (distribution-spec v1.1.1, "Pushing Manifests with Subject").
+ */
+export async function noteInFallbackTag(
+  repository: Repository,
+  referrer: Manifest,
+  {signal}: MaybeAbortable = {},
+): Promise<void> {
+  const {subject} = referrer.content;
+  if (!subject) return;
+  const known = await fromFallbackTag(repository, subject.digest, {signal});
+  if (known.some(({digest}) => digest === referrer.digest)) return;
+  await putFallbackIndex(repository, subject.digest, {
+    manifests: [...known, describeReferrer(referrer)],
+    signal,
+  });
+}
+
+/** Takes a referrer out of the index under its subject's fallback tag, if it is there. */
+export async function removeFromFallbackTag(
+  repository: Repository,
+  referrer: Manifest,
+  {signal}: MaybeAbortable = {},
+): Promise<void> {
+  const {subject} = referrer.content;
+  if (!subject) return;
+  const known = await fromFallbackTag(repository, subject.digest, {signal});
+  const manifests = known.filter(({digest}) => digest !== referrer.digest);
+  if (manifests.length < known.length)
+    await putFallbackIndex(repository, subject.digest, {manifests, signal});
+}
+
+/** `sha256-<hex>`: at most 32 characters of the algorithm and 64 of the hash, as the specification has it. */
+export function fallbackTag(subject: Digest): string {
+  return `${digestAlgorithm(subject).slice(0, 32)}-${digestHex(subject).slice(0, 64)}`;
+}
+
+async function fromApi(
+  repository: Repository,
+  subject: Digest,
+  {artifactType, signal}: MaybeAbortable & {artifactType?: string | undefined},
+): Promise<Descriptor[] | undefined> {
+  const filter = artifactType === undefined ? '' : `?artifactType=${encodeURIComponent(artifactType)}`;
+  let target: string | URL | undefined = pathOf(repository, `referrers/${subject}${filter}`);
+  const found: Descriptor[] = [];
+  for (let pages = 0; target !== undefined && pages < MAX_PAGES; pages++) {
+    const page = await readPage(repository, {target, signal});
+    const manifests = page && indexOf(page);
+    if (!manifests) return undefined;
+    found.push(...manifests);
+    target = nextPage(page);
+  }
+  return found;
+}
+
+/** A page of the API; undefined when the registry has no such API. */
+async function readPage(
+  repository: Repository,
+  {target, signal}: {target: string | URL} & MaybeAbortable,
+): Promise<RegistryDocument | undefined> {
+  try {
+    return await repository.client.read(
+      {
+        method: 'GET',
+        target,
+        headers: {accept: MEDIA_TYPE.ociIndex},
+        expect: [200],
+        notFound: 'IMAGE_NOT_FOUND',
+        scopes: pullScopes(repository.name),
+        signal,
+      },
+      MAX_PAGE_BYTES,
+    );
+  } catch (error) {
+    if (hasCode(error, 'REPOSITORY_NOT_FOUND')) throw error;
+    if (error instanceof RegistryError && UNSUPPORTED_STATUSES.includes(error.status ?? 0)) return undefined;
+    throw error;
+  }
+}
+
+/** The entries of a page; undefined when it is no index (a proxy's welcome page with status 200, say). */
+function indexOf({bytes}: RegistryDocument): Descriptor[] | undefined {
+  try {
+    const manifest = parseManifest(bytes, MEDIA_TYPE.ociIndex);
+    return manifest.kind === 'index' ? manifest.content.manifests : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function fromFallbackTag(
+  repository: Repository,
+  subject: Digest,
+  options: MaybeAbortable,
+): Promise<Descriptor[]> {
+  try {
+    const manifest = await getManifest(repository, fallbackTag(subject), options);
+    return manifest.kind === 'index' ? manifest.content.manifests : [];
+  } catch (error) {
+    if (hasCode(error, 'IMAGE_NOT_FOUND')) return [];
+    throw error;
+  }
+}
+
+async function putFallbackIndex(
+  repository: Repository,
+  subject: Digest,
+  {manifests, signal}: {manifests: Descriptor[]} & MaybeAbortable,
+): Promise<void> {
+  const index: ImageIndex = {schemaVersion: 2, mediaType: MEDIA_TYPE.ociIndex, manifests};
+  const manifest = parseManifest(Buffer.from(JSON.stringify(index)), MEDIA_TYPE.ociIndex);
+  await putManifest(repository, manifest, {tagOrDigest: fallbackTag(subject), signal});
+}
+
+function describeReferrer(referrer: Manifest): Descriptor {
+  const artifactType = artifactTypeOf(referrer);
+  const {annotations} = referrer.content;
+  return {
+    ...descriptorOf(referrer),
+    ...(artifactType === undefined ? {} : {artifactType}),
+    ...(annotations === undefined ? {} : {annotations}),
+  };
+}

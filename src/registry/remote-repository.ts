@@ -1,0 +1,220 @@
+import type {Readable} from 'node:stream';
+import pLimit from 'p-limit';
+import type {
+  Abortable,
+  ContentStore,
+  Mounter,
+  OpenContent,
+  OpenOptions,
+  PushOptions,
+  PushOutcome,
+  ReferrerLister,
+  TagLister,
+} from '../content/store.ts';
+import {EcrctlError, hasCode} from '../errors.ts';
+import type {Descriptor} from '../oci/descriptor.ts';
+import {type Digest, isDigest} from '../oci/digest.ts';
+import {descriptorOf, type Manifest} from '../oci/manifest.ts';
+import {isManifestMediaType} from '../oci/media-type.ts';
+import {openBlob} from './blob-download.ts';
+import {uploadBlob} from './blob-upload.ts';
+import {blobExists} from './blobs.ts';
+import {deleteManifest, getManifest, headManifest, putManifest} from './manifests.ts';
+import {listReferrersOf, noteInFallbackTag, removeFromFallbackTag} from './referrers.ts';
+import {RegistryClient, type RegistryClientOptions} from './registry-client.ts';
+import {RegistryError} from './registry-error.ts';
+import type {Repository} from './repository.ts';
+import {listTags} from './tags.ts';
+import {openSession, type UploadSession} from './upload-session.ts';
+
+/** What a remote repository is made of: its name, and how to reach and enter its registry. */
+export interface RemoteRepositoryOptions extends RegistryClientOptions {
+  repository: string;
+  /** Sends blobs in chunks of this many bytes (PATCH) instead of each in one request. */
+  chunkSize?: number | undefined;
+}
+
+/** Questions asked at once when nobody has said how much a registry bears; they are small. */
+const QUESTIONS_AT_ONCE = 16;
+
+/** Manifests remembered between `resolve` and `fetchManifest`; an index and the platforms picked from it. */
+const MAX_REMEMBERED_MANIFESTS = 8;
+
+/** A repository of any registry that speaks the distribution API, as a store of content. */
+export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, TagLister {
+  readonly registry: string;
+  readonly repository: string;
+  readonly #target: Repository;
+  readonly #chunkSize: number | undefined;
+  readonly #unmounted = new Map<Digest, UploadSession>();
+  readonly #remembered = new Map<Digest, Manifest>();
+  /** Changes of fallback tags, one after another: each reads what the one before has written. */
+  #fallbackChanges: Promise<unknown> = Promise.resolve();
+
+  constructor(options: RemoteRepositoryOptions) {
+    this.registry = options.host;
+    this.repository = options.repository;
+    this.#target = {client: new RegistryClient(options), name: options.repository};
+    this.#chunkSize = options.chunkSize;
+  }
+
+  get location(): string {
+    return `${this.registry}/${this.repository}`;
+  }
+
+  async resolve(tagOrDigest: string, options: Abortable = {}): Promise<Descriptor> {
+    const manifest = await getManifest(this.#target, tagOrDigest, options);
+    this.#remember(manifest);
+    return descriptorOf(manifest);
+  }
+
+  async fetchManifest(descriptor: Descriptor, options: Abortable = {}): Promise<Manifest> {
+    const manifest =
+      this.#remembered.get(descriptor.digest) ??
+      (await getManifest(this.#target, descriptor.digest, options));
+    if (manifest.bytes.byteLength === descriptor.size) return manifest;
+    const found = `${descriptor.digest} has ${manifest.bytes.byteLength} bytes instead of ${descriptor.size}`;
+    throw new EcrctlError('CONTENT_SIZE_MISMATCH', found, {
+      hint: 'what points at it is wrong; push it again',
+    });
+  }
+
+  open(descriptor: Descriptor, options: OpenOptions = {}): Promise<Readable> {
+    return openBlob(this.#target, descriptor, options);
+  }
+
+  async existing(descriptors: readonly Descriptor[], options: Abortable = {}): Promise<Set<Digest>> {
+    const limit = pLimit(QUESTIONS_AT_ONCE);
+    const found = new Set<Digest>();
+    const ask = async (descriptor: Descriptor) => {
+      if (await this.#has(descriptor, options)) found.add(descriptor.digest);
+    };
+    await Promise.all(descriptors.map(descriptor => limit(ask, descriptor)));
+    return found;
+  }
+
+  async push(descriptor: Descriptor, open: OpenContent, options: PushOptions = {}): Promise<PushOutcome> {
+    const session = this.#unmounted.get(descriptor.digest);
+    this.#unmounted.delete(descriptor.digest);
+    const chunkSize = this.#chunkSize;
+    return uploadBlob(this.#target, descriptor, {open, options: {...options, session, chunkSize}});
+  }
+
+  async pushManifest(
+    manifest: Manifest,
+    options: Abortable & {tags?: readonly string[]} = {},
+  ): Promise<void> {
+    const {tags = [], signal} = options;
+    const [first = manifest.digest, ...others] = tags;
+    const knowsSubject = await this.#putManifest(manifest, {tagOrDigest: first, signal});
+    await Promise.all(others.map(tag => this.#putManifest(manifest, {tagOrDigest: tag, signal})));
+    if (!manifest.content.subject || knowsSubject) return;
+    await this.#changeFallbackTag(() => noteInFallbackTag(this.#target, manifest, {signal}));
+  }
+
+  async mount(descriptor: Descriptor, fromRepository: string, options: Abortable = {}): Promise<boolean> {
+    const mount = {digest: descriptor.digest, from: fromRepository};
+    try {
+      const session = await openSession(this.#target, {mount, ...options});
+      if (!session) return true;
+      // What was not mounted is pushed next; the session is open for it already.
+      this.#unmounted.set(descriptor.digest, session);
+      return false;
+    } catch (error) {
+      if (isRefusal(error)) return false;
+      throw error;
+    }
+  }
+
+  referrers(subject: Descriptor, options: Abortable & {artifactType?: string} = {}): Promise<Descriptor[]> {
+    return listReferrersOf(this.#target, subject.digest, options);
+  }
+
+  tags(options: Abortable = {}): AsyncIterable<string> {
+    return listTags(this.#target, options);
+  }
+
+  /** What a tag or digest stands for, in one small question; undefined when it stands for nothing. */
+  headManifest(tagOrDigest: string, options: Abortable = {}): Promise<Descriptor | undefined> {
+    return headManifest(this.#target, tagOrDigest, options);
+  }
+
+  /**
+   * Deletes an image by digest, or a tag where the registry can delete one alone. A referrer also leaves the
+   * index under its subject's fallback tag, where there is one.
+   * @throws EcrctlError IMAGE_NOT_FOUND, IMAGE_REFERENCED, UNSUPPORTED
+   */
+  async deleteManifest(tagOrDigest: string, options: Abortable = {}): Promise<void> {
+    const manifest = isDigest(tagOrDigest) ? await this.#readable(tagOrDigest, options) : undefined;
+    await deleteManifest(this.#target, tagOrDigest, options);
+    this.#remembered.clear();
+    if (!manifest?.content.subject) return;
+    await this.#changeFallbackTag(() => removeFromFallbackTag(this.#target, manifest, options));
+  }
+
+  /** Registries keep everything at once; there is nothing to make final. */
+  async commit(): Promise<void> {}
+
+  async abandon(): Promise<void> {
+    await this.close();
+  }
+
+  /** Ends sessions that nobody used. Connections belong to the transport, which others share. */
+  async close(): Promise<void> {
+    const sessions = [...this.#unmounted.values()];
+    this.#unmounted.clear();
+    await Promise.all(sessions.map(session => session.cancel()));
+  }
+
+  async #has(descriptor: Descriptor, options: Abortable): Promise<boolean> {
+    if (!isManifestMediaType(descriptor.mediaType)) return blobExists(this.#target, descriptor, options);
+    const found = await headManifest(this.#target, descriptor.digest, options);
+    return found?.size === descriptor.size;
+  }
+
+  /** A manifest about to be deleted; one that cannot be understood has no subject that anybody lists it under. */
+  async #readable(digest: Digest, options: Abortable): Promise<Manifest | undefined> {
+    try {
+      return await getManifest(this.#target, digest, options);
+    } catch (error) {
+      if (hasCode(error, 'INVALID_MANIFEST', 'MANIFEST_TOO_LARGE')) return undefined;
+      throw error;
+    }
+  }
+
+  async #putManifest(
+    manifest: Manifest,
+    target: {tagOrDigest: string; signal?: AbortSignal | undefined},
+  ): Promise<boolean> {
+    try {
+      return (await putManifest(this.#target, manifest, target)).knowsSubject;
+    } catch (error) {
+      // ECR: calls a tag immutable even when it already points at this very manifest.
+      if (!hasCode(error, 'TAG_IMMUTABLE')) throw error;
+      const present = await headManifest(this.#target, target.tagOrDigest, {signal: target.signal});
+      if (present?.digest !== manifest.digest) throw error;
+      return true;
+    }
+  }
+
+  #changeFallbackTag(change: () => Promise<void>): Promise<void> {
+    const changed = this.#fallbackChanges.then(change, change);
+    this.#fallbackChanges = changed.catch(() => {});
+    return changed;
+  }
+
+  #remember(manifest: Manifest): void {
+    this.#remembered.set(manifest.digest, manifest);
+    if (this.#remembered.size <= MAX_REMEMBERED_MANIFESTS) return;
+    for (const oldest of this.#remembered.keys()) {
+      this.#remembered.delete(oldest);
+      return;
+    }
+  }
+}
+
+/** A registry that answers a mount with no is asked for a push instead; who may not enter learns it here. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof RegistryError) || error.status === undefined || error.retryable) return false;
+  return !hasCode(error, 'UNAUTHORIZED', 'CREDENTIALS_EXPIRED', 'REPOSITORY_NOT_FOUND');
+}

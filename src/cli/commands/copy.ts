@@ -1,4 +1,4 @@
-import {canListTags, type ReadableStore, type WritableStore} from '../../content/store.ts';
+import {canListImages, canListTags, type ReadableStore, type WritableStore} from '../../content/store.ts';
 import {EcrctlError, hasCode} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {type ImageLocation, parseImageLocation} from '../../oci/image-location.ts';
@@ -10,7 +10,6 @@ import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {createMissingRepository} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
-import {selectImage} from '../select-image.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
 import type {CommandDefinition} from './index.ts';
 
@@ -150,10 +149,7 @@ async function imagesToCopy(
 }
 
 async function resolveOne(context: CommandContext, source: End<ReadableStore>): Promise<Descriptor> {
-  if ('images' in source.store) {
-    const lister = source.store as Awaited<ReturnType<CommandContext['openSource']>>;
-    return (await selectImage(lister, source.name)).descriptor;
-  }
+  if (canListImages(source.store)) return source.store.resolve('', context);
   if (source.name === undefined) {
     throw new EcrctlError('USAGE', `"${source.label}" names no tag and no digest`, {
       hint: 'write which image to copy, or --all-tags',

@@ -10,7 +10,6 @@ import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {createMissingRepository} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
-import {selectImage} from '../select-image.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
 import type {CommandDefinition} from './index.ts';
 
@@ -67,7 +66,7 @@ async function push(
   const source = await context.openSource(location);
   const errands = options.allImages
     ? errandsForAll(await source.images(), references)
-    : groupByRepository(references, await selectRoot(context, source, {location, options}));
+    : groupByRepository(references, await selectRoot(context, source, {options}));
 
   const results = [];
   for (const errand of errands) {
@@ -109,12 +108,12 @@ async function push(
 async function selectRoot(
   context: CommandContext,
   source: Awaited<ReturnType<CommandContext['openSource']>>,
-  request: {location: ReturnType<typeof parseFileLocation>; options: PushOptions},
+  request: {options: PushOptions},
 ): Promise<Descriptor> {
-  const image = await selectImage(source, request.location.name);
-  if (!request.options.platform) return image.descriptor;
+  const root = await source.resolve('', context);
+  if (!request.options.platform) return root;
   const platform = parsePlatform(request.options.platform);
-  return selectPlatform(source, image.descriptor, {platform, signal: context.signal});
+  return selectPlatform(source, root, {platform, signal: context.signal});
 }
 
 /** References to one repository are one errand with several tags. */

@@ -1,0 +1,150 @@
+import {createEcrClient, type EcrClient} from '../../ecr/client.ts';
+import {type EcrSettings, localCredentials} from '../../ecr/ecr-settings.ts';
+import {ecrRegistryHost, parseEcrHost} from '../../oci/ecr-host.ts';
+import type {Reference} from '../../oci/reference.ts';
+import type {Output} from '../output/output.ts';
+import type {Settings} from '../settings/settings.ts';
+import {VERSION} from '../version.ts';
+import type {EcrRegistry, EcrTarget} from './command-context.ts';
+import {DEFAULT_LOCAL_PORT, isLoopbackHost, type LocalEndpoint, openLocalEcr} from './local-ecr.ts';
+
+const SECOND = 1000;
+
+/** What access to ECR is made from. */
+interface EcrAccessParts {
+  settings: Settings;
+  output: Output;
+  env: NodeJS.ProcessEnv;
+  closers: (() => Promise<void> | void)[];
+}
+
+/** Finds the ECR registry that a command means, and keeps one client for each account and region. */
+export class EcrAccess {
+  readonly #parts: EcrAccessParts;
+  readonly #clients = new Map<string, EcrClient>();
+  #local: Promise<LocalEndpoint> | undefined;
+
+  constructor(parts: EcrAccessParts) {
+    this.#parts = parts;
+  }
+
+  /** The registry that the settings name, or another account or region of the same. */
+  async registry(target: EcrTarget = {}): Promise<EcrRegistry> {
+    const {settings} = this.#parts;
+    if (settings.local) return this.#localRegistry(target);
+    const registryId = target.registryId ?? settings.registryId;
+    const region = target.region ?? settings.region;
+    const client = this.#client({...this.#baseSettings(), ...(region ? {region} : {})});
+    return {
+      client,
+      local: false,
+      host: () => this.#host(client, registryId),
+      ...(registryId ? {registryId} : {}),
+    };
+  }
+
+  /** The ECR registry that a reference is in; undefined when its host is some other registry's. */
+  async registryOf(reference: Reference): Promise<EcrRegistry | undefined> {
+    if (reference.registry === undefined) return this.registry();
+    const host = parseEcrHost(reference.registry);
+    const {settings} = this.#parts;
+    if (host?.kind === 'private') {
+      const {registryId, region, fips, dualStack} = host;
+      const own = {...this.#baseSettings(), region: region!, fips, dualStack};
+      return {
+        client: this.#client(own),
+        registryId: registryId!,
+        local: false,
+        host: async () => reference.registry!,
+      };
+    }
+    if (settings.local) {
+      if (host?.kind === 'local')
+        return this.#localRegistry({registryId: host.registryId!, region: host.region!});
+      return isLoopbackHost(reference.registry) ? this.#localRegistry({}, reference.registry) : undefined;
+    }
+    return this.#isConfiguredEndpoint(reference.registry) ? this.registry() : undefined;
+  }
+
+  /** The local ECR, opened at the first call. */
+  localEndpoint(): Promise<LocalEndpoint> {
+    const {settings, closers} = this.#parts;
+    this.#local ??= openLocalEcr({dataDir: settings.dataDir, region: settings.region}).then(endpoint => {
+      closers.push(() => endpoint.close());
+      return endpoint;
+    });
+    return this.#local;
+  }
+
+  async #localRegistry(target: EcrTarget, asWritten?: string): Promise<EcrRegistry> {
+    const {settings} = this.#parts;
+    const endpoint = await this.localEndpoint();
+    const registryId = target.registryId ?? settings.registryId ?? endpoint.accountId;
+    const region = target.region ?? settings.region ?? endpoint.region;
+    const client = this.#client({
+      ...this.#baseSettings(),
+      region,
+      endpoint: endpoint.url,
+      credentials: localCredentials(registryId),
+      fips: false,
+      dualStack: false,
+    });
+    const host = asWritten ?? localHost(endpoint, {registryId, region});
+    return {client, registryId, local: true, host: async () => host};
+  }
+
+  #baseSettings(): EcrSettings {
+    const {settings, output} = this.#parts;
+    return {
+      ...(settings.profile ? {profile: settings.profile} : {}),
+      ...(settings.endpointUrl ? {endpoint: settings.endpointUrl} : {}),
+      ...(settings.caBundle ? {caBundle: settings.caBundle} : {}),
+      fips: settings.fips,
+      dualStack: settings.dualStack,
+      maxAttempts: settings.maxAttempts,
+      timeout: settings.timeout * SECOND,
+      version: VERSION,
+      onWarning: message => output.detail(message),
+    };
+  }
+
+  #client(settings: EcrSettings): EcrClient {
+    const key = JSON.stringify([
+      settings.endpoint,
+      settings.region,
+      settings.credentials?.accessKeyId,
+      settings.fips,
+      settings.dualStack,
+    ]);
+    const known = this.#clients.get(key);
+    if (known) return known;
+    const client = createEcrClient(settings);
+    this.#clients.set(key, client);
+    this.#parts.closers.push(() => client.close());
+    return client;
+  }
+
+  /** A client that talks to an endpoint given by hand answers for that endpoint's own host. */
+  #isConfiguredEndpoint(registry: string): boolean {
+    const {endpointUrl} = this.#parts.settings;
+    return endpointUrl !== undefined && new URL(endpointUrl).host === registry;
+  }
+
+  async #host(client: EcrClient, registryId: string | undefined): Promise<string> {
+    const {settings} = this.#parts;
+    if (settings.endpointUrl) return new URL(settings.endpointUrl).host;
+    const account = registryId ?? (await client.send('DescribeRegistry', {})).registryId!;
+    return ecrRegistryHost(account, await client.region(), settings);
+  }
+}
+
+/**
+ * The host that a local ECR's references are printed with: where it listens, or, for one inside this process
+ * and for other accounts and regions, a name that `--local` understands at any time.
+ */
+function localHost(endpoint: LocalEndpoint, target: {registryId: string; region: string}): string {
+  const isDefault = target.registryId === endpoint.accountId && target.region === endpoint.region;
+  if (isDefault && !endpoint.embedded) return new URL(endpoint.url).host;
+  const port = endpoint.embedded ? DEFAULT_LOCAL_PORT : new URL(endpoint.url).port;
+  return `${target.registryId}.dkr.ecr.${target.region}.localhost:${port}`;
+}

@@ -1,0 +1,88 @@
+import {EcrctlError} from '../../errors.ts';
+import {confirm} from '../confirm.ts';
+import type {GlobalOptions} from '../global-options.ts';
+import {colorLevel} from '../output/color.ts';
+import {Output} from '../output/output.ts';
+import {openProgress} from '../progress/open-progress.ts';
+import type {Progress} from '../progress/progress.ts';
+import {resolveSettings} from '../settings/resolve-settings.ts';
+import type {Settings} from '../settings/settings.ts';
+import type {CommandContext} from './command-context.ts';
+import {EcrAccess} from './ecr-access.ts';
+import {RepositoryAccess} from './repository-access.ts';
+
+/** Wires a command's context from its flags, the environment and the settings files. */
+export async function openContext(options: GlobalOptions, signal: AbortSignal): Promise<CommandContext> {
+  const {env} = process;
+  const {values: settings, origins} = resolveSettings(options, env);
+  const output = openOutput(settings, env);
+  const closers: (() => Promise<void> | void)[] = [];
+  const access = new EcrAccess({settings, output, env, closers});
+  const repositories = new RepositoryAccess({settings, env, access, closers});
+
+  return {
+    settings,
+    origins,
+    output,
+    env,
+    signal,
+    now: () => new Date(),
+    ecr: target => access.registry(target),
+    ecrOf: reference => access.registryOf(reference),
+    openRepository: (reference, how) => repositories.open(reference, how),
+    openSource: async location => {
+      const {openImageSource} = await import('../../content/image-source.ts');
+      const source = await openImageSource(location, {signal});
+      closers.push(() => source.close());
+      return source;
+    },
+    openTarget: async (location, format) => {
+      const {openImageTarget} = await import('../../content/image-target.ts');
+      return openImageTarget(location, format ? {format} : {});
+    },
+    progress: () => {
+      const progress = closingOnce(openProgress(settings, output));
+      closers.push(() => progress.close());
+      return progress;
+    },
+    confirm: question =>
+      confirm(question, {...settings, stdin: process.stdin, stderr: process.stderr, signal}),
+    beforeChange: what => refuseIfReadOnly(settings, what),
+    close: async () => {
+      for (const close of closers.reverse()) await close();
+    },
+  };
+}
+
+function openOutput(settings: Settings, env: NodeJS.ProcessEnv): Output {
+  const wishes = {flag: settings.color, env};
+  return new Output({
+    format: settings.output,
+    query: settings.query,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    terminal: process.stdout.isTTY === true,
+    colorLevel: {stdout: colorLevel(process.stdout, wishes), stderr: colorLevel(process.stderr, wishes)},
+    quiet: settings.quiet,
+    verbose: settings.verbose || settings.debug,
+    now: () => new Date(),
+  });
+}
+
+function closingOnce(progress: Progress): Progress {
+  let open = true;
+  return {
+    onEvent: event => open && progress.onEvent(event),
+    close: () => {
+      if (open) progress.close();
+      open = false;
+    },
+  };
+}
+
+function refuseIfReadOnly(settings: Settings, what: string): void {
+  if (!settings.readOnly || settings.dryRun) return;
+  throw new EcrctlError('READ_ONLY', `refusing to ${what}: --read-only is on`, {
+    hint: 'it comes from the flag, ECRCTL_READ_ONLY or a settings file: ecrctl config list --show-origin',
+  });
+}

@@ -85,3 +85,12 @@ function gradeOf(
       : matchPrincipal(principals, principal) !== undefined;
   return spared ? undefined : 'everyone';
 }
+
+/** Whether a statement can reach a resource at all, whatever its variables stand for. */
+export function reachesResource(resources: PatternClause | undefined, resource: string): boolean {
+  if (!resources) return true;
+  const named = resources.patterns.some(text =>
+    matchesArnPattern(wildcardPattern(text.replaceAll(/\$\{[^}]*\}/g, '*')), resource),
+  );
+  return named !== resources.negated;
+}

@@ -64,5 +64,15 @@ export interface Condition {
 
 /** A statement's name for people: its Sid, or its place. */
 export function statementName(statement: Pick<Statement, 'sid' | 'position'>): string {
-  return statement.sid ? `"${statement.sid}"` : `number ${statement.position}`;
+  return statement.sid ? JSON.stringify(statement.sid) : `number ${statement.position}`;
+}
+
+/** Whether a principal element lists `*`. */
+export function listsEveryone({entries}: PrincipalClause): boolean {
+  return entries.some(isEveryone);
+}
+
+/** Whether an entry is `*`: every AWS account, user, role and service. */
+export function isEveryone({type, id}: PrincipalEntry): boolean {
+  return type === 'AWS' && id === '*';
 }

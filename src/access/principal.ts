@@ -1,5 +1,6 @@
 import {EcrctlError} from '../errors.ts';
 import {isAccountId, parseArn} from './arn.ts';
+import type {PrincipalEntry} from './policy-document.ts';
 import type {ContextValues} from './request-context.ts';
 
 /** What makes a request: an account's root, a user, a role (or a session of one), or an AWS service. */
@@ -20,14 +21,17 @@ const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?$/;
 
 /** Reads a principal from an ARN, an account's twelve digits or a service's name. INVALID_INPUT for anything else. */
 export function parsePrincipal(text: string): Principal {
-  if (isAccountId(text)) return {type: 'root', arn: accountRootArn(text), accountId: text};
-  if (SERVICE.test(text)) return {type: 'service', arn: text};
-  const arn = parseArn(text);
-  const type = arn && typeOfArn(arn.service, arn.resource);
-  if (type && isAccountId(arn.accountId)) return {type, arn: text, accountId: arn.accountId};
+  const principal = SERVICE.test(text) ? {type: 'service' as const, arn: text} : readPrincipal(text);
+  if (principal) return principal;
   throw new EcrctlError('INVALID_INPUT', `${JSON.stringify(text)} is not a principal`, {
     hint: 'write an ARN such as arn:aws:iam::111122223333:role/ci, an account id, or a service such as codebuild.amazonaws.com',
   });
+}
+
+/** The principal that an entry of a policy names; undefined for `*`, federated and deleted ones. */
+export function principalOfEntry({type, id}: PrincipalEntry): Principal | undefined {
+  if (type === 'Service') return {type: 'service', arn: id};
+  return type === 'AWS' ? readPrincipal(id) : undefined;
 }
 
 /** The ARN that stands for a whole account. */
@@ -67,6 +71,13 @@ const PRINCIPAL_TYPE_VALUES: Record<Exclude<PrincipalType, 'service'>, string> =
   'assumed-role': 'AssumedRole',
   'federated-user': 'FederatedUser',
 };
+
+function readPrincipal(text: string): Principal | undefined {
+  if (isAccountId(text)) return {type: 'root', arn: accountRootArn(text), accountId: text};
+  const arn = parseArn(text);
+  const type = arn && typeOfArn(arn.service, arn.resource);
+  return type && isAccountId(arn.accountId) ? {type, arn: text, accountId: arn.accountId} : undefined;
+}
 
 function typeOfArn(service: string, resource: string): PrincipalType | undefined {
   if (service === 'iam' && resource === 'root') return 'root';

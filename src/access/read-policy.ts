@@ -1,6 +1,7 @@
 import {EcrctlError} from '../errors.ts';
 import {parseJsonSource} from '../json/json-source.ts';
 import {parseConditionOperator} from './condition-operator.ts';
+import {isObject, type JsonObject, listOf} from './grammar-fault.ts';
 import {
   type Condition,
   DEFAULT_POLICY_VERSION,
@@ -12,7 +13,7 @@ import {
   type PrincipalEntry,
   type Statement,
 } from './policy-document.ts';
-import {checkGrammar, isObject, type JsonObject, listOf} from './policy-grammar.ts';
+import {checkGrammar} from './policy-grammar.ts';
 
 /** Reads a policy from its text. INVALID_POLICY with the first fault and its place when it is none. */
 export function readPolicy(text: string, kind: PolicyKind): PolicyDocument {

@@ -1,0 +1,98 @@
+import {isAccountId} from './arn.ts';
+import {coveredEcrActions} from './ecr-actions.ts';
+import type {PolicyDocument, PrincipalClause, Statement} from './policy-document.ts';
+import {accountRootArn} from './principal.ts';
+import {statementInWords} from './statement-words.ts';
+
+/** What changes for someone between two policies. */
+export interface EffectChange {
+  change: 'added' | 'removed';
+  effect: Statement['effect'];
+  /** The principal as a policy names it; absent in identity policies. */
+  principal?: string | undefined;
+  actions: readonly string[];
+  /** `Allows account 111122223333 to push.` */
+  sentence: string;
+}
+
+/** What two policies grant and deny differently, whatever their wording; undefined stands for no policy. */
+export function diffEffects(
+  before: PolicyDocument | undefined,
+  after: PolicyDocument | undefined,
+): EffectChange[] {
+  const old = rulesOf(before);
+  const now = rulesOf(after);
+  return [...changes('removed', old, now), ...changes('added', now, old)];
+}
+
+/** One principal and one action of a statement, with what limits it. */
+interface Rule {
+  /** The same for the actions that one sentence can tell together. */
+  group: string;
+  statement: Statement;
+  principal: string | undefined;
+  action: string;
+}
+
+function changes(
+  change: EffectChange['change'],
+  rules: ReadonlyMap<string, Rule>,
+  others: ReadonlyMap<string, Rule>,
+): EffectChange[] {
+  const groups = new Map<string, Rule[]>();
+  for (const [key, rule] of rules) {
+    if (!others.has(key)) groups.set(rule.group, [...(groups.get(rule.group) ?? []), rule]);
+  }
+  return [...groups.values()].map(group => changeOf(change, group));
+}
+
+function changeOf(change: EffectChange['change'], group: readonly Rule[]): EffectChange {
+  const {statement, principal} = group[0]!;
+  const actions = group.map(({action}) => action);
+  const told: Statement = {
+    ...statement,
+    actions: {negated: false, patterns: actions},
+    principals: principal === undefined ? undefined : clauseOf(statement.principals!, principal),
+  };
+  return {change, effect: statement.effect, principal, actions, sentence: statementInWords(told)};
+}
+
+function rulesOf(policy: PolicyDocument | undefined): Map<string, Rule> {
+  const rules = new Map<string, Rule>();
+  for (const statement of policy?.statements ?? []) {
+    for (const principal of principalsOf(statement.principals)) {
+      const group = JSON.stringify([statement.effect, principal ?? null, limitsOf(statement)]);
+      for (const action of actionsOf(statement)) {
+        rules.set(`${group} ${action}`, {group, statement, principal, action});
+      }
+    }
+  }
+  return rules;
+}
+
+/** The ECR actions a statement covers, or its own words where they are about other services. */
+function actionsOf({actions}: Statement): readonly string[] {
+  const foreign = actions.patterns.filter(pattern => !/^(?:\*$|ecr:)/i.test(pattern));
+  return [...coveredEcrActions(actions), ...(actions.negated ? [] : foreign)];
+}
+
+/** Each principal for itself; a negated clause only as a whole. */
+function principalsOf(clause: PrincipalClause | undefined): (string | undefined)[] {
+  if (!clause) return [undefined];
+  const names = clause.entries.map(({type, id}) => `${type} ${isAccountId(id) ? accountRootArn(id) : id}`);
+  return clause.negated ? [`not ${names.sort().join(' ')}`] : names;
+}
+
+function clauseOf(clause: PrincipalClause, principal: string): PrincipalClause {
+  if (clause.negated) return clause;
+  const [type, ...id] = principal.split(' ');
+  return {negated: false, entries: [{type: type as 'AWS', id: id.join(' ')}]};
+}
+
+/** What narrows a statement, spelled so that order does not matter. */
+function limitsOf({resources, conditions}: Statement): unknown {
+  return [
+    resources ? [resources.negated, [...resources.patterns].sort()] : null,
+    conditions.map(({name, key, values}) => [name, key.toLowerCase(), [...values].sort()].join('\n')).sort(),
+  ];
+}

@@ -66,8 +66,8 @@ function timedOut(call: FailedCall): Verdict {
 }
 
 function placeOf(call: FailedCall, system?: SystemError): string {
-  const endpoint = call.settings.endpoint && URL.parse(call.settings.endpoint);
-  if (endpoint) return endpoint.host;
+  const {endpoint} = call.settings;
+  if (endpoint) return URL.canParse(endpoint) ? new URL(endpoint).host : presentable(endpoint);
   if (system?.hostname) return presentable(system.hostname);
   return system?.address ? `${system.address}:${system.port ?? ''}` : 'the ECR API';
 }

@@ -3,24 +3,30 @@ import type {EcrApi, EcrInput, EcrOperation, EcrOutput} from './api.ts';
 
 /** Operations that answer page by page. */
 export type PagedOperation = {
-  [Name in EcrOperation]: EcrOutput<Name> extends {nextToken?: string | undefined} ? Name : never;
+  [Name in EcrOperation]: EcrInput<Name> extends {nextToken?: string | undefined} ? Name : never;
 }[EcrOperation];
 
-/**
- * Every page of a paged operation, asked for as it is consumed. A page may be empty and still have a
- * successor: the service applies some filters after it has cut the page.
- */
+/** What to list, and the signal that ends it. */
+export interface PaginateOptions<Name extends PagedOperation> extends Abortable {
+  input: EcrInput<Name>;
+}
+
+/** Every page of a listing, each asked for when the one before it has been used. */
 export async function* paginate<Name extends PagedOperation>(
   api: EcrApi<Name>,
   operation: Name,
-  request: Abortable & {input: EcrInput<Name>},
+  options: PaginateOptions<Name>,
 ): AsyncGenerator<EcrOutput<Name>> {
-  const options = request.signal ? {signal: request.signal} : {};
+  const {input, signal} = options;
   let nextToken: string | undefined;
   do {
-    const input = nextToken === undefined ? request.input : {...request.input, nextToken};
-    const page: EcrOutput<Name> = await api.send(operation, input, options);
+    const page = await api.send(
+      operation,
+      nextToken === undefined ? input : {...input, nextToken},
+      signal ? {signal} : {},
+    );
     yield page;
+    // ECR: a page may be empty or short although there are more; only the token's absence ends a listing.
     nextToken = (page as {nextToken?: string}).nextToken;
-  } while (nextToken !== undefined);
+  } while (nextToken);
 }

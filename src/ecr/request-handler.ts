@@ -40,7 +40,8 @@ export async function requestHandlerFor(settings: EcrSettings): Promise<RequestH
 }
 
 function goesThroughProxy(settings: EcrSettings): boolean {
-  if (settings.endpoint && isLoopbackHost(URL.parse(settings.endpoint)?.host ?? '')) return false;
+  const {endpoint} = settings;
+  if (endpoint && URL.canParse(endpoint) && isLoopbackHost(new URL(endpoint).host)) return false;
   const env = environmentOf(settings);
   return ['HTTPS_PROXY', 'HTTP_PROXY'].some(name => env[name] || env[name.toLowerCase()]);
 }

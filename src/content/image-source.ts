@@ -26,7 +26,7 @@ export async function openImageSource(
 ): Promise<ImageSource> {
   const {path, format, name} = location;
   if (await isFolder(path)) {
-    if (format === undefined || format === 'oci-layout') return LayoutStore.open(path, {defaultName: name});
+    if (format === undefined || format === 'oci-layout') return LayoutStore.open(path, {name});
     throw wrongFormat(location, 'it is a folder');
   }
   if (format === 'oci-layout') throw wrongFormat(location, 'it is not a folder');
@@ -65,7 +65,11 @@ function wrongFormat({path, format}: FileLocation, why: string): EcrctlError {
 
 function noImage(files: TarFiles): EcrctlError {
   if (!files.isComplete) return files.missing('index.json');
-  return new EcrctlError('INVALID_ARCHIVE', `${files.location} holds no image: neither index.json nor manifest.json`, {
-    hint: 'an image archive is what "ecrctl pull", "docker save" or "skopeo copy" write',
-  });
+  return new EcrctlError(
+    'INVALID_ARCHIVE',
+    `${files.location} holds no image: neither index.json nor manifest.json`,
+    {
+      hint: 'an image archive is what "ecrctl pull", "docker save" or "skopeo copy" write',
+    },
+  );
 }

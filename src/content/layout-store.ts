@@ -18,6 +18,11 @@ import {receiveContent} from './receive-content.ts';
 import type {ContentStore, OpenContent, PushOptions, PushOutcome} from './store.ts';
 import {verifyContent} from './verify.ts';
 
+/** Which image is meant: read when none is named, written whatever tags it is given. */
+export interface LayoutStoreOptions {
+  name?: string | undefined;
+}
+
 /**
  * An OCI image layout in a folder. Blobs are written beside and renamed when they are right, so that whatever
  * lies under a digest is whole; `index.json` changes once, at `commit`, keeping what others had in it.
@@ -25,13 +30,14 @@ import {verifyContent} from './verify.ts';
 export class LayoutStore extends LayoutReader implements ContentStore {
   readonly #folder: string;
   readonly #unfinished: string;
-  readonly #pushed = new PushedManifests();
+  readonly #pushed: PushedManifests;
   readonly #verified = new Set<Digest>();
   #begun: Promise<void> | undefined;
 
-  private constructor(folder: string, listed: readonly Descriptor[], defaultName?: string) {
+  private constructor(folder: string, listed: readonly Descriptor[], options: LayoutStoreOptions) {
     const entries = () => mergeEntries(listed, this.#pushed.entries());
-    super({files: new LayoutFolder(folder), entries, defaultName});
+    super({files: new LayoutFolder(folder), entries, defaultName: options.name});
+    this.#pushed = new PushedManifests(options.name);
     this.#folder = folder;
     this.#unfinished = path.join(folder, `.unfinished-${randomUUID()}`);
   }
@@ -40,18 +46,18 @@ export class LayoutStore extends LayoutReader implements ContentStore {
    * Opens a layout that is there.
    * @throws EcrctlError FILE_NOT_FOUND, INVALID_ARCHIVE when the folder is not a layout
    */
-  static async open(folder: string, options: {defaultName?: string | undefined} = {}): Promise<LayoutStore> {
+  static async open(folder: string, options: LayoutStoreOptions = {}): Promise<LayoutStore> {
     await checkLayoutFolder(folder);
-    return new LayoutStore(folder, await readLayoutEntries(folder), options.defaultName);
+    return new LayoutStore(folder, await readLayoutEntries(folder), options);
   }
 
   /**
    * Opens a layout for writing, begun where there is none.
    * @throws EcrctlError INVALID_ARCHIVE when the folder holds something else already
    */
-  static async create(folder: string): Promise<LayoutStore> {
-    if (await isEmptyFolder(folder)) return new LayoutStore(folder, []);
-    return LayoutStore.open(folder);
+  static async create(folder: string, options: LayoutStoreOptions = {}): Promise<LayoutStore> {
+    if (await isEmptyFolder(folder)) return new LayoutStore(folder, [], options);
+    return LayoutStore.open(folder, options);
   }
 
   async existing(descriptors: readonly Descriptor[]): Promise<Set<Digest>> {

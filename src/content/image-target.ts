@@ -1,0 +1,66 @@
+import {stat} from 'node:fs/promises';
+import {EcrctlError} from '../errors.ts';
+import {type FileLocation, type ImageFileFormat, STANDARD_STREAM} from '../oci/image-location.ts';
+import type {ArchiveOutputOptions} from './archive-output.ts';
+import {fileError, isMissing} from './file-error.ts';
+import {LayoutStore} from './layout-store.ts';
+import {OciArchiveWriter} from './oci-archive-writer.ts';
+import type {WritableStore} from './store.ts';
+
+/** How images are written to a file or folder. */
+export interface ImageTargetOptions extends ArchiveOutputOptions {
+  format?: ImageFileFormat | undefined;
+}
+
+/**
+ * Opens a file, a folder or standard output for writing images. Without a format, a folder (or a path that ends
+ * with `/`) becomes an OCI layout and anything else an OCI archive. Tags may be full image names; a name in the
+ * location takes their place.
+ * @throws EcrctlError USAGE, FILE_NOT_FOUND, INVALID_ARCHIVE, UNSUPPORTED
+ */
+export async function openImageTarget(
+  location: FileLocation,
+  options: ImageTargetOptions = {},
+): Promise<WritableStore> {
+  const {path, name} = location;
+  const format = await chooseFormat(location, options.format);
+  if (format === 'oci-layout') return LayoutStore.create(path, {name});
+  refuseCompressed(path);
+  return OciArchiveWriter.create(path, {...options, name});
+}
+
+async function chooseFormat(
+  location: FileLocation,
+  asked: ImageFileFormat | undefined,
+): Promise<ImageFileFormat> {
+  const {path, format = asked} = location;
+  if (asked !== undefined && asked !== format) {
+    throw new EcrctlError('USAGE', `${path} cannot be both ${format} and ${asked}`, {
+      hint: 'say the format once: as a prefix or with --format',
+    });
+  }
+  if (path === STANDARD_STREAM && format === 'oci-layout') {
+    throw new EcrctlError('USAGE', 'a layout is a folder and cannot go to standard output', {
+      hint: 'use the format oci-archive',
+    });
+  }
+  return format ?? ((await isFolder(path)) ? 'oci-layout' : 'oci-archive');
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  if (path.endsWith('/')) return true;
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw fileError(error, path);
+  }
+}
+
+/** Archives are written uncompressed: their layers are compressed already. */
+function refuseCompressed(path: string): void {
+  if (!/\.(?:tgz|gz|zst)$/i.test(path)) return;
+  throw new EcrctlError('UNSUPPORTED', `${path}: archives are written uncompressed, for layers already are`, {
+    hint: 'name a file that ends with .tar',
+  });
+}

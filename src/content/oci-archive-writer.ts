@@ -1,0 +1,79 @@
+import type {Descriptor} from '../oci/descriptor.ts';
+import type {Digest} from '../oci/digest.ts';
+import {descriptorOf, type Manifest} from '../oci/manifest.ts';
+import {type ArchiveOutput, type ArchiveOutputOptions, openArchiveOutput} from './archive-output.ts';
+import {openBytes} from './bytes-content.ts';
+import {dockerArchiveImage, MANIFEST_JSON} from './docker-manifest-json.ts';
+import {blobPath, formatIndexJson, INDEX_JSON, OCI_LAYOUT, OCI_LAYOUT_CONTENT} from './layout-documents.ts';
+import {PushedManifests} from './pushed-manifests.ts';
+import type {OpenContent, PushOptions, PushOutcome, WritableStore} from './store.ts';
+import {TarBlobs} from './tar-blobs.ts';
+import {TarFileWriter} from './tar-file-writer.ts';
+
+/** How an archive is written. */
+export interface ArchiveWriterOptions extends ArchiveOutputOptions {
+  /** The name of its only image, whatever tags that is given. */
+  name?: string | undefined;
+}
+
+/**
+ * Writes images to an OCI archive that `docker load` takes as well where it can hold them. Blobs are written
+ * once, in parallel, each to its own place. Nothing stands under the target's name before `commit`.
+ */
+export class OciArchiveWriter implements WritableStore {
+  readonly #output: ArchiveOutput;
+  readonly #tar: TarFileWriter;
+  readonly #blobs: TarBlobs;
+  readonly #pushed: PushedManifests;
+
+  private constructor(output: ArchiveOutput, options: ArchiveWriterOptions) {
+    this.#output = output;
+    this.#tar = new TarFileWriter(output.handle);
+    this.#blobs = new TarBlobs(output, this.#tar);
+    this.#pushed = new PushedManifests(options.name);
+  }
+
+  /** @throws EcrctlError FILE_NOT_FOUND when the folder is not there, IO_ERROR, USAGE */
+  static async create(target: string, options: ArchiveWriterOptions = {}): Promise<OciArchiveWriter> {
+    const writer = new OciArchiveWriter(await openArchiveOutput(target, options), options);
+    await writer.#tar.add(OCI_LAYOUT, OCI_LAYOUT_CONTENT);
+    for (const folder of ['blobs', 'blobs/sha256']) await writer.#tar.addFolder(folder);
+    return writer;
+  }
+
+  get location(): string {
+    return this.#output.location;
+  }
+
+  async existing(descriptors: readonly Descriptor[]): Promise<Set<Digest>> {
+    const digests = descriptors.map(({digest}) => digest);
+    return new Set(digests.filter(digest => this.#blobs.has(digest)));
+  }
+
+  async push(descriptor: Descriptor, open: OpenContent, options: PushOptions = {}): Promise<PushOutcome> {
+    return this.#blobs.push({descriptor, path: blobPath(descriptor.digest)}, open, options);
+  }
+
+  async pushManifest(manifest: Manifest, options: {tags?: readonly string[]} = {}): Promise<void> {
+    const open: OpenContent = async opening => openBytes(manifest.bytes, opening);
+    await this.push(descriptorOf(manifest), open);
+    this.#pushed.add(manifest, options.tags);
+  }
+
+  async commit(): Promise<void> {
+    this.#blobs.checkFinished();
+    await this.#tar.add(INDEX_JSON, formatIndexJson(this.#pushed.entries()));
+    await this.#addDockerManifest();
+    await this.#output.finish(await this.#tar.finish());
+  }
+
+  async abandon(): Promise<void> {
+    await this.#output.discard();
+  }
+
+  async #addDockerManifest(): Promise<void> {
+    const images = this.#pushed.roots().map(root => dockerArchiveImage(root, ({digest}) => blobPath(digest)));
+    const loadable = images.filter(image => image !== undefined);
+    if (loadable.length > 0) await this.#tar.add(MANIFEST_JSON, Buffer.from(JSON.stringify(loadable)));
+  }
+}

@@ -1,0 +1,29 @@
+import {closeSync, openSync, writeSync} from 'node:fs';
+import {EcrctlError} from '../../errors.ts';
+import type {EventSink} from './event-log.ts';
+
+/** Appends every event as a JSON line to a file of the user's. IO_ERROR when it cannot be opened. */
+export function openFileSink(file: string): EventSink {
+  const descriptor = openForAppend(file);
+  return {
+    emit: event => {
+      try {
+        writeSync(descriptor, `${JSON.stringify(event)}\n`);
+      } catch {
+        // A full disk must not fail the call that the event is about.
+      }
+    },
+    close: async () => closeSync(descriptor),
+  };
+}
+
+function openForAppend(file: string): number {
+  try {
+    return openSync(file, 'a', 0o600);
+  } catch (cause) {
+    throw new EcrctlError('IO_ERROR', `events cannot be written to ${file}`, {
+      cause,
+      hint: 'check that the folder exists and may be written',
+    });
+  }
+}

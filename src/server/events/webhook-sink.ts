@@ -1,0 +1,77 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {EcrctlError} from '../../errors.ts';
+import type {EventSink, LocalEvent} from './event-log.ts';
+
+/** Events that wait for a slow receiver; beyond it the oldest are dropped. */
+const MAX_WAITING = 1_000;
+const ATTEMPTS = 3;
+const TIMEOUT_MILLISECONDS = 5_000;
+const RETRY_MILLISECONDS = 250;
+
+/** A webhook, with what became of its events. */
+export interface WebhookSink extends EventSink {
+  /** How many events the receiver did not take, or that came too fast for it. */
+  readonly dropped: number;
+}
+
+/**
+ * Posts every event as JSON to a URL, in order, one at a time, each up to three times. Nothing waits for it.
+ * @throws EcrctlError USAGE for an address that is not http or https
+ */
+export function openWebhookSink(address: string): WebhookSink {
+  const url = parseAddress(address);
+  const waiting: LocalEvent[] = [];
+  let dropped = 0;
+  let sending: Promise<void> | undefined;
+
+  const drain = async () => {
+    for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
+      if (!(await post(url, event))) dropped++;
+    }
+    sending = undefined;
+  };
+
+  return {
+    get dropped() {
+      return dropped;
+    },
+    emit: event => {
+      waiting.push(event);
+      if (waiting.length > MAX_WAITING) {
+        waiting.shift();
+        dropped++;
+      }
+      sending ??= drain();
+    },
+    close: async () => sending,
+  };
+}
+
+async function post(url: URL, event: LocalEvent): Promise<boolean> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const delivered = await fetch(url, {
+      method: 'POST',
+      headers: {'content-type': 'application/json'},
+      body: JSON.stringify(event),
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+    }).then(
+      async response => {
+        await response.body?.cancel();
+        return response.ok;
+      },
+      () => false,
+    );
+    if (delivered) return true;
+    if (attempt < ATTEMPTS) await delay(RETRY_MILLISECONDS);
+  }
+  return false;
+}
+
+function parseAddress(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
+  throw new EcrctlError('USAGE', `"${address}" is not an address for events`, {
+    hint: 'write an http or https URL',
+  });
+}

@@ -1,10 +1,10 @@
 import {actionsInWords} from './action-words.ts';
-import {isAccountId, parseArn} from './arn.ts';
 import {checkDenial} from './check-denial.ts';
 import {isPublic, narrows, publicGrant} from './check-public.ts';
 import {coveredEcrActions, ECR_ACTIONS, findEcrAction, isDeletingAction} from './ecr-actions.ts';
 import type {FindingCode, FindingSeverity, UnplacedFinding} from './finding.ts';
 import type {PolicyDocument, Statement} from './policy-document.ts';
+import {accountMeantBy} from './principal.ts';
 import {principalPointer} from './statement-pointer.ts';
 import {principalsInWords} from './statement-words.ts';
 
@@ -44,7 +44,7 @@ function checkGrant(statement: Statement, grant: Grant): UnplacedFinding[] {
 function checkOtherAccounts(statement: Statement, {covered, accountId}: Grant): UnplacedFinding[] {
   const others = statement
     .principals!.entries.filter(({type}) => type === 'AWS')
-    .map(({id}) => wholeAccount(id))
+    .map(({id}) => accountMeantBy(id))
     .filter(account => account !== undefined && account !== accountId);
   if (others.length === 0 || statement.conditions.some(narrows)) return [];
   const writing = covered.some(name => findEcrAction(name)?.level !== 'Read' && name !== 'ecr:ListImages');
@@ -56,12 +56,6 @@ function checkOtherAccounts(statement: Statement, {covered, accountId}: Grant): 
       suggestion: 'name single roles, or test aws:PrincipalArn in a Condition',
     }),
   ];
-}
-
-function wholeAccount(id: string): string | undefined {
-  if (isAccountId(id)) return id;
-  const arn = parseArn(id);
-  return arn?.resource === 'root' ? arn.accountId : undefined;
 }
 
 /** Keys that tie a service's call to the customer on whose behalf it is made. */

@@ -92,7 +92,7 @@ function grantedByResource({trace}: Case): Outcome {
 /** Across accounts the owner must open the door and the principal's account must let it go there. */
 function grantedByBoth(one: Case): Outcome {
   const opening = resourceAllows(one.trace);
-  if (opening.length === 0 && !isIdentityOnly(one.request)) return denied('repository');
+  if (opening.length === 0) return denied('repository');
   const identity = allows(one.trace, 'identity');
   if (identity.length === 0 && one.request.principal.type !== 'root') return denied('identity');
   return missingCeiling(one) ?? granted([...opening, ...identity]);
@@ -193,6 +193,9 @@ function contextOf(request: AccessRequest): RequestContext {
   return new RequestContext(derived, request.context ?? {});
 }
 
-function ownerOf({principal, resource, resourceAccountId}: AccessRequest): string | undefined {
+/** A token is the principal's own affair, whichever registry it will be used for. */
+function ownerOf(request: AccessRequest): string | undefined {
+  const {principal, resource, resourceAccountId} = request;
+  if (isIdentityOnly(request)) return principal.accountId;
   return resourceAccountId ?? (parseArn(resource)?.accountId || principal.accountId);
 }

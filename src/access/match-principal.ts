@@ -1,6 +1,6 @@
-import {isAccountId, parseArn} from './arn.ts';
-import type {PrincipalClause, PrincipalEntry} from './policy-document.ts';
-import {type Principal, roleArnOf} from './principal.ts';
+import {parseArn} from './arn.ts';
+import {isEveryone, type PrincipalClause, type PrincipalEntry} from './policy-document.ts';
+import {accountMeantBy, type Principal, roleArnOf} from './principal.ts';
 
 /**
  * By which name a clause means a principal. `session`, `user`, `service` and `everyone` grant directly;
@@ -46,12 +46,12 @@ function gradesOf(principal: Principal): PrincipalGrade[] {
 }
 
 function gradeOf(entry: PrincipalEntry, principal: Principal): PrincipalGrade | undefined {
-  if (entry.type === 'AWS' && entry.id === '*') return 'everyone';
+  if (isEveryone(entry)) return 'everyone';
   if (entry.type === 'Service') {
     return principal.type === 'service' && entry.id === principal.arn ? 'service' : undefined;
   }
   if (entry.type !== 'AWS' || principal.type === 'service') return undefined;
-  if (accountOf(entry.id) === principal.accountId) return 'account';
+  if (accountMeantBy(entry.id) === principal.accountId) return 'account';
   if (entry.id === principal.arn) return ownGrade(principal);
   return isRoleOf(entry.id, principal) ? 'role' : undefined;
 }
@@ -59,13 +59,6 @@ function gradeOf(entry: PrincipalEntry, principal: Principal): PrincipalGrade | 
 function ownGrade(principal: Principal): PrincipalGrade {
   if (principal.type === 'user' || principal.type === 'role') return principal.type;
   return 'session';
-}
-
-/** The account that an entry stands for as a whole: `111122223333` or `arn:aws:iam::111122223333:root`. */
-function accountOf(id: string): string | undefined {
-  if (isAccountId(id)) return id;
-  const arn = parseArn(id);
-  return arn?.service === 'iam' && arn.resource === 'root' ? arn.accountId : undefined;
 }
 
 /** Whether an entry names the role behind a session. A session's ARN has no path, so without `roleArn` the name decides. */

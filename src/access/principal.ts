@@ -39,6 +39,13 @@ export function accountRootArn(accountId: string, partition = 'aws'): string {
   return `arn:${partition}:iam::${accountId}:root`;
 }
 
+/** The account that an id stands for as a whole: `111122223333` or `arn:aws:iam::111122223333:root`. */
+export function accountMeantBy(id: string): string | undefined {
+  if (isAccountId(id)) return id;
+  const arn = parseArn(id);
+  return arn?.service === 'iam' && arn.resource === 'root' ? arn.accountId : undefined;
+}
+
 /** The role that a session belongs to: its ARN where known, otherwise as the session's ARN tells it, without path. */
 export function roleArnOf(principal: Principal): string | undefined {
   if (principal.type === 'role') return principal.arn;

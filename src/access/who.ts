@@ -2,7 +2,14 @@ import {parseArn} from './arn.ts';
 import type {NamedPolicy, PolicySet} from './decision.ts';
 import {isSparedFromDeny, matchPrincipal} from './match-principal.ts';
 import {coversAction, reachesResource} from './match-statement.ts';
-import {type PrincipalClause, type PrincipalEntry, type Statement, statementName} from './policy-document.ts';
+import {
+  isEveryone,
+  listsEveryone,
+  type PrincipalClause,
+  type PrincipalEntry,
+  type Statement,
+  statementName,
+} from './policy-document.ts';
 import {accountRootArn, type Principal, principalOfEntry} from './principal.ts';
 import {conditionsInWords, principalInWords, principalsInWords, statementInWords} from './statement-words.ts';
 
@@ -120,7 +127,7 @@ function namedCandidates(statements: readonly NamedStatement[], owner: string): 
 }
 
 function candidateOf(entry: PrincipalEntry, owner: string): Candidate {
-  if (entry.type === 'AWS' && entry.id === '*') return everyone('everyone');
+  if (isEveryone(entry)) return everyone('everyone');
   const principal = principalOfEntry(entry);
   const needsIdentityPolicy =
     principal?.type !== 'service' && (principal?.accountId !== owner || principal.type === 'root');
@@ -134,9 +141,8 @@ function everyone(inWords: string): Candidate {
     needsIdentityPolicy: true,
     isMeantBy: (clause, effect) => {
       if (!clause) return 'no';
-      const all = clause.entries.some(({type, id}) => type === 'AWS' && id === '*');
       if (clause.negated) return effect === 'Deny' ? 'some' : 'yes';
-      return all ? 'yes' : 'some';
+      return listsEveryone(clause) ? 'yes' : 'some';
     },
   };
 }

@@ -20,7 +20,6 @@ const result = await build({
   entryPoints: {
     main: 'src/cli/main.ts',
     local: 'src/server/index.ts',
-    'layer-worker': 'src/transfer/compression/worker.ts',
   },
   outdir: unfinished,
   bundle: true,

@@ -1,8 +1,17 @@
-import type {Command} from 'commander';
-import type {Runner} from '../define-command.ts';
-
-/** Adds a command, or a group of them, to the program. */
-export type CommandDefinition = (program: Command, run: Runner) => void;
+import type {CommandDefinition} from './command-definition.ts';
+import {defineCopy} from './copy.ts';
+import {defineImage} from './image/index.ts';
+import {definePull} from './pull.ts';
+import {definePush} from './push.ts';
+import {defineRepository} from './repository/index.ts';
+import {defineRetag} from './retag.ts';
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly CommandDefinition[] = [];
+export const COMMANDS: readonly CommandDefinition[] = [
+  definePush,
+  definePull,
+  defineCopy,
+  defineRetag,
+  defineImage,
+  defineRepository,
+];

@@ -8,7 +8,7 @@ import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
-import type {CommandDefinition} from './index.ts';
+import type {CommandDefinition} from './command-definition.ts';
 
 interface PullOptions extends TransferOptions {
   format?: ImageFileFormat;

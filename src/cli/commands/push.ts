@@ -11,7 +11,7 @@ import type {CommandContext} from '../context/command-context.ts';
 import {createMissingRepository} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
-import type {CommandDefinition} from './index.ts';
+import type {CommandDefinition} from './command-definition.ts';
 
 interface PushOptions extends TransferOptions {
   createRepository?: boolean;

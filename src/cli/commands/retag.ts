@@ -2,7 +2,7 @@ import {EcrctlError} from '../../errors.ts';
 import {checkTag, parseReference, tagOrDigest} from '../../oci/reference.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
-import type {CommandDefinition} from './index.ts';
+import type {CommandDefinition} from './command-definition.ts';
 
 /** `ecrctl retag`: more tags for an image that is in the registry already. */
 export const defineRetag: CommandDefinition = (program, run) => {

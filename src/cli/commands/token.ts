@@ -1,6 +1,6 @@
 import {defineCommand} from '../define-command.ts';
 import {loginTarget} from '../login-target.ts';
-import type {CommandDefinition} from './index.ts';
+import type {CommandDefinition} from './command-definition.ts';
 
 /** `ecrctl token`: the password that Docker clients need. */
 export const defineToken: CommandDefinition = (program, run) => {

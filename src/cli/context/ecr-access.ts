@@ -2,11 +2,12 @@ import {createEcrClient, type EcrClient} from '../../ecr/client.ts';
 import {type EcrSettings, localCredentials} from '../../ecr/ecr-settings.ts';
 import {ecrRegistryHost, parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';
+import {isLoopbackHost} from '../../registry/registry-host.ts';
 import type {Output} from '../output/output.ts';
 import type {Settings} from '../settings/settings.ts';
 import {VERSION} from '../version.ts';
 import type {EcrRegistry, EcrTarget} from './command-context.ts';
-import {DEFAULT_LOCAL_PORT, isLoopbackHost, type LocalEndpoint, openLocalEcr} from './local-ecr.ts';
+import {DEFAULT_LOCAL_PORT, type LocalEndpoint, openLocalEcr} from './local-ecr.ts';
 
 const SECOND = 1000;
 

@@ -72,17 +72,6 @@ export async function openLocalEcr(options: {
   };
 }
 
-/** Whether a host is this machine's own loopback, where a local ECR may listen. */
-export function isLoopbackHost(host: string): boolean {
-  const name = host.replace(/:\d+$/, '');
-  return (
-    name === 'localhost' ||
-    name.endsWith('.localhost') ||
-    name === '[::1]' ||
-    /^127(?:\.\d{1,3}){3}$/.test(name)
-  );
-}
-
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

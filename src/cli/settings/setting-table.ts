@@ -21,6 +21,9 @@ const DEFAULT_MAX_ATTEMPTS = 6;
 /** Seconds without progress before a request is given up. */
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
+/** Settings that are about one run and make no sense in a file. */
+const ONE_RUN: readonly (keyof Settings)[] = ['query', 'dryRun', 'yes', 'cacheDir'];
+
 /** Every setting that the environment or a file can give, and what holds when none does. */
 export const SETTING_RULES: readonly SettingRule[] = [
   rule('profile', ['ECRCTL_PROFILE', 'AWS_PROFILE'], text),
@@ -49,9 +52,6 @@ export const SETTING_RULES: readonly SettingRule[] = [
   rule('tokenCache', ['ECRCTL_TOKEN_CACHE'], yesOrNo, () => true),
   rule('cacheDir', ['ECRCTL_CACHE_DIR'], text, env => path.join(cacheHome(env), 'ecrctl')),
 ];
-
-/** Settings that are about one run and make no sense in a file. */
-const ONE_RUN: readonly (keyof Settings)[] = ['query', 'dryRun', 'yes', 'cacheDir'];
 
 function rule<K extends keyof Settings>(
   key: K,

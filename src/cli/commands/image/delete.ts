@@ -3,7 +3,7 @@ import {parseReference, type Reference} from '../../../oci/reference.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
-import type {CommandDefinition} from '../index.ts';
+import type {CommandDefinition} from '../command-definition.ts';
 import {deleteImageIds} from './delete-image-ids.ts';
 
 /** `ecrctl image delete`. */

@@ -1,5 +1,5 @@
 import {defineGroup} from '../../define-command.ts';
-import type {CommandDefinition} from '../index.ts';
+import type {CommandDefinition} from '../command-definition.ts';
 import {defineImageDelete} from './delete.ts';
 import {defineImageInspect} from './inspect.ts';
 import {defineImageList} from './list.ts';

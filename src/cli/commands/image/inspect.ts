@@ -13,7 +13,7 @@ import type {CommandContext, RepositoryEnd} from '../../context/command-context.
 import {defineCommand} from '../../define-command.ts';
 import {humanBytes, relativeTime} from '../../output/cell.ts';
 import {harmless} from '../../output/harmless.ts';
-import type {CommandDefinition} from '../index.ts';
+import type {CommandDefinition} from '../command-definition.ts';
 
 /** A configuration larger than this is no configuration. */
 const MAX_CONFIG_BYTES = 8 * 1024 * 1024;

@@ -6,7 +6,7 @@ import {defineCommand} from '../../define-command.ts';
 import {globMatcher} from '../../glob.ts';
 import {parseCount} from '../../global-options.ts';
 import {repositoryOf} from '../../repository-of.ts';
-import type {CommandDefinition} from '../index.ts';
+import type {CommandDefinition} from '../command-definition.ts';
 import {imagesView} from './image-view.ts';
 
 type SortKey = 'pushed' | 'pulled' | 'size' | 'tag';

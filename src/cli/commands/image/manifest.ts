@@ -4,7 +4,7 @@ import {parseReference, tagOrDigest} from '../../../oci/reference.ts';
 import {selectPlatform} from '../../../transfer/select-platform.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
-import type {CommandDefinition} from '../index.ts';
+import type {CommandDefinition} from '../command-definition.ts';
 
 /** `ecrctl image manifest`. */
 export const defineImageManifest: CommandDefinition = (group, run) => {

@@ -4,7 +4,7 @@ import {parseReference} from '../../../oci/reference.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {repositoryOf} from '../../repository-of.ts';
-import type {CommandDefinition} from '../index.ts';
+import type {CommandDefinition} from '../command-definition.ts';
 import {repositoriesView} from './repository-view.ts';
 
 interface CreateOptions {

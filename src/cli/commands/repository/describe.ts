@@ -1,7 +1,7 @@
 import type {Repository} from '@aws-sdk/client-ecr';
 import {defineCommand} from '../../define-command.ts';
 import {repositoryOf} from '../../repository-of.ts';
-import type {CommandDefinition} from '../index.ts';
+import type {CommandDefinition} from '../command-definition.ts';
 import {repositoriesView} from './repository-view.ts';
 
 /** `ecrctl repository describe`. */

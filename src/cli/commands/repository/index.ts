@@ -1,5 +1,5 @@
 import {defineGroup} from '../../define-command.ts';
-import type {CommandDefinition} from '../index.ts';
+import type {CommandDefinition} from '../command-definition.ts';
 import {defineRepositoryCreate} from './create.ts';
 import {defineRepositoryDelete} from './delete.ts';
 import {defineRepositoryDescribe} from './describe.ts';

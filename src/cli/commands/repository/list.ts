@@ -3,7 +3,7 @@ import {paginate} from '../../../ecr/paginate.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {globMatcher} from '../../glob.ts';
-import type {CommandDefinition} from '../index.ts';
+import type {CommandDefinition} from '../command-definition.ts';
 import {repositoriesView} from './repository-view.ts';
 
 /** `ecrctl repository list`. */

@@ -1,0 +1,113 @@
+import {readFile} from 'node:fs/promises';
+import {EcrctlError} from '../../errors.ts';
+import {parseEcrHost} from '../../oci/ecr-host.ts';
+import type {Reference} from '../../oci/reference.ts';
+import type {Transport} from '../../registry/transport.ts';
+import type {Settings} from '../settings/settings.ts';
+import {VERSION} from '../version.ts';
+import type {EcrRegistry, RepositoryEnd, RepositoryOptions} from './command-context.ts';
+import type {EcrAccess} from './ecr-access.ts';
+
+const SECOND = 1000;
+
+/** What access to repositories is made from. */
+interface RepositoryAccessParts {
+  settings: Settings;
+  env: NodeJS.ProcessEnv;
+  access: EcrAccess;
+  closers: (() => Promise<void> | void)[];
+  /** Told of every finished exchange, under --debug. */
+  onExchange?: (line: string) => void;
+}
+
+/** Opens repositories of ECR and of any other registry, over one pool of connections. */
+export class RepositoryAccess {
+  readonly #parts: RepositoryAccessParts;
+  #transport: Promise<Transport> | undefined;
+
+  constructor(parts: RepositoryAccessParts) {
+    this.#parts = parts;
+  }
+
+  /** The repository that a reference names. */
+  async open(reference: Reference, options: RepositoryOptions = {}): Promise<RepositoryEnd> {
+    const ecr = await this.#parts.access.registryOf(reference);
+    if (ecr) return this.#openEcr(ecr, reference.repository, options);
+    const registry = reference.registry!;
+    return parseEcrHost(registry)?.kind === 'public'
+      ? this.#openPublic(registry, reference.repository)
+      : this.#openRemote(registry, reference.repository, options);
+  }
+
+  /** The door out for HTTP that everything of this run shares. */
+  transport(): Promise<Transport> {
+    this.#transport ??= this.#openTransport();
+    return this.#transport;
+  }
+
+  async #openEcr(ecr: EcrRegistry, repository: string, options: RepositoryOptions): Promise<RepositoryEnd> {
+    const {openEcrRepository} = await import('../../ecr/open-ecr-repository.ts');
+    const host = await ecr.host();
+    const store = await openEcrRepository({});
+    return {store, ecr, registry: host, repository, name: `${host}/${repository}`};
+  }
+
+  async #openPublic(registry: string, repository: string): Promise<RepositoryEnd> {
+    return this.#openRemote(registry, repository, {});
+  }
+
+  async #openRemote(
+    registry: string,
+    repository: string,
+    options: RepositoryOptions,
+  ): Promise<RepositoryEnd> {
+    if (options.transport === 'layer-parts') {
+      throw new EcrctlError('USAGE', `${registry} takes no layer parts; only Amazon ECR does`, {
+        hint: 'leave --transport out, or write --transport distribution',
+      });
+    }
+    const {settings, env} = this.#parts;
+    const [{RemoteRepository}, {dockerCredentials}, transport] = await Promise.all([
+      import('../../registry/remote-repository.ts'),
+      import('../../registry/docker-config.ts'),
+      this.transport(),
+    ]);
+    const store = new RemoteRepository({
+      host: registry,
+      repository,
+      transport,
+      credentials: dockerCredentials({environment: env}),
+      retry: {maxAttempts: settings.maxAttempts},
+      chunkSize: options.chunkSize,
+    });
+    this.#parts.closers.push(() => store.close());
+    return {store, registry, repository, name: `${registry}/${repository}`};
+  }
+
+  async #openTransport(): Promise<Transport> {
+    const {settings, env, closers, onExchange} = this.#parts;
+    const {Transport} = await import('../../registry/transport.ts');
+    const transport = new Transport({
+      environment: env,
+      stallTimeout: settings.timeout * SECOND,
+      userAgent: `ecrctl/${VERSION}`,
+      ...(settings.caBundle ? {certificates: await readCertificates(settings.caBundle)} : {}),
+      ...(onExchange
+        ? {
+            onExchange: trace =>
+              onExchange(`${trace.method} ${trace.url} ${trace.status} ${trace.milliseconds} ms`),
+          }
+        : {}),
+    });
+    closers.push(() => transport.close());
+    return transport;
+  }
+}
+
+async function readCertificates(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new EcrctlError('FILE_NOT_FOUND', `the certificate file ${file} cannot be read`, {cause});
+  }
+}

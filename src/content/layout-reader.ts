@@ -61,9 +61,10 @@ export class LayoutReader implements ReadableStore, ImageLister, TagLister, Refe
   }
 
   async resolve(tagOrDigest: string): Promise<Descriptor> {
-    const images = namedImages(this.#entries());
+    const wanted = tagOrDigest || this.#defaultName;
+    const images = wanted === '' ? await this.#mainImages() : await this.images();
     try {
-      return pickImage(this.location, images, tagOrDigest || this.#defaultName).descriptor;
+      return pickImage(this.location, images, wanted).descriptor;
     } catch (error) {
       const inner = hasCode(error, 'IMAGE_NOT_FOUND') && isDigest(tagOrDigest);
       const descriptor = inner ? await this.#resolveInner(tagOrDigest) : undefined;
@@ -98,6 +99,15 @@ export class LayoutReader implements ReadableStore, ImageLister, TagLister, Refe
 
   async close(): Promise<void> {
     await this.#files.close();
+  }
+
+  /** The images that may be meant when none is named: those with a name, else those that refer to no other. */
+  async #mainImages(): Promise<NamedImage[]> {
+    const images = await this.images();
+    const named = images.filter(image => image.names.length > 0);
+    if (named.length > 0 || images.length < 2) return named.length > 0 ? named : images;
+    const manifests = await Promise.all(images.map(image => this.fetchManifest(image.descriptor)));
+    return images.filter((_, position) => manifests[position]?.content.subject === undefined);
   }
 
   /** A manifest that only an index within points at: its blob says what it is. */

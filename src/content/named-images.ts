@@ -25,30 +25,24 @@ function namesOf({annotations = {}}: Descriptor): string[] {
 }
 
 /**
- * The image that a name, a tag or a digest means; with an empty `wanted`, the only one.
+ * The image that a name, a tag or a digest means; with an empty `wanted`, the only one there is.
  * @throws EcrctlError IMAGE_NOT_FOUND, AMBIGUOUS_IMAGE
  */
 export function pickImage(location: string, images: readonly NamedImage[], wanted: string): NamedImage {
-  const found = wanted === '' ? pickUnnamed(images) : matching(images, wanted);
+  const found = wanted === '' ? images : matching(images, wanted);
   if (found.length > 1) throw ambiguousImage(location, labels(found));
   if (found[0]) return found[0];
   throw imageNotFound(location, wanted, labels(images));
 }
 
 /** An exact name wins over a tag that several names may share. */
-function matching(images: readonly NamedImage[], wanted: string): NamedImage[] {
+function matching(images: readonly NamedImage[], wanted: string): readonly NamedImage[] {
   const exact = images.filter(
     ({descriptor, names}) =>
       descriptor.digest === wanted || names.some(name => canonicalName(name) === canonicalName(wanted)),
   );
   if (exact.length > 0) return exact;
   return images.filter(({names}) => names.some(name => tagOfName(name) === wanted));
-}
-
-/** Without a word on which: images with a name come before what merely lies beside them. */
-function pickUnnamed(images: readonly NamedImage[]): NamedImage[] {
-  const named = images.filter(image => image.names.length > 0);
-  return named.length > 0 ? named : [...images];
 }
 
 /** How images are called in a hint. */

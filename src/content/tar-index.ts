@@ -35,6 +35,7 @@ interface Extension {
 export async function readTarIndex(file: SeekableFile): Promise<TarIndex> {
   const index: TarIndex = {entries: new Map(), links: new Map(), isComplete: false};
   let extension: Extension = {};
+  if (file.size === 0) throw notTar(file);
   for (let at = 0; at < file.size; ) {
     const header = await readHeader(file, at);
     if (header === undefined) {

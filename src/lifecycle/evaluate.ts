@@ -32,8 +32,8 @@ export function evaluate(policy: LifecyclePolicy, images: readonly LifecycleImag
   const sightings = findSightings(rules, images);
   const order = newestFirst(images);
   const ground: Ground = {now, rules, images, order, sightings, relations};
-  const ranks = rankInFirstRule(ground);
-  const verdicts = images.map((_, position) => judge(ground, position, ranks[position]!));
+  const standing = rankImages(ground);
+  const verdicts = images.map((_, position) => judge(ground, position, standing));
   for (const verdict of verdicts) followSubject(verdict, {verdicts, relations, now});
   return {...ground, verdicts};
 }
@@ -57,23 +57,37 @@ function newestFirst(images: readonly LifecycleImage[]): Uint32Array {
   return order.sort((one, other) => times[other]! - times[one]! || other - one);
 }
 
+interface Standing {
+  /** The rank of each image in the highest-priority rule that sees it, newest first, from 1; 0 when unranked. */
+  rank: Uint32Array;
+  /** Per image, the highest-priority of the lower rules that would act on it, or -1. */
+  wouldAct: Int16Array;
+}
+
 // ECR: a lower rule still counts the images that a higher rule acts on or protects
-function rankInFirstRule({rules, images, order, sightings, relations}: Ground): Uint32Array {
-  const ranks = new Uint32Array(images.length);
+function rankImages(ground: Ground): Standing {
+  const {rules, images, order, sightings, relations, now} = ground;
+  const standing = {rank: new Uint32Array(images.length), wouldAct: new Int16Array(images.length).fill(-1)};
   const counted = new Uint32Array(rules.length);
   for (const position of order) {
     if (!isRanked(relations, images, position)) continue;
-    sightings.forEach(position, rule => {
-      counted[rule]!++;
-    });
     const first = sightings.first(position);
-    if (first >= 0) ranks[position] = counted[first]!;
+    sightings.forEach(position, at => {
+      const rank = ++counted[at]!;
+      if (at === first) standing.rank[position] = rank;
+      else if (
+        standing.wouldAct[position]! < 0 &&
+        exceeds(measure(images[position]!, rules[at]!, {rank, now}))
+      ) {
+        standing.wouldAct[position] = at;
+      }
+    });
   }
-  return ranks;
+  return standing;
 }
 
 // ECR: an image that a higher rule sees is never acted on by a lower rule
-function judge(ground: Ground, position: number, rank: number): Verdict {
+function judge(ground: Ground, position: number, standing: Standing): Verdict {
   const image = ground.images[position]!;
   const bound = boundVerdict(ground, position);
   if (bound) return bound;
@@ -82,8 +96,11 @@ function judge(ground: Ground, position: number, rank: number): Verdict {
     const kind = storageClassOf(image) ? 'unseen' : 'restoring';
     return {image, position, outcome: 'kept', why: {kind}};
   }
-  const why = measure(image, rule, {rank, now: ground.now});
-  if (!exceeds(why)) return {image, position, outcome: 'kept', why};
+  const why = measure(image, rule, {rank: standing.rank[position]!, now: ground.now});
+  if (!exceeds(why)) {
+    const deprived = ground.rules[standing.wouldAct[position]!];
+    return {image, position, outcome: 'kept', why, ...(deprived && {protectedFrom: deprived})};
+  }
   const index = ground.images[ground.relations.holder[position]!];
   if (index && rule.action.type === 'expire') return held(image, position, index, rule);
   return {image, position, outcome: outcomeOf(rule), appliedRulePriority: rule.rulePriority, why};

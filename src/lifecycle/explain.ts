@@ -12,10 +12,10 @@ export interface RuleExplanation {
   /** The rule in words. */
   rule: string;
   /**
-   * acts: it decides, and acts; keeps: it decides, and does not act; protected: it would act, but a higher rule
+   * acts: it decides, and acts; keeps: it decides, and does not act; overruled: it would act, but a higher rule
    * sees the image; idle: it would not act anyway; blind: it does not see the image.
    */
-  part: 'acts' | 'keeps' | 'protected' | 'idle' | 'blind';
+  part: 'acts' | 'keeps' | 'overruled' | 'idle' | 'blind';
   /** One sentence without a full stop. */
   text: string;
 }
@@ -28,24 +28,24 @@ export interface Explanation {
   reason: string;
   /** The rules that see the image, by priority. */
   seenBy: number[];
-  /** The rule that keeps lower rules from acting on it, where one of them would. */
+  /** The rule that keeps a lower rule from acting on it, where one would. */
   protectedBy?: number;
   rules: RuleExplanation[];
 }
 
 /** Explains the verdict over the image at a position; the cost is one pass over the images per counting rule. */
 export function explain(evaluation: Evaluation, position: number): Explanation {
-  const {image, outcome, appliedRulePriority} = evaluation.verdicts[position]!;
+  const verdict = evaluation.verdicts[position]!;
+  const {image, outcome, appliedRulePriority, protectedFrom} = verdict;
   const rules = evaluation.rules.map((_, rule) => explainRule(evaluation, position, rule));
   const seenBy = evaluation.sightings.list(position).map(rule => evaluation.rules[rule]!.rulePriority);
-  const shielded = rules.some(({part}) => part === 'protected');
   return {
     image,
     outcome,
     ...(appliedRulePriority !== undefined && {appliedRulePriority}),
-    reason: reasonOf(evaluation.verdicts[position]!),
+    reason: reasonOf(verdict),
     seenBy,
-    ...(shielded && {protectedBy: seenBy[0]!}),
+    ...(protectedFrom && {protectedBy: seenBy[0]!}),
     rules,
   };
 }
@@ -67,7 +67,7 @@ function explainRule(evaluation: Evaluation, position: number, ruleAt: number): 
   if (!exceeds(why)) return {...common, part: 'idle', text: sees};
   return {
     ...common,
-    part: 'protected',
+    part: 'overruled',
     text: `${sees}; but ${named(rules[first]!)} comes first, so it may not act`,
   };
 }

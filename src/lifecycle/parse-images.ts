@@ -38,12 +38,17 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const [fault] = parseJsonSource(text).faults;
-    const place = fault
-      ? `line ${fault.position.line} column ${fault.position.column}: ${fault.message}`
-      : 'empty';
-    throw new EcrctlError('INVALID_INPUT', `the images are not JSON: ${place}`, {hint: HINT, cause});
+    throw new EcrctlError('INVALID_INPUT', `the images are not JSON: ${whyNotJson(text)}`, {
+      hint: HINT,
+      cause,
+    });
   }
+}
+
+function whyNotJson(text: string): string {
+  if (text.trim() === '') return 'there is nothing';
+  const [fault] = parseJsonSource(text).faults;
+  return fault ? `line ${fault.position.line} column ${fault.position.column}: ${fault.message}` : 'no value';
 }
 
 const HINT = 'give what this prints: aws ecr describe-images --repository-name NAME --output json';

@@ -6,7 +6,10 @@ import {isActedOn, type Verdict, type Why} from './verdict.ts';
 
 /** One sentence without a full stop: why this happens to the image. Made from facts only when it is asked for. */
 export function reasonOf(verdict: Verdict): string {
-  return isActedOn(verdict) ? reasonToAct(verdict.why) : reasonToKeep(verdict.why);
+  if (isActedOn(verdict)) return reasonToAct(verdict.why);
+  const {protectedFrom} = verdict;
+  const shield = protectedFrom ? `; this protects it from ${named(protectedFrom)}` : '';
+  return reasonToKeep(verdict.why) + shield;
 }
 
 function reasonToAct(why: Why): string {

@@ -36,6 +36,8 @@ export interface Verdict {
   /** Present exactly when the image is not kept. */
   appliedRulePriority?: number;
   why: Why;
+  /** A lower rule that would act, if the rule in `why` did not see the image first and keep it. */
+  protectedFrom?: LifecycleRule;
 }
 
 /** Whether the verdict does something to its image. */

@@ -12,3 +12,9 @@ export async function run(argv: string[]): Promise<void> {
   const {execute} = await import('./execute.ts');
   process.exitCode = await execute(argv);
 }
+
+/** The program `docker-credential-ecrctl`. */
+export async function runCredentialHelper(argv: string[]): Promise<void> {
+  const {runHelper} = await import('./credential-helper.ts');
+  process.exitCode = await runHelper(argv);
+}

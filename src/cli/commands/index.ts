@@ -1,10 +1,12 @@
 import type {CommandDefinition} from './command-definition.ts';
 import {defineCopy} from './copy.ts';
 import {defineImage} from './image/index.ts';
+import {defineLogin, defineLogout} from './login.ts';
 import {definePull} from './pull.ts';
 import {definePush} from './push.ts';
 import {defineRepository} from './repository/index.ts';
 import {defineRetag} from './retag.ts';
+import {defineToken} from './token.ts';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -14,4 +16,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   defineRetag,
   defineImage,
   defineRepository,
+  defineLogin,
+  defineLogout,
+  defineToken,
 ];

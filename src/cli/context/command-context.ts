@@ -1,4 +1,5 @@
 import type {ContentStore, ImageLister, ReadableStore, WritableStore} from '../../content/store.ts';
+import type {Authorizations} from '../../ecr/authorization.ts';
 import type {EcrClient} from '../../ecr/client.ts';
 import type {FileLocation, ImageFileFormat} from '../../oci/image-location.ts';
 import type {Reference} from '../../oci/reference.ts';
@@ -22,6 +23,8 @@ export interface EcrRegistry {
   local: boolean;
   /** The registry's host as references print it. Costs a call where the account is not known. */
   host(): Promise<string>;
+  /** What opens the registry to Docker clients, cached on disk unless the settings say otherwise. */
+  authorizations(): Promise<Authorizations>;
 }
 
 /** How a repository is to be written to or read from. */

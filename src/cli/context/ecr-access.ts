@@ -1,3 +1,4 @@
+import type {Authorizations} from '../../ecr/authorization.ts';
 import {createEcrClient, type EcrClient} from '../../ecr/client.ts';
 import {type EcrSettings, localCredentials} from '../../ecr/ecr-settings.ts';
 import {ecrRegistryHost, parseEcrHost} from '../../oci/ecr-host.ts';
@@ -23,6 +24,7 @@ interface EcrAccessParts {
 export class EcrAccess {
   readonly #parts: EcrAccessParts;
   readonly #clients = new Map<string, EcrClient>();
+  readonly #authorizations = new Map<EcrClient, Promise<Authorizations>>();
   #local: Promise<LocalEndpoint> | undefined;
 
   constructor(parts: EcrAccessParts) {
@@ -40,6 +42,7 @@ export class EcrAccess {
       client,
       local: false,
       host: () => this.#host(client, registryId),
+      authorizations: () => this.#authorizationsOf(client),
       ...(registryId ? {registryId} : {}),
     };
   }
@@ -52,11 +55,13 @@ export class EcrAccess {
     if (host?.kind === 'private') {
       const {registryId, region, fips, dualStack} = host;
       const own = {...this.#baseSettings(), region: region!, fips, dualStack};
+      const client = this.#client(own);
       return {
-        client: this.#client(own),
+        client,
         registryId: registryId!,
         local: false,
         host: async () => reference.registry!,
+        authorizations: () => this.#authorizationsOf(client),
       };
     }
     if (settings.local) {
@@ -91,7 +96,23 @@ export class EcrAccess {
       dualStack: false,
     });
     const host = asWritten ?? localHost(endpoint, {registryId, region});
-    return {client, registryId, local: true, host: async () => host};
+    return {
+      client,
+      registryId,
+      local: true,
+      host: async () => host,
+      authorizations: () => this.#authorizationsOf(client, !endpoint.embedded),
+    };
+  }
+
+  /** An embedded local ECR is another endpoint each time, so nothing of it is worth keeping on disk. */
+  #authorizationsOf(client: EcrClient, kept = this.#parts.settings.tokenCache): Promise<Authorizations> {
+    const known = this.#authorizations.get(client);
+    if (known) return known;
+    const {tokenCache, cacheDir} = this.#parts.settings;
+    const made = openAuthorizations(client, kept && tokenCache ? cacheDir : undefined);
+    this.#authorizations.set(client, made);
+    return made;
   }
 
   #baseSettings(): EcrSettings {
@@ -148,4 +169,15 @@ function localHost(endpoint: LocalEndpoint, target: {registryId: string; region:
   if (isDefault && !endpoint.embedded) return new URL(endpoint.url).host;
   const port = endpoint.embedded ? DEFAULT_LOCAL_PORT : new URL(endpoint.url).port;
   return `${target.registryId}.dkr.ecr.${target.region}.localhost:${port}`;
+}
+
+async function openAuthorizations(client: EcrClient, cacheDir: string | undefined): Promise<Authorizations> {
+  const {Authorizations} = await import('../../ecr/authorization.ts');
+  if (cacheDir === undefined) return new Authorizations({api: client});
+  const [{TokenCache}, {callerKey}] = await Promise.all([
+    import('../../ecr/token-cache.ts'),
+    import('../../ecr/caller-key.ts'),
+  ]);
+  const cache = {store: new TokenCache(cacheDir), key: await callerKey(client.settings)};
+  return new Authorizations({api: client, cache});
 }

@@ -1,0 +1,42 @@
+import {mkdir, readFile} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import path from 'node:path';
+import {EcrctlError} from '../errors.ts';
+
+/** Docker's settings as far as logins are concerned; members that are not ours are kept as they are. */
+export interface DockerConfigDocument {
+  auths?: Record<string, {auth?: string}>;
+  credHelpers?: Record<string, string>;
+  [member: string]: unknown;
+}
+
+/** Where `docker` keeps its settings. */
+export function dockerConfigPath(env: NodeJS.ProcessEnv): string {
+  return path.join(env.DOCKER_CONFIG || path.join(env.HOME || homedir(), '.docker'), 'config.json');
+}
+
+/** Reads Docker's settings; an absent file is an empty document. */
+export async function readDockerConfig(file: string): Promise<DockerConfigDocument> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new EcrctlError('IO_ERROR', `${file} cannot be read`, {cause: error});
+  }
+  try {
+    return JSON.parse(text) as DockerConfigDocument;
+  } catch (cause) {
+    throw new EcrctlError('INVALID_SETTINGS', `${file} is not valid JSON; it was left as it is`, {
+      cause,
+      hint: 'mend the file, or print what belongs in it with ecrctl login --print-config',
+    });
+  }
+}
+
+/** Replaces Docker's settings at once, readable by their owner alone. */
+export async function writeDockerConfig(file: string, document: DockerConfigDocument): Promise<void> {
+  const {default: writeFileAtomic} = await import('write-file-atomic');
+  await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
+  await writeFileAtomic(file, `${JSON.stringify(document, undefined, '\t')}\n`, {mode: 0o600});
+}

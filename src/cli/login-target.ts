@@ -1,0 +1,35 @@
+import type {EcrAuthorization} from '../ecr/authorization.ts';
+import {EcrctlError} from '../errors.ts';
+import type {CommandContext, EcrRegistry} from './context/command-context.ts';
+
+/** A registry to log in to, and what opens it. */
+export interface LoginTarget {
+  host: string;
+  authorization: EcrAuthorization;
+}
+
+/** The configured registry, or the one whose host is given (with or without a scheme). */
+export async function loginTarget(context: CommandContext, registry?: string): Promise<LoginTarget> {
+  const ecr = await registryNamed(context, registry);
+  const authorizations = await ecr.authorizations();
+  const authorization = await authorizations.get(context);
+  return {host: registry === undefined ? await ecr.host() : hostOf(registry), authorization};
+}
+
+async function registryNamed(context: CommandContext, registry: string | undefined): Promise<EcrRegistry> {
+  if (registry === undefined) return context.ecr();
+  const host = hostOf(registry);
+  const ecr = await context.ecrOf({registry: host, repository: 'any'});
+  if (ecr) return ecr;
+  throw new EcrctlError('USAGE', `${host} is not an Amazon ECR registry`, {
+    hint: 'for other registries docker login keeps the credentials, and ecrctl reads them from there',
+  });
+}
+
+/** `host[:port]` of a host, a URL or a reference. */
+export function hostOf(text: string): string {
+  return text
+    .replace(/^https?:\/\//, '')
+    .replace(/\/.*$/, '')
+    .toLowerCase();
+}

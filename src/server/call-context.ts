@@ -1,4 +1,8 @@
+import type {BlobStore} from './blobs/blob-store.ts';
+import type {UploadSessions} from './blobs/upload-sessions.ts';
 import type {Seams} from './seams.ts';
+import type {Signer} from './signer.ts';
+import type {RepositoryId} from './state/records.ts';
 import type {State} from './state/state.ts';
 
 /** Who calls. */
@@ -25,7 +29,10 @@ export interface ServerSettings {
 export interface ServerParts {
   readonly settings: ServerSettings;
   readonly state: State;
+  readonly blobs: BlobStore;
+  readonly uploads: UploadSessions;
   readonly seams: Seams;
+  readonly signer: Signer;
   /** The clock: milliseconds since the epoch. */
   readonly clock: () => number;
 }
@@ -52,7 +59,7 @@ export interface CallContext {
 export function repositoryIdOf(
   call: CallContext,
   input: {registryId?: string | undefined; repositoryName?: string | undefined},
-): {accountId: string; region: string; repositoryName: string} {
+): RepositoryId {
   return {
     accountId: input.registryId ?? call.caller.accountId,
     region: call.region,

@@ -57,6 +57,8 @@ export interface LayerRecord {
   mediaType?: string;
   /** How many images of the repository name it. Above zero it may be downloaded and mounted. */
   references: number;
+  /** How many of those images are not ACTIVE. */
+  archivedReferences: number;
   /** When it arrived or was last asked for while nothing referred to it; a sweep counts from here. */
   touchedAt: number;
 }
@@ -72,12 +74,14 @@ export interface UploadRecord {
   touchedAt: number;
   /** Bytes that were acknowledged. What the file holds beyond them does not count. */
   offset: number;
-  /** Where the part (layer part or chunk) began that was written last. */
+  /** Where the part (layer part or chunk) begins that was written last. */
   partStart: number;
+  /** That part's request broke off: what comes next continues it. */
+  partOpen: boolean;
   /** How many parts there are. */
   parts: number;
   /** A part before the last one is smaller than 5 MiB. */
   undersized: boolean;
-  /** The process that holds the session; another takes over only when it is dead. */
-  pid: number;
+  /** Who writes: process id and a random word. Another takes over only when that process is dead. */
+  holder: string;
 }

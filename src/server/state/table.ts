@@ -27,4 +27,6 @@ export interface Table<T> {
   put(key: Key, value: T): void;
   remove(key: Key): void;
   range(query: RangeQuery): Iterable<Entry<T>>;
+  /** The keys alone, which costs no decoding of values. */
+  keys(query: RangeQuery): Iterable<Key>;
 }

@@ -44,7 +44,8 @@ import type {
  * - `accountSettings` [name]
  * - `pullTimeExclusions` [principal's ARN]
  *
- * `blobs` [digest] has no account: content is stored once for all. `findings` [digest, or '*' for images
+ * `blobs` [digest] has no account: content is stored once for all. `secrets` [name] signs tokens and URLs.
+ * `findings` [digest, or '*' for images
  * without findings of their own] is what the user gave for scans.
  */
 export interface RecordTypes {
@@ -58,6 +59,7 @@ export interface RecordTypes {
   uploads: UploadRecord;
   counts: number;
   blobs: BlobRecord;
+  secrets: Uint8Array;
   repositoryPolicies: PolicyRecord;
   registryPolicies: PolicyRecord;
   lifecyclePolicies: LifecyclePolicyRecord;
@@ -86,35 +88,36 @@ export type TableName = keyof RecordTypes;
 export type TableScope = 'data' | 'registry' | 'repository';
 
 /** How each table is kept. Tables of scope `repository` have keys [account, region, repository, …]. */
-export const TABLES: Record<TableName, {scope: TableScope; encoding: 'msgpack' | 'binary'}> = {
-  repositories: {scope: 'registry', encoding: 'msgpack'},
-  images: {scope: 'repository', encoding: 'msgpack'},
+export const TABLES: Record<TableName, {scope: TableScope; encoding: 'json' | 'binary'}> = {
+  repositories: {scope: 'registry', encoding: 'json'},
+  images: {scope: 'repository', encoding: 'json'},
   manifests: {scope: 'repository', encoding: 'binary'},
-  tags: {scope: 'repository', encoding: 'msgpack'},
-  parents: {scope: 'repository', encoding: 'msgpack'},
-  referrers: {scope: 'repository', encoding: 'msgpack'},
-  layers: {scope: 'repository', encoding: 'msgpack'},
-  uploads: {scope: 'repository', encoding: 'msgpack'},
-  counts: {scope: 'registry', encoding: 'msgpack'},
-  blobs: {scope: 'data', encoding: 'msgpack'},
-  repositoryPolicies: {scope: 'repository', encoding: 'msgpack'},
-  registryPolicies: {scope: 'registry', encoding: 'msgpack'},
-  lifecyclePolicies: {scope: 'repository', encoding: 'msgpack'},
-  previews: {scope: 'repository', encoding: 'msgpack'},
-  previewResults: {scope: 'repository', encoding: 'msgpack'},
-  scanning: {scope: 'registry', encoding: 'msgpack'},
-  scans: {scope: 'repository', encoding: 'msgpack'},
-  findings: {scope: 'data', encoding: 'msgpack'},
-  replication: {scope: 'registry', encoding: 'msgpack'},
-  replicationTasks: {scope: 'registry', encoding: 'msgpack'},
-  replicationStatuses: {scope: 'repository', encoding: 'msgpack'},
-  backfills: {scope: 'registry', encoding: 'msgpack'},
-  backfillResults: {scope: 'registry', encoding: 'msgpack'},
-  cacheRules: {scope: 'registry', encoding: 'msgpack'},
-  cachedTags: {scope: 'repository', encoding: 'msgpack'},
-  templates: {scope: 'registry', encoding: 'msgpack'},
-  signing: {scope: 'registry', encoding: 'msgpack'},
-  signingStatuses: {scope: 'repository', encoding: 'msgpack'},
-  accountSettings: {scope: 'registry', encoding: 'msgpack'},
-  pullTimeExclusions: {scope: 'registry', encoding: 'msgpack'},
+  tags: {scope: 'repository', encoding: 'json'},
+  parents: {scope: 'repository', encoding: 'json'},
+  referrers: {scope: 'repository', encoding: 'json'},
+  layers: {scope: 'repository', encoding: 'json'},
+  uploads: {scope: 'repository', encoding: 'json'},
+  counts: {scope: 'registry', encoding: 'json'},
+  blobs: {scope: 'data', encoding: 'json'},
+  secrets: {scope: 'data', encoding: 'binary'},
+  repositoryPolicies: {scope: 'repository', encoding: 'json'},
+  registryPolicies: {scope: 'registry', encoding: 'json'},
+  lifecyclePolicies: {scope: 'repository', encoding: 'json'},
+  previews: {scope: 'repository', encoding: 'json'},
+  previewResults: {scope: 'repository', encoding: 'json'},
+  scanning: {scope: 'registry', encoding: 'json'},
+  scans: {scope: 'repository', encoding: 'json'},
+  findings: {scope: 'data', encoding: 'json'},
+  replication: {scope: 'registry', encoding: 'json'},
+  replicationTasks: {scope: 'registry', encoding: 'json'},
+  replicationStatuses: {scope: 'repository', encoding: 'json'},
+  backfills: {scope: 'registry', encoding: 'json'},
+  backfillResults: {scope: 'registry', encoding: 'json'},
+  cacheRules: {scope: 'registry', encoding: 'json'},
+  cachedTags: {scope: 'repository', encoding: 'json'},
+  templates: {scope: 'registry', encoding: 'json'},
+  signing: {scope: 'registry', encoding: 'json'},
+  signingStatuses: {scope: 'repository', encoding: 'json'},
+  accountSettings: {scope: 'registry', encoding: 'json'},
+  pullTimeExclusions: {scope: 'registry', encoding: 'json'},
 };

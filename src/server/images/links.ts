@@ -1,0 +1,51 @@
+import type {ImageRecord, LayerRecord, RepositoryId} from '../state/records.ts';
+import {repositoryKey} from '../state/repository-key.ts';
+import type {State} from '../state/state.ts';
+
+/** The indexes that list a manifest, so that it cannot be deleted. */
+export function indexesOf(state: State, repository: RepositoryId, digest: string): string[] {
+  const prefix = [...repositoryKey(repository), digest];
+  return Array.from(state.table('parents').keys({prefix}), key => String(key[4]));
+}
+
+/** Writes down what an image points at, inside a transaction: layers, children, subject. */
+export function linkImage(state: State, repository: RepositoryId, digest: string, record: ImageRecord): void {
+  const base = repositoryKey(repository);
+  for (const child of record.children) state.table('parents').put([...base, child, digest], true);
+  if (record.subject !== undefined) {
+    state.table('referrers').put([...base, record.subject, digest], true);
+  }
+  changeReferences(state, repository, record.blobs, {references: 1});
+}
+
+/** Takes back what `linkImage` wrote. */
+export function unlinkImage(state: State, repository: RepositoryId, digest: string, record: ImageRecord): void {
+  const base = repositoryKey(repository);
+  for (const child of record.children) state.table('parents').remove([...base, child, digest]);
+  if (record.subject !== undefined) state.table('referrers').remove([...base, record.subject, digest]);
+  const archived = record.status === 'ACTIVE' ? 0 : -1;
+  changeReferences(state, repository, record.blobs, {references: -1, archived});
+}
+
+/** Counts an image's blobs in or out, inside a transaction. */
+export function changeReferences(
+  state: State,
+  repository: RepositoryId,
+  blobs: readonly string[],
+  {references = 0, archived = 0}: {references?: number; archived?: number},
+): void {
+  const layers = state.table('layers');
+  for (const blob of blobs) {
+    const key = [...repositoryKey(repository), blob];
+    const layer = layers.get(key);
+    if (layer) layers.put(key, counted(layer, references, archived));
+  }
+}
+
+function counted(layer: LayerRecord, references: number, archived: number): LayerRecord {
+  return {
+    ...layer,
+    references: layer.references + references,
+    archivedReferences: layer.archivedReferences + archived,
+  };
+}

@@ -1,0 +1,29 @@
+import type {CallContext} from '../call-context.ts';
+
+/** The names of this machine, which stand for whichever registry the caller's token is for. */
+const PLAIN_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
+
+/** Whether a Host header names this machine alone, and no account or region. */
+export function isPlainHost(host: string): boolean {
+  return PLAIN_HOST.test(host);
+}
+
+/**
+ * The host and port under which a registry's images are pushed and pulled: the plain address for the
+ * server's own account and region, `ACCOUNT.dkr.ecr.REGION.localhost:PORT` for any other.
+ */
+export function registryHost(
+  call: Pick<CallContext, 'origin' | 'server'>,
+  registry: {accountId: string; region: string},
+): string {
+  const host = call.origin.replace(/^https?:\/\//, '');
+  const {accountId, region} = call.server.settings;
+  if (registry.accountId === accountId && registry.region === region) return plainHost(host);
+  const port = /:\d+$/.exec(host)?.[0] ?? '';
+  return `${registry.accountId}.dkr.ecr.${registry.region}.localhost${port}`;
+}
+
+/** `ACCOUNT.dkr.ecr.REGION.localhost:PORT` is this machine; any other name is kept as it is. */
+function plainHost(host: string): string {
+  return host.replace(/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.localhost/, 'localhost');
+}

@@ -1,6 +1,7 @@
 import type {BlobStore} from './blobs/blob-store.ts';
 import type {UploadSessions} from './blobs/upload-sessions.ts';
 import type {Seams} from './seams.ts';
+import type {RegistryServices} from './services.ts';
 import type {Signer} from './signer.ts';
 import type {RepositoryId} from './state/records.ts';
 import type {State} from './state/state.ts';
@@ -32,6 +33,7 @@ export interface ServerParts {
   readonly blobs: BlobStore;
   readonly uploads: UploadSessions;
   readonly seams: Seams;
+  readonly services: RegistryServices;
   readonly signer: Signer;
   /** The clock: milliseconds since the epoch. */
   readonly clock: () => number;

@@ -1,5 +1,4 @@
 import {randomUUID} from 'node:crypto';
-import type {RepositoryId} from '../state/records.ts';
 import {wholeSeconds} from './cloudtrail-event.ts';
 
 /** The kinds of events that ECR sends to EventBridge. */
@@ -41,9 +40,4 @@ export function bridgeEvent(
     resources,
     detail: Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined)),
   };
-}
-
-/** The ARN of a repository. */
-export function repositoryArn({accountId, region, repositoryName}: RepositoryId): string {
-  return `arn:aws:ecr:${region}:${accountId}:repository/${repositoryName}`;
 }

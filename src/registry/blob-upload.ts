@@ -1,5 +1,5 @@
 import {CHUNK_BYTES} from '../content/limits.ts';
-import type {OpenContent, PushOptions, PushOutcome} from '../content/store.ts';
+import type {OpenContent, PushOptions} from '../content/store.ts';
 import {hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {blobExists} from './blobs.ts';
@@ -32,10 +32,10 @@ export async function uploadBlob(
   repository: Repository,
   descriptor: Descriptor,
   content: {open: OpenContent; options: BlobUploadOptions},
-): Promise<PushOutcome> {
+): Promise<void> {
   const upload = new BlobUpload(repository, descriptor, content);
   try {
-    return await upload.run();
+    await upload.run();
   } catch (error) {
     await upload.abandon();
     throw error;
@@ -67,16 +67,16 @@ class BlobUpload {
     this.#session = options.session;
   }
 
-  async run(): Promise<PushOutcome> {
+  async run(): Promise<void> {
     for (;;) {
       this.#session ??= await this.#open();
       try {
         await this.#sendRest(this.#session);
-        return 'pushed';
+        return;
       } catch (error) {
         await this.#decideAfter(error);
       }
-      if (await this.#recover()) return 'pushed';
+      if (await this.#recover()) return;
     }
   }
 

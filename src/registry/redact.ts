@@ -14,6 +14,7 @@ const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202
 export function redactUrl(url: URL | string): string {
   if (typeof url === 'string' && !URL.canParse(url)) return REDACTED;
   const parsed = new URL(url);
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return REDACTED;
   const query = [...parsed.searchParams].map(
     ([name, value]) => `${name}=${PLAIN_QUERY_MEMBERS.has(name) ? value : REDACTED}`,
   );
@@ -26,10 +27,10 @@ export function redactText(text: string): string {
   return text
     .replace(/https?:\/\/[^\s"'<>\\]+/gi, url => redactUrl(url))
     .replace(
-      /\b((?:proxy-)?authorization|x-amz-security-token)(["']?\s*[:=]\s*)(?:(?:basic|bearer)\s+)?[^\s,;"']+/gi,
+      /\b((?:proxy-)?authorization|x-amz-security-token)(["']?\s*[:=]\s*["']?)(?:(?:basic|bearer)\s+)?[^\s,;"']+/gi,
       `$1$2${REDACTED}`,
     )
-    .replace(/\b(basic|bearer)\s+[A-Za-z0-9+/._~-]{8,}=*/gi, `$1 ${REDACTED}`)
+    .replace(/\b([Bb]asic|[Bb]earer)\s+(?=[^\s]*[0-9A-Z=])[A-Za-z0-9+/._~-]{8,}=*/g, `$1 ${REDACTED}`)
     .replace(/\beyJ[\w-]{8,}(?:\.[\w-]+)*/g, REDACTED)
     .replace(/\b((?:x-amz-[\w-]+|[\w-]*token|password|secret)=)[^\s&"']+/gi, `$1${REDACTED}`);
 }

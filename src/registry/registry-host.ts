@@ -18,8 +18,19 @@ export function isLoopbackHost(host: string): boolean {
 /** Where a registry is reached: `http` on this machine or where `insecure` asks for it, else `https`. */
 export function registryOrigin(host: string, options: {insecure?: boolean | undefined} = {}): string {
   const scheme = options.insecure || isLoopbackHost(host) ? 'http' : 'https';
-  const authority = host === 'docker.io' ? 'registry-1.docker.io' : host;
-  return new URL(`${scheme}://${authority}`).origin;
+  return new URL(`${scheme}://${isDockerHub(host) ? DOCKER_HUB_HOST : host}`).origin;
+}
+
+/** What a repository is called on the wire: Docker Hub's own images live below `library`. */
+export function repositoryPath(host: string, repository: string): string {
+  return isDockerHub(host) && !repository.includes('/') ? `library/${repository}` : repository;
+}
+
+/** Where Docker Hub speaks the distribution API. */
+const DOCKER_HUB_HOST = 'registry-1.docker.io';
+
+function isDockerHub(host: string): boolean {
+  return host === 'docker.io' || host === 'index.docker.io';
 }
 
 /** Resolves names below `localhost` to this machine (RFC 6761, section 6.3), which resolvers often do not. */

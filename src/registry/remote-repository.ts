@@ -23,6 +23,7 @@ import {deleteManifest, getManifest, headManifest, putManifest} from './manifest
 import {listReferrersOf, noteInFallbackTag, removeFromFallbackTag} from './referrers.ts';
 import {RegistryClient, type RegistryClientOptions} from './registry-client.ts';
 import {RegistryError} from './registry-error.ts';
+import {repositoryPath} from './registry-host.ts';
 import type {Repository} from './repository.ts';
 import {listTags} from './tags.ts';
 import {openSession, type UploadSession} from './upload-session.ts';
@@ -46,6 +47,8 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
   readonly repository: string;
   readonly #target: Repository;
   readonly #chunkSize: number | undefined;
+  /** Blobs known to be there, from what was asked and what was pushed. */
+  readonly #present = new Set<Digest>();
   readonly #unmounted = new Map<Digest, UploadSession>();
   readonly #remembered = new Map<Digest, Manifest>();
   /** Changes of fallback tags, one after another: each reads what the one before has written. */
@@ -54,7 +57,8 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
   constructor(options: RemoteRepositoryOptions) {
     this.registry = options.host;
     this.repository = options.repository;
-    this.#target = {client: new RegistryClient(options), name: options.repository};
+    const name = repositoryPath(options.host, options.repository);
+    this.#target = {client: new RegistryClient(options), name};
     this.#chunkSize = options.chunkSize;
   }
 
@@ -94,10 +98,14 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
   }
 
   async push(descriptor: Descriptor, open: OpenContent, options: PushOptions = {}): Promise<PushOutcome> {
-    const session = this.#unmounted.get(descriptor.digest);
-    this.#unmounted.delete(descriptor.digest);
+    const {digest} = descriptor;
+    if (this.#present.has(digest)) return 'exists';
+    const session = this.#unmounted.get(digest);
+    this.#unmounted.delete(digest);
     const chunkSize = this.#chunkSize;
-    return uploadBlob(this.#target, descriptor, {open, options: {...options, session, chunkSize}});
+    await uploadBlob(this.#target, descriptor, {open, options: {...options, session, chunkSize}});
+    this.#present.add(digest);
+    return 'pushed';
   }
 
   async pushManifest(
@@ -116,6 +124,7 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
     const mount = {digest: descriptor.digest, from: fromRepository};
     try {
       const session = await openSession(this.#target, {mount, ...options});
+      if (!session) this.#present.add(descriptor.digest);
       if (!session) return true;
       // What was not mounted is pushed next; the session is open for it already.
       this.#unmounted.set(descriptor.digest, session);
@@ -167,7 +176,11 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
   }
 
   async #has(descriptor: Descriptor, options: Abortable): Promise<boolean> {
-    if (!isManifestMediaType(descriptor.mediaType)) return blobExists(this.#target, descriptor, options);
+    if (!isManifestMediaType(descriptor.mediaType)) {
+      const exists = await blobExists(this.#target, descriptor, options);
+      if (exists) this.#present.add(descriptor.digest);
+      return exists;
+    }
     const found = await headManifest(this.#target, descriptor.digest, options);
     return found?.size === descriptor.size;
   }

@@ -1,4 +1,5 @@
 import type {Readable} from 'node:stream';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {rootCertificates} from 'node:tls';
 import {Agent, type Dispatcher, EnvHttpProxyAgent} from 'undici';
 import {connectionFailure} from './connection-failure.ts';
@@ -87,6 +88,8 @@ export class Transport {
    */
   async send(request: HttpRequest): Promise<HttpResponse> {
     const started = performance.now();
+    // A connection is free again one turn after its answer; asking sooner would open another beside it.
+    await nextTurn();
     try {
       const answer = await this.#dispatcherOf(request.url).request(this.#optionsOf(request));
       this.#trace(request, answer.statusCode, started);

@@ -1,0 +1,256 @@
+import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import {createServer as createHttpServer} from 'node:http';
+import {createServer as createHttpsServer} from 'node:https';
+import {type AddressInfo, connect, createServer as createTcpServer, type Server} from 'node:net';
+import {text} from 'node:stream/consumers';
+import {afterEach, describe, expect, test} from 'vitest';
+import {RegistryError} from '../../src/registry/registry-error.ts';
+import {type ExchangeTrace, Transport, type TransportOptions} from '../../src/registry/transport.ts';
+import {ScriptedRegistry} from '../support/scripted-registry.ts';
+import {failureOf} from '../support/to-throw-code.ts';
+
+const closing: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+function transportOf(options: TransportOptions = {}): Transport {
+  const transport = new Transport({environment: {}, ...options});
+  closing.push(() => transport.close());
+  return transport;
+}
+
+async function scripted(...script: Parameters<typeof ScriptedRegistry.start>): Promise<ScriptedRegistry> {
+  const registry = await ScriptedRegistry.start(...script);
+  closing.push(() => registry.close());
+  return registry;
+}
+
+async function listening<S extends Server>(server: S): Promise<{server: S; port: number}> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => new Promise(resolve => server.close(resolve)));
+  return {server, port: (server.address() as AddressInfo).port};
+}
+
+const get = (url: string) => ({method: 'GET', url: new URL(url)});
+
+describe('Transport', () => {
+  test('says who is calling and gives back the answer as it is', async () => {
+    const registry = await scripted([
+      {
+        request: {method: 'GET', path: '/v2/?x=1'},
+        answer: {status: 418, headers: {'X-One': 'a'}, body: 'tea'},
+      },
+    ]);
+    const response = await transportOf({userAgent: 'ecrctl/9'}).send(get(`${registry.origin}/v2/?x=1`));
+    expect(response.status).toBe(418);
+    expect(response.headers['x-one']).toBe('a');
+    expect(await text(response.body)).toBe('tea');
+    expect(registry.requests[0]!.headers['user-agent']).toBe('ecrctl/9');
+  });
+
+  test('keeps its connection for the next request, after a HEAD as well', async () => {
+    let connections = 0;
+    const {server, port} = await listening(createHttpServer((_, response) => response.end('ok')));
+    server.on('connection', () => connections++);
+    const transport = transportOf();
+    for (const method of ['HEAD', 'HEAD', 'GET', 'HEAD']) {
+      const response = await transport.send({method, url: new URL(`http://127.0.0.1:${port}/`)});
+      await text(response.body);
+    }
+    expect(connections).toBe(1);
+  });
+
+  test('opens no more connections than it may', async () => {
+    let open = 0;
+    let most = 0;
+    const {server, port} = await listening(
+      createHttpServer((_, response) => void setImmediate(() => response.end('ok'))),
+    );
+    server.on('connection', socket => {
+      most = Math.max(most, ++open);
+      socket.on('close', () => open--);
+    });
+    const transport = transportOf({connections: 3});
+    await Promise.all(
+      Array.from({length: 30}, async () =>
+        text((await transport.send(get(`http://127.0.0.1:${port}/`))).body),
+      ),
+    );
+    expect(most).toBe(3);
+  });
+
+  test('tells each exchange without its secrets', async () => {
+    const traces: ExchangeTrace[] = [];
+    const registry = await scripted([{request: {method: 'GET', path: /./}, answer: {}}]);
+    const transport = transportOf({onExchange: trace => void traces.push(trace)});
+    await text((await transport.send(get(`${registry.origin}/b?X-Amz-Signature=abc`))).body);
+    expect(traces).toMatchObject([
+      {method: 'GET', url: `${registry.origin}/b?X-Amz-Signature=REDACTED`, status: 200},
+    ]);
+  });
+
+  test('says that a connection was refused and what to check', async () => {
+    const {server, port} = await listening(createTcpServer());
+    await new Promise(resolve => server.close(resolve));
+    const error = await failureOf('CONNECTION_REFUSED', () =>
+      transportOf().send(get(`http://127.0.0.1:${port}/v2/`)),
+    );
+    expect(error.message).toBe(`GET http://127.0.0.1:${port}/v2/ failed: the connection was refused`);
+    expect(error.hint).toContain(`127.0.0.1:${port}`);
+    expect((error as RegistryError).retryable).toBe(false);
+  });
+
+  test('reaches names below localhost', async () => {
+    const registry = await scripted([{request: {method: 'GET', path: '/'}, answer: {body: 'here'}}]);
+    const port = new URL(registry.origin).port;
+    const response = await transportOf().send(
+      get(`http://123456789012.dkr.ecr.eu-west-1.localhost:${port}/`),
+    );
+    expect(await text(response.body)).toBe('here');
+  });
+
+  test('calls a connection that breaks before the answer a network error that may pass', async () => {
+    const registry = await scripted([{request: {method: 'GET', path: '/'}, answer: {resetAfterReading: 0}}]);
+    const error = await failureOf('NETWORK_ERROR', () => transportOf().send(get(`${registry.origin}/`)));
+    expect((error as RegistryError).retryable).toBe(true);
+  });
+
+  test('gives up an answer that does not come', async () => {
+    const registry = await scripted([{request: {method: 'GET', path: '/'}, answer: {hang: true}}]);
+    const error = await failureOf('NETWORK_ERROR', () =>
+      transportOf({stallTimeout: 50}).send(get(`${registry.origin}/`)),
+    );
+    expect((error as RegistryError).retryable).toBe(true);
+  });
+
+  test('gives up an upload that nobody takes', async () => {
+    const {port} = await listening(
+      createTcpServer(socket => {
+        socket.on('error', () => {}).pause();
+        closing.push(async () => socket.destroy());
+      }),
+    );
+    const size = 64 * 1024 * 1024;
+    async function* zeros() {
+      const chunk = Buffer.alloc(1024 * 1024);
+      for (let sent = 0; sent < size; sent += chunk.length) yield chunk;
+    }
+    const error = await failureOf('NETWORK_ERROR', () =>
+      transportOf({stallTimeout: 50}).send({
+        method: 'PUT',
+        url: new URL(`http://127.0.0.1:${port}/`),
+        body: {size, open: zeros},
+      }),
+    );
+    expect((error as RegistryError).retryable).toBe(true);
+  });
+
+  test('passes on what the source of a body throws', async () => {
+    const registry = await scripted([{request: {method: 'PUT', path: '/'}, answer: {}}]);
+    const broken = new RegistryError('CONTENT_DIGEST_MISMATCH', 'wrong', {method: 'GET', url: 'http://a/'});
+    async function* failing() {
+      yield Buffer.alloc(10);
+      throw broken;
+    }
+    const error = await failureOf('CONTENT_DIGEST_MISMATCH', () =>
+      transportOf().send({
+        method: 'PUT',
+        url: new URL(registry.origin),
+        body: {size: 100, open: failing},
+      }),
+    );
+    expect(error).toBe(broken);
+  });
+
+  test('stops when it is told to', async () => {
+    const stop = new AbortController();
+    const registry = await scripted([
+      {request: {method: 'GET', path: '/'}, answer: {before: () => stop.abort(), hang: false}},
+    ]);
+    await failureOf('CANCELLED', () =>
+      transportOf().send({...get(`${registry.origin}/`), signal: stop.signal}),
+    );
+  });
+});
+
+describe('Transport with TLS', () => {
+  const pem = (name: string) => readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8');
+
+  async function secure(): Promise<number> {
+    const server = createHttpsServer({key: pem('server-key.pem'), cert: pem('server.pem')}, (_, response) => {
+      response.end('secret');
+    });
+    return (await listening(server)).port;
+  }
+
+  test('trusts the certificates it is given beside the usual ones', async () => {
+    const port = await secure();
+    const response = await transportOf({certificates: pem('ca.pem')}).send(get(`https://127.0.0.1:${port}/`));
+    expect(await text(response.body)).toBe('secret');
+  });
+
+  test('refuses a certificate that nobody vouches for, and says what to do', async () => {
+    const port = await secure();
+    const error = await failureOf('TLS_ERROR', () => transportOf().send(get(`https://127.0.0.1:${port}/`)));
+    expect(error.hint).toContain('--ca-bundle');
+    expect((error as RegistryError).retryable).toBe(false);
+  });
+
+  test('refuses a certificate for another host', async () => {
+    const port = await secure();
+    await failureOf('TLS_ERROR', () =>
+      transportOf({certificates: pem('ca.pem')}).send(get(`https://other.localhost:${port}/`)),
+    );
+  });
+
+  test('says so when the server speaks no TLS', async () => {
+    const registry = await scripted([]);
+    await failureOf('TLS_ERROR', () => transportOf().send(get(`https://${registry.host}/`)));
+  });
+});
+
+describe('Transport behind a proxy', () => {
+  /** A proxy that sends every tunnel and every request to one server, whatever it was meant for. */
+  async function proxyTo(port: number): Promise<{url: string; asked: string[]}> {
+    const asked: string[] = [];
+    const {server, port: proxyPort} = await listening(
+      createHttpServer((request, response) => {
+        asked.push(`${request.method} ${request.url}`);
+        response.end('from the proxy');
+      }),
+    );
+    server.on('connect', (request, socket) => {
+      asked.push(`CONNECT ${request.url}`);
+      const upstream = connect(port, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+      upstream
+        .on('error', () => {})
+        .pipe(socket.on('error', () => {}))
+        .pipe(upstream);
+    });
+    return {url: `http://127.0.0.1:${proxyPort}`, asked};
+  }
+
+  test.each(['HTTP_PROXY', 'http_proxy'])('takes the way that %s names', async name => {
+    const registry = await scripted([{request: {method: 'GET', path: '/v2/'}, answer: {body: 'in the end'}}]);
+    const proxy = await proxyTo(Number(new URL(registry.origin).port));
+    const transport = transportOf({environment: {[name]: proxy.url}});
+    await text((await transport.send(get('http://registry.example.com/v2/'))).body);
+    expect(proxy.asked).toHaveLength(1);
+    expect(proxy.asked[0]).toMatch(/registry\.example\.com/);
+  });
+
+  test('goes directly where NO_PROXY says so, and always on this machine', async () => {
+    const registry = await scripted([
+      {request: {method: 'GET', path: '/'}, answer: {body: 'direct'}, times: 2},
+    ]);
+    const proxy = await proxyTo(0);
+    const transport = transportOf({environment: {HTTP_PROXY: proxy.url, NO_PROXY: 'registry.invalid'}});
+    expect(await text((await transport.send(get(`${registry.origin}/`))).body)).toBe('direct');
+    await failureOf('NETWORK_ERROR', () => transport.send(get('http://registry.invalid/')));
+    expect(proxy.asked).toEqual([]);
+  });
+});

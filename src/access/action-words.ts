@@ -15,7 +15,9 @@ const GROUP_WORDS: Record<ActionGroup, string> = {
 /** What a list of ECR actions amounts to: `pull and push`, `call ecr:ListImages`, `do everything`. */
 export function actionsInWords(actions: readonly string[]): string {
   if (actions.length === 0) return 'do nothing in ECR';
-  if (actions.length === ECR_ACTIONS.length) return 'do everything';
+  const missing = ECR_ACTIONS.map(({name}) => name).filter(name => !actions.includes(name));
+  if (missing.length === 0) return 'do everything';
+  if (missing.length <= MAX_LISTED) return `do everything except ${joined(missing)}`;
   const groups = groupsCoveredBy(actions);
   const told = new Set(groups.flatMap(group => actionsGrantedFor(group)));
   const others = groups.includes('admin') ? [] : actions.filter(action => !told.has(action));

@@ -30,8 +30,8 @@ export function statementsInWords(policy: PolicyDocument): StatementInWords[] {
 /** `Allows account 111122223333 to pull, if aws:SourceIp is in 10.0.0.0/8.` */
 export function statementInWords(statement: Statement): string {
   const {effect, principals, actions, resources, conditions} = statement;
-  const verb = effect === 'Allow' ? 'Allows' : 'Denies';
-  const who = principals ? principalsInWords(principals) : 'whoever it is attached to';
+  const verb = effect === 'Allow' ? 'Allows' : 'Forbids';
+  const who = principals ? principalsInWords(principals) : 'the bearer';
   const what = actionClauseInWords(actions);
   return `${verb} ${who} to ${what}${resourcesInWords(resources)}${conditionsInWords(conditions)}.`;
 }

@@ -82,7 +82,7 @@ function judge(
     exceptions: denying
       .filter(({statement}) => candidate.isMeantBy(statement.principals, 'Deny') !== 'no')
       .map(({statement}) => statementInWords(statement)),
-    statements: unique(granting.flat().map(nameOf)),
+    statements: candidate.atHome ? [] : unique(granting.flat().map(nameOf)),
   };
 }
 
@@ -127,7 +127,7 @@ function namedCandidates(statements: readonly NamedStatement[], owner: string): 
 }
 
 function candidateOf(entry: PrincipalEntry, owner: string): Candidate {
-  if (isEveryone(entry)) return everyone('everyone');
+  if (isEveryone(entry)) return everyone('everyone with an AWS account');
   const principal = principalOfEntry(entry);
   const needsIdentityPolicy =
     principal?.type !== 'service' && (principal?.accountId !== owner || principal.type === 'root');
@@ -151,9 +151,14 @@ function concrete(
   entry: PrincipalEntry,
   principal: Principal | undefined,
 ): Pick<Candidate, 'principal' | 'isMeantBy'> {
+  const account = principal?.type === 'root' ? principal.accountId : undefined;
   return {
     principal: principal?.arn ?? entry.id,
-    isMeantBy: (clause, effect) => (clause && means(clause, {entry, principal, effect}) ? 'yes' : 'no'),
+    isMeantBy: (clause, effect) => {
+      if (!clause) return 'no';
+      if (means(clause, {entry, principal, effect})) return 'yes';
+      return account && effect === 'Deny' && meansSomeOf(clause, account) ? 'some' : 'no';
+    },
   };
 }
 
@@ -171,16 +176,21 @@ function means(
 ): boolean {
   const listed = principal
     ? matchPrincipal(clause, principal) !== undefined
-    : clause.entries.some(({type, id}) => id === '*' || (type === entry.type && id === entry.id));
+    : clause.entries.some(one => isEveryone(one) || (one.type === entry.type && one.id === entry.id));
   if (!clause.negated) return listed;
   if (effect === 'Allow' || !principal) return !listed;
   return !isSparedFromDeny(clause, principal, false);
 }
 
+/** Whether a denial speaks of users or roles of an account, by naming them or by sparing only some. */
+function meansSomeOf({negated, entries}: PrincipalClause, account: string): boolean {
+  return negated || entries.some(entry => principalOfEntry(entry)?.accountId === account);
+}
+
 function attachedCandidate({name}: NamedPolicy): Candidate {
   return {
     principal: name,
-    inWords: `whoever has the identity policy ${name}`,
+    inWords: `the bearer of ${name}`,
     needsIdentityPolicy: false,
     isMeantBy: () => 'yes',
   };
@@ -193,7 +203,7 @@ function statementsOf(policies: readonly (NamedPolicy | undefined)[]): NamedStat
 }
 
 function nameOf({policyName, statement}: NamedStatement): string {
-  return `${statementName(statement)} of the ${policyName}`;
+  return `statement ${statementName(statement)} of ${policyName}`;
 }
 
 function unique(texts: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import type {CommandDefinition} from './command-definition.ts';
+import {defineConfig} from './config/index.ts';
 import {defineCopy} from './copy.ts';
 import {defineImage} from './image/index.ts';
 import {defineLogin, defineLogout} from './login.ts';
@@ -19,4 +20,5 @@ export const COMMANDS: readonly CommandDefinition[] = [
   defineLogin,
   defineLogout,
   defineToken,
+  defineConfig,
 ];

@@ -7,6 +7,7 @@ import {openProgress} from '../progress/open-progress.ts';
 import type {Progress} from '../progress/progress.ts';
 import {resolveSettings} from '../settings/resolve-settings.ts';
 import type {Settings} from '../settings/settings.ts';
+import {readSettingsLayers} from '../settings/settings-layers.ts';
 import type {CommandContext} from './command-context.ts';
 import {EcrAccess} from './ecr-access.ts';
 import {RepositoryAccess} from './repository-access.ts';
@@ -14,8 +15,11 @@ import {RepositoryAccess} from './repository-access.ts';
 /** Wires a command's context from its flags, the environment and the settings files. */
 export async function openContext(options: GlobalOptions, signal: AbortSignal): Promise<CommandContext> {
   const {env} = process;
-  const {values: settings, origins} = resolveSettings(options, env);
+  const wantedContext = options.context ?? (env.ECRCTL_CONTEXT || undefined);
+  const {layers, notices} = await readSettingsLayers(process.cwd(), env, wantedContext);
+  const {values: settings, origins} = resolveSettings(options, env, layers);
   const output = openOutput(settings, env);
+  for (const notice of notices) output.note(notice);
   const closers: (() => Promise<void> | void)[] = [];
   const access = new EcrAccess({settings, output, env, closers});
   const repositories = new RepositoryAccess({settings, env, access, closers});

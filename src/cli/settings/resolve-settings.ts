@@ -7,10 +7,12 @@ import type {ResolvedSettings, SettingOrigin, Settings} from './settings.ts';
 export interface SettingsLayer {
   origin: SettingOrigin;
   values: Partial<Settings>;
+  /** A context that was asked for by name: it beats AWS_* variables that happen to be set. */
+  chosen?: boolean;
 }
 
 /**
- * Settles every setting: flag > ECRCTL_* > AWS_* > layers in the order given > default.
+ * Settles every setting: flag > ECRCTL_* > a chosen context > AWS_* > layers in the order given > default.
  *
  * --endpoint-url beats --local, and --local beats an endpoint from anywhere else; AWS's own switch
  * AWS_IGNORE_CONFIGURED_ENDPOINT_URLS turns AWS's variables off, never our flag.
@@ -23,7 +25,15 @@ export function resolveSettings(
   const origins: ResolvedSettings['origins'] = {};
   const values: Partial<Settings> = {};
   for (const rule of SETTING_RULES) {
-    const found = fromFlag(rule, options) ?? fromEnvironment(rule, env) ?? fromLayers(rule, layers);
+    const found =
+      fromFlag(rule, options) ??
+      fromEnvironment(rule, env, isOurs) ??
+      fromLayers(
+        rule,
+        layers.filter(layer => layer.chosen),
+      ) ??
+      fromEnvironment(rule, env, name => !isOurs(name)) ??
+      fromLayers(rule, layers);
     const value = found?.value ?? rule.fallback(env);
     if (value === undefined) continue;
     Object.assign(values, {[rule.key]: value});
@@ -51,8 +61,16 @@ function fromFlag(rule: SettingRule, options: GlobalOptions): Found | undefined 
   };
 }
 
-function fromEnvironment(rule: SettingRule, env: NodeJS.ProcessEnv): Found | undefined {
-  for (const name of rule.env) {
+function isOurs(name: string): boolean {
+  return name.startsWith('ECRCTL_');
+}
+
+function fromEnvironment(
+  rule: SettingRule,
+  env: NodeJS.ProcessEnv,
+  wanted: (name: string) => boolean,
+): Found | undefined {
+  for (const name of rule.env.filter(wanted)) {
     const text = env[name];
     if (!text || (ignoresEndpoints(env) && name.startsWith('AWS_ENDPOINT_URL'))) continue;
     return {value: parseVariable(rule, name, text), origin: {kind: 'environment', name}};

@@ -1,0 +1,63 @@
+import {EcrctlError} from '../../errors.ts';
+import type {FoundSettingsFile} from './find-settings-files.ts';
+import type {SettingsFile} from './settings-schema.ts';
+
+/** One thing that is wrong in a settings file, and where. */
+export interface SettingsFault {
+  file: string;
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** Reads and checks a settings file. @throws EcrctlError INVALID_SETTINGS with the first fault */
+export async function readSettingsFile(file: FoundSettingsFile): Promise<SettingsFile> {
+  const {faults, settings} = await checkSettingsFile(file.path);
+  const [first] = faults;
+  if (!first) return settings!;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  throw new EcrctlError(
+    'INVALID_SETTINGS',
+    `${first.file}:${first.line}:${first.column}: ${first.message}${more}`,
+    {
+      hint: 'ecrctl config validate lists every fault',
+    },
+  );
+}
+
+/** Reads a settings file (JSON is YAML too) and lists everything that is wrong with it. */
+export async function checkSettingsFile(
+  file: string,
+): Promise<{settings?: SettingsFile; faults: SettingsFault[]}> {
+  const [{cosmiconfig}, {LineCounter, parseDocument, isNode}, {settingsFileSchema}] = await Promise.all([
+    import('cosmiconfig'),
+    import('yaml'),
+    import('./settings-schema.ts'),
+  ]);
+  const lines = new LineCounter();
+  let document: ReturnType<typeof parseDocument> | undefined;
+  const load = (_path: string, content: string): unknown => {
+    document = parseDocument(content, {lineCounter: lines, uniqueKeys: true});
+    return document.errors.length > 0 ? {} : (document.toJS() ?? {});
+  };
+  const loaders = {noExt: load, '.json': load, '.yaml': load, '.yml': load};
+  const value: unknown = (await cosmiconfig('ecrctl', {loaders}).load(file))?.config ?? {};
+  const faultAt = (offset: number, message: string): SettingsFault => {
+    const {line, col} = lines.linePos(offset);
+    return {file, line: Math.max(line, 1), column: Math.max(col, 1), message};
+  };
+  const broken = document?.errors ?? [];
+  if (broken.length > 0) {
+    return {faults: broken.map(error => faultAt(error.pos[0], error.message.split('\n')[0]!))};
+  }
+  const parsed = settingsFileSchema.safeParse(value);
+  if (parsed.success) return {settings: parsed.data, faults: []};
+  const faults = parsed.error.issues.map(issue => {
+    const where = issue.path.map(String);
+    const node = document?.getIn(where, true);
+    const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+    const name = where.length > 0 ? `${where.join('.')}: ` : '';
+    return faultAt(offset, `${name}${issue.message}`);
+  });
+  return {faults};
+}

@@ -2,14 +2,21 @@ import {stat} from 'node:fs/promises';
 import {EcrctlError} from '../errors.ts';
 import {type FileLocation, STANDARD_STREAM} from '../oci/image-location.ts';
 import {type ArchiveFileOptions, openArchiveFile} from './archive-file.ts';
+import {archiveKind} from './archive-kind.ts';
+import {DockerArchive} from './docker-archive.ts';
 import {fileError} from './file-error.ts';
+import {GzipLayerCompressor} from './gzip-layer-compressor.ts';
+import type {LayerCompressor} from './layer-compressor.ts';
 import {LayoutStore} from './layout-store.ts';
-import {isOciArchive, readOciArchive} from './oci-archive.ts';
+import {readOciArchive} from './oci-archive.ts';
 import type {ImageLister, ReadableStore} from './store.ts';
 import {TarFiles} from './tar-files.ts';
 
 /** How the images of a file or folder are opened. */
-export type ImageSourceOptions = ArchiveFileOptions;
+export interface ImageSourceOptions extends ArchiveFileOptions {
+  /** Compresses raw layers of docker archives; zlib on the thread pool when not given. */
+  compressor?: LayerCompressor;
+}
 
 /** Images in a file or folder. `resolve('')` is the image that the location means. */
 export type ImageSource = ReadableStore & ImageLister;
@@ -36,16 +43,22 @@ export async function openImageSource(
 async function openArchive(location: FileLocation, options: ImageSourceOptions): Promise<ImageSource> {
   const file = await openArchiveFile(location.path, options);
   try {
-    return await readArchive(await TarFiles.read(file), location);
+    return await readArchive(await TarFiles.read(file), location, options);
   } catch (error) {
     await file.close();
     throw error;
   }
 }
 
-async function readArchive(files: TarFiles, location: FileLocation): Promise<ImageSource> {
-  if (isOciArchive(files)) return readOciArchive(files, location.name);
-  throw noImage(files);
+async function readArchive(
+  files: TarFiles,
+  location: FileLocation,
+  options: ImageSourceOptions,
+): Promise<ImageSource> {
+  const kind = location.format ?? (await archiveKind(files));
+  if (kind === 'oci-archive') return readOciArchive(files, location.name);
+  const compressor = options.compressor ?? new GzipLayerCompressor(options);
+  return DockerArchive.read(files, {compressor, defaultName: location.name});
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -61,15 +74,4 @@ function wrongFormat({path, format}: FileLocation, why: string): EcrctlError {
   return new EcrctlError('INVALID_ARCHIVE', `${path} is not of the format ${format}: ${why}`, {
     hint: 'leave the prefix out and the format is found out',
   });
-}
-
-function noImage(files: TarFiles): EcrctlError {
-  if (!files.isComplete) return files.missing('index.json');
-  return new EcrctlError(
-    'INVALID_ARCHIVE',
-    `${files.location} holds no image: neither index.json nor manifest.json`,
-    {
-      hint: 'an image archive is what "ecrctl pull", "docker save" or "skopeo copy" write',
-    },
-  );
 }

@@ -2,6 +2,7 @@ import {stat} from 'node:fs/promises';
 import {EcrctlError} from '../errors.ts';
 import {type FileLocation, type ImageFileFormat, STANDARD_STREAM} from '../oci/image-location.ts';
 import type {ArchiveOutputOptions} from './archive-output.ts';
+import {DockerArchiveWriter} from './docker-archive-writer.ts';
 import {fileError, isMissing} from './file-error.ts';
 import {LayoutStore} from './layout-store.ts';
 import {OciArchiveWriter} from './oci-archive-writer.ts';
@@ -26,7 +27,8 @@ export async function openImageTarget(
   const format = await chooseFormat(location, options.format);
   if (format === 'oci-layout') return LayoutStore.create(path, {name});
   refuseCompressed(path);
-  return OciArchiveWriter.create(path, {...options, name});
+  const Writer = format === 'docker-archive' ? DockerArchiveWriter : OciArchiveWriter;
+  return Writer.create(path, {...options, name});
 }
 
 async function chooseFormat(

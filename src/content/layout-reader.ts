@@ -64,7 +64,7 @@ export class LayoutReader implements ReadableStore, ImageLister, TagLister, Refe
     const wanted = tagOrDigest || this.#defaultName;
     const images = wanted === '' ? await this.#mainImages() : await this.images();
     try {
-      return pickImage(this.location, images, wanted).descriptor;
+      return pickImage(this.location, images, wanted);
     } catch (error) {
       const inner = hasCode(error, 'IMAGE_NOT_FOUND') && isDigest(tagOrDigest);
       const descriptor = inner ? await this.#resolveInner(tagOrDigest) : undefined;

@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {mkdir, open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+
 import {hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import type {Digest} from '../oci/digest.ts';
@@ -17,6 +17,7 @@ import {mergeEntries, PushedManifests} from './pushed-manifests.ts';
 import {receiveContent} from './receive-content.ts';
 import type {ContentStore, OpenContent, PushOptions, PushOutcome} from './store.ts';
 import {verifyContent} from './verify.ts';
+import {writeWhole} from './write-whole.ts';
 
 /** Which image is meant: read when none is named, written whatever tags it is given. */
 export interface LayoutStoreOptions {
@@ -84,7 +85,7 @@ export class LayoutStore extends LayoutReader implements ContentStore {
     const entries = mergeEntries(await readLayoutEntries(this.#folder), this.#pushed.entries());
     try {
       await this.#begin();
-      await writeFileAtomic(path.join(this.#folder, INDEX_JSON), formatIndexJson(entries));
+      await writeWhole(path.join(this.#folder, INDEX_JSON), formatIndexJson(entries));
       await this.#removeUnfinished();
     } catch (error) {
       throw fileError(error, this.#folder);
@@ -115,7 +116,7 @@ export class LayoutStore extends LayoutReader implements ContentStore {
   #begin(): Promise<void> {
     this.#begun ??= (async () => {
       await mkdir(this.#unfinished, {recursive: true});
-      await writeFileAtomic(path.join(this.#folder, OCI_LAYOUT), OCI_LAYOUT_CONTENT);
+      await writeWhole(path.join(this.#folder, OCI_LAYOUT), OCI_LAYOUT_CONTENT);
     })();
     return this.#begun;
   }

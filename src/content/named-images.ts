@@ -24,32 +24,50 @@ function namesOf({annotations = {}}: Descriptor): string[] {
   return typeof short === 'string' && short !== '' ? [short] : [];
 }
 
+/** Something with names; without any, `label` is what it is called. */
+export interface Named {
+  names: readonly string[];
+  label: string;
+}
+
 /**
  * The image that a name, a tag or a digest means; with an empty `wanted`, the only one there is.
  * @throws EcrctlError IMAGE_NOT_FOUND, AMBIGUOUS_IMAGE
  */
-export function pickImage(location: string, images: readonly NamedImage[], wanted: string): NamedImage {
-  const found = wanted === '' ? images : matching(images, wanted);
-  if (found.length > 1) throw ambiguousImage(location, labels(found));
+export function pickImage(location: string, images: readonly NamedImage[], wanted: string): Descriptor {
+  const named = images.map(({descriptor, names}) => ({descriptor, names, label: labelOf(descriptor)}));
+  const byDigest = named.find(({descriptor}) => descriptor.digest === wanted);
+  return (byDigest ?? pickByName(location, named, wanted)).descriptor;
+}
+
+/**
+ * The one thing that a name or a tag means; with an empty `wanted`, the only one there is.
+ * @throws EcrctlError IMAGE_NOT_FOUND, AMBIGUOUS_IMAGE
+ */
+export function pickByName<Item extends Named>(
+  location: string,
+  items: readonly Item[],
+  wanted: string,
+): Item {
+  const found = wanted === '' ? items : matching(items, wanted);
+  if (found.length > 1) throw ambiguousImage(location, hintNames(found));
   if (found[0]) return found[0];
-  throw imageNotFound(location, wanted, labels(images));
+  throw imageNotFound(location, wanted, hintNames(items));
 }
 
 /** An exact name wins over a tag that several names may share. */
-function matching(images: readonly NamedImage[], wanted: string): readonly NamedImage[] {
-  const exact = images.filter(
-    ({descriptor, names}) =>
-      descriptor.digest === wanted || names.some(name => canonicalName(name) === canonicalName(wanted)),
+function matching<Item extends Named>(items: readonly Item[], wanted: string): readonly Item[] {
+  const full = canonicalName(wanted);
+  const exact = items.filter(
+    ({names, label}) => label === wanted || names.some(name => canonicalName(name) === full),
   );
-  if (exact.length > 0) return exact;
-  return images.filter(({names}) => names.some(name => tagOfName(name) === wanted));
+  return exact.length > 0 ? exact : items.filter(({names}) => names.some(name => tagOfName(name) === wanted));
 }
 
-/** How images are called in a hint. */
-function labels(images: readonly NamedImage[]): string[] {
-  return images.flatMap(({descriptor, names}) => {
-    if (names.length > 0) return names;
-    const platform = descriptor.platform ? ` (${formatPlatform(descriptor.platform)})` : '';
-    return [`${descriptor.digest}${platform}`];
-  });
+function hintNames(items: readonly Named[]): string[] {
+  return items.flatMap(({names, label}) => (names.length > 0 ? names : [label]));
+}
+
+function labelOf({digest, platform}: Descriptor): string {
+  return platform ? `${digest} (${formatPlatform(platform)})` : digest;
 }

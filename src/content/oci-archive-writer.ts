@@ -3,7 +3,12 @@ import type {Digest} from '../oci/digest.ts';
 import {descriptorOf, type Manifest} from '../oci/manifest.ts';
 import {type ArchiveOutput, type ArchiveOutputOptions, openArchiveOutput} from './archive-output.ts';
 import {openBytes} from './bytes-content.ts';
-import {dockerArchiveImage, MANIFEST_JSON} from './docker-manifest-json.ts';
+import {
+  dockerArchiveImage,
+  isImageConfigType,
+  isLoadableLayer,
+  MANIFEST_JSON,
+} from './docker-manifest-json.ts';
 import {blobPath, formatIndexJson, INDEX_JSON, OCI_LAYOUT, OCI_LAYOUT_CONTENT} from './layout-documents.ts';
 import {PushedManifests} from './pushed-manifests.ts';
 import type {OpenContent, PushOptions, PushOutcome, WritableStore} from './store.ts';
@@ -72,8 +77,13 @@ export class OciArchiveWriter implements WritableStore {
   }
 
   async #addDockerManifest(): Promise<void> {
-    const images = this.#pushed.roots().map(root => dockerArchiveImage(root, ({digest}) => blobPath(digest)));
+    const images = this.#pushed.roots().map(root => dockerArchiveImage(root, loadablePath));
     const loadable = images.filter(image => image !== undefined);
     if (loadable.length > 0) await this.#tar.add(MANIFEST_JSON, Buffer.from(JSON.stringify(loadable)));
   }
+}
+
+/** Where `docker load` finds a blob; undefined when some Dockers could not read it. */
+function loadablePath({mediaType, digest}: Descriptor): string | undefined {
+  return isImageConfigType(mediaType) || isLoadableLayer(mediaType) ? blobPath(digest) : undefined;
 }

@@ -4,11 +4,6 @@ import {INDEX_JSON, OCI_LAYOUT, parseIndexJson} from './layout-documents.ts';
 import {LayoutReader} from './layout-reader.ts';
 import type {TarFiles} from './tar-files.ts';
 
-/** Whether a tar holds an OCI layout. */
-export function isOciArchive(files: TarFiles): boolean {
-  return files.find(INDEX_JSON) !== undefined;
-}
-
 /**
  * Reads the images of an OCI layout in a tar.
  * @throws EcrctlError INVALID_ARCHIVE, ARCHIVE_TRUNCATED
@@ -16,11 +11,12 @@ export function isOciArchive(files: TarFiles): boolean {
 export async function readOciArchive(files: TarFiles, defaultName?: string): Promise<LayoutReader> {
   const version = await files.readDocument(OCI_LAYOUT);
   if (version) checkLayoutVersion(version, files.location);
-  const entries = await readEntries(files);
+  const entries = await readIndexEntries(files);
   return new LayoutReader({files, entries: () => entries, defaultName});
 }
 
-async function readEntries(files: TarFiles): Promise<Descriptor[]> {
+/** The entries of the `index.json` in a tar. */
+export async function readIndexEntries(files: TarFiles): Promise<Descriptor[]> {
   const document = await files.readDocument(INDEX_JSON);
   if (!document) throw files.missing(INDEX_JSON);
   return parseIndexJson(document, files.location);

@@ -26,11 +26,7 @@ export class TarFiles implements LayoutFiles {
     return this.#file.location;
   }
 
-  /** Paths of all files, links not among them. */
-  paths(): Iterable<string> {
-    return this.#index.entries.keys();
-  }
-
+  /** @throws EcrctlError INVALID_ARCHIVE when the path, or a link on the way, leads out of the archive */
   find(path: string): TarEntry | undefined {
     return findTarEntry(this.#index, path, this.location);
   }
@@ -60,6 +56,13 @@ export class TarFiles implements LayoutFiles {
       });
     }
     return this.#file.read(entry.start, entry.size);
+  }
+
+  /** Up to `length` first bytes of a file. */
+  async readHead(path: string, length: number): Promise<Buffer> {
+    const entry = this.find(path);
+    if (!entry) throw this.missing(path);
+    return this.#file.read(entry.start, Math.min(length, entry.size));
   }
 
   /** Whether the tar ends as tars do; one that was cut between two files does not. */

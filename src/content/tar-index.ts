@@ -127,13 +127,13 @@ const MAX_LINKS = 8;
  * @throws EcrctlError INVALID_ARCHIVE when a link leads out of the archive
  */
 export function findTarEntry(index: TarIndex, path: string, location: string): TarEntry | undefined {
-  let name: string | undefined = path;
-  for (let followed = 0; followed <= MAX_LINKS && name !== undefined; followed++) {
+  let next: string | undefined = path;
+  for (let followed = 0; followed <= MAX_LINKS && next !== undefined; followed++) {
+    const name = resolvePath(next);
+    if (name === undefined) throw climbsOut(location, next);
     const entry = index.entries.get(name);
     if (entry) return entry;
-    const target = index.links.get(name);
-    name = target === undefined ? undefined : resolvePath(target);
-    if (target !== undefined && name === undefined) throw climbsOut(location, target);
+    next = index.links.get(name);
   }
   return undefined;
 }

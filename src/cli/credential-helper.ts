@@ -55,7 +55,7 @@ export async function runHelper(argv: readonly string[]): Promise<number> {
 async function get(serverUrl: string): Promise<Answer> {
   if (serverUrl === '') return failure(NO_SERVER_URL);
   if (!isEcr(serverUrl)) return failure(NOT_FOUND);
-  const context = await openContext({}, new AbortController().signal);
+  const context = await openContext({}, {signal: new AbortController().signal});
   try {
     const {authorization} = await loginTarget(context, serverUrl);
     const credential = {

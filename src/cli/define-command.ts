@@ -16,6 +16,8 @@ export interface CommandSpec {
   description?: string;
   examples: readonly Example[];
   alias?: string;
+  /** Runs even where a settings file is broken (to mend it). */
+  ignoresSettingsFiles?: boolean;
   /** The heading under which the parent's help lists it. */
   group?: string;
 }
@@ -28,18 +30,17 @@ export type CommandAction = (
 ) => Promise<number | undefined>;
 
 /** Runs an action with a context made from the flags; only the program knows how. */
-export type Runner = (command: Command, args: unknown[], action: CommandAction) => Promise<void>;
+export type Runner = (command: Command, args: unknown[], spec: RunnableSpec) => Promise<void>;
+
+/** A command that does something. */
+export type RunnableSpec = CommandSpec & {action: CommandAction};
 
 const examplesOf = new WeakMap<Command, readonly Example[]>();
 
 /** Adds a command that does something. Options and argument checks are added to what is returned. */
-export function defineCommand(
-  parent: Command,
-  run: Runner,
-  spec: CommandSpec & {action: CommandAction},
-): Command {
+export function defineCommand(parent: Command, run: Runner, spec: RunnableSpec): Command {
   const command = describe(parent.command(spec.usage), spec);
-  return command.action((...args: unknown[]) => run(command, args.slice(0, -2), spec.action));
+  return command.action((...args: unknown[]) => run(command, args.slice(0, -2), spec));
 }
 
 /** Adds a command that only holds others; alone, it shows its help and fails as usage. */

@@ -1,7 +1,7 @@
 import {CommanderError} from 'commander';
 import {EcrctlError, exitStatus} from '../errors.ts';
 import {openContext} from './context/open-context.ts';
-import type {CommandAction} from './define-command.ts';
+import type {RunnableSpec} from './define-command.ts';
 import type {GlobalOptions} from './global-options.ts';
 import {onInterrupt} from './interrupt.ts';
 import {colorLevel} from './output/color.ts';
@@ -14,8 +14,8 @@ export async function execute(argv: readonly string[]): Promise<number> {
   quietBrokenPipe(process.stderr);
   const interruption = onInterrupt(process);
   let status = 0;
-  const program = buildProgram(async (command, args, action) => {
-    status = (await perform(action, {args, command, signal: interruption.signal})) ?? 0;
+  const program = buildProgram(async (command, args, spec) => {
+    status = (await perform(spec, {args, command, signal: interruption.signal})) ?? 0;
   });
   try {
     await program.parseAsync([...argv], {from: 'user'});
@@ -28,13 +28,13 @@ export async function execute(argv: readonly string[]): Promise<number> {
 }
 
 async function perform(
-  action: CommandAction,
+  spec: RunnableSpec,
   call: {args: unknown[]; command: {optsWithGlobals(): object}; signal: AbortSignal},
 ): Promise<number | undefined> {
   const options = call.command.optsWithGlobals() as GlobalOptions & Record<string, unknown>;
-  const context = await openContext(options, call.signal);
+  const context = await openContext(options, {signal: call.signal, ...spec});
   try {
-    return await action(context, call.args.flat().filter(isString), options);
+    return await spec.action(context, call.args.flat().filter(isString), options);
   } finally {
     await context.close();
   }

@@ -13,10 +13,16 @@ import {EcrAccess} from './ecr-access.ts';
 import {RepositoryAccess} from './repository-access.ts';
 
 /** Wires a command's context from its flags, the environment and the settings files. */
-export async function openContext(options: GlobalOptions, signal: AbortSignal): Promise<CommandContext> {
+export async function openContext(
+  options: GlobalOptions,
+  call: {signal: AbortSignal; ignoresSettingsFiles?: boolean},
+): Promise<CommandContext> {
   const {env} = process;
+  const {signal} = call;
   const wantedContext = options.context ?? (env.ECRCTL_CONTEXT || undefined);
-  const {layers, notices} = await readSettingsLayers(process.cwd(), env, wantedContext);
+  const {layers, notices} = call.ignoresSettingsFiles
+    ? {layers: [], notices: []}
+    : await readSettingsLayers(process.cwd(), env, wantedContext);
   const {values: settings, origins} = resolveSettings(options, env, layers);
   const output = openOutput(settings, env);
   for (const notice of notices) output.note(notice);

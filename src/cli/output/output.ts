@@ -71,7 +71,7 @@ export class Output {
     const {format, query} = this.settings;
     if (query !== undefined) return renderQueried(await applyQuery(view.data, query), format);
     if (format === 'json') return `${JSON.stringify(view.data, undefined, 2)}\n`;
-    if (format === 'yaml') return (await import('yaml')).stringify(view.data);
+    if (format === 'yaml') return (await import('./to-yaml.ts')).toYaml(view.data);
     if (view.table) return this.renderTable(view.table);
     return view.text === undefined || view.text === '' ? '' : ensureNewline(view.text);
   }
@@ -88,7 +88,7 @@ export class Output {
 }
 
 async function applyQuery(data: unknown, query: string): Promise<unknown> {
-  const {search} = await import('@jmespath-community/jmespath');
+  const {search} = await import('./jmespath.ts');
   try {
     return search(JSON.parse(JSON.stringify(data)), query);
   } catch (cause) {
@@ -101,7 +101,7 @@ async function applyQuery(data: unknown, query: string): Promise<unknown> {
 
 async function renderQueried(found: unknown, format: OutputFormat): Promise<string> {
   if (format === 'json') return `${JSON.stringify(found, undefined, 2)}\n`;
-  if (format === 'yaml') return (await import('yaml')).stringify(found);
+  if (format === 'yaml') return (await import('./to-yaml.ts')).toYaml(found);
   return queriedLines(found);
 }
 

@@ -1,6 +1,8 @@
+import {cosmiconfig} from 'cosmiconfig';
+import {isNode, LineCounter, parseDocument} from 'yaml';
 import {EcrctlError} from '../../errors.ts';
 import type {FoundSettingsFile} from './find-settings-files.ts';
-import type {SettingsFile} from './settings-schema.ts';
+import {type SettingsFile, settingsFileSchema} from './settings-schema.ts';
 
 /** One thing that is wrong in a settings file, and where. */
 export interface SettingsFault {
@@ -29,11 +31,6 @@ export async function readSettingsFile(file: FoundSettingsFile): Promise<Setting
 export async function checkSettingsFile(
   file: string,
 ): Promise<{settings?: SettingsFile; faults: SettingsFault[]}> {
-  const [{cosmiconfig}, {LineCounter, parseDocument, isNode}, {settingsFileSchema}] = await Promise.all([
-    import('cosmiconfig'),
-    import('yaml'),
-    import('./settings-schema.ts'),
-  ]);
   const lines = new LineCounter();
   let document: ReturnType<typeof parseDocument> | undefined;
   const load = (_path: string, content: string): unknown => {

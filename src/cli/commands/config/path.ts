@@ -10,6 +10,7 @@ export const defineConfigPath: CommandDefinition = (group, run) => {
     examples: [
       {command: '$EDITOR "$(ecrctl config path | tail -1 | cut -f2)"', does: 'edit your own settings'},
     ],
+    ignoresSettingsFiles: true,
     action: async context => {
       const found = await findSettingsFiles(process.cwd(), context.env);
       const user = userSettingsPath(context.env);

@@ -9,6 +9,7 @@ export const defineConfigSchema: CommandDefinition = (group, run) => {
     examples: [
       {command: 'ecrctl config schema > ecrctl.schema.json', does: 'name it in a yaml-language-server line'},
     ],
+    ignoresSettingsFiles: true,
     action: async context => {
       const {settingsJsonSchema} = await import('../../settings/settings-schema.ts');
       const schema = settingsJsonSchema();

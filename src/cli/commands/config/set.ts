@@ -33,7 +33,7 @@ async function set(
   const file = userSettingsPath(context.env);
   if (file === undefined)
     throw new EcrctlError('USAGE', 'ECRCTL_CONFIG is empty, so there is no settings file');
-  const {parseDocument} = await import('yaml');
+  const {parseDocument} = await import('../../settings/yaml-document.ts');
   const document = parseDocument(await readOrEmpty(file));
   const where = options.in === undefined ? [key] : ['contexts', options.in, key];
   if (change.value === undefined) document.deleteIn(where);

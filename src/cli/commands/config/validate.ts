@@ -2,7 +2,6 @@ import {EXIT_STATUS} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {findSettingsFiles} from '../../settings/find-settings-files.ts';
-import {checkSettingsFile} from '../../settings/read-settings-file.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
 /** `ecrctl config validate`. */
@@ -14,11 +13,13 @@ export const defineConfigValidate: CommandDefinition = (group, run) => {
       {command: 'ecrctl config validate', does: 'the files that hold here'},
       {command: 'ecrctl config validate .ecrctlrc.yaml', does: 'one file'},
     ],
+    ignoresSettingsFiles: true,
     action: (context, files) => validate(context, files),
   });
 };
 
 async function validate(context: CommandContext, files: string[]): Promise<number | undefined> {
+  const {checkSettingsFile} = await import('../../settings/read-settings-file.ts');
   const found = await findSettingsFiles(process.cwd(), context.env);
   const wanted = files.length > 0 ? files : found.map(file => file.path);
   const checked = await Promise.all(wanted.map(checkSettingsFile));

@@ -1,0 +1,1 @@
+export {stringify as toYaml} from 'yaml';

@@ -3,7 +3,7 @@ import type {EcrApi, EcrInput, EcrOperation, EcrOutput} from './api.ts';
 
 /** Operations that answer page by page. */
 export type PagedOperation = {
-  [Name in EcrOperation]: EcrInput<Name> extends {nextToken?: string | undefined} ? Name : never;
+  [Name in EcrOperation]: 'nextToken' extends keyof EcrInput<Name> ? Name : never;
 }[EcrOperation];
 
 /** What to list, and the signal that ends it. */
@@ -13,9 +13,9 @@ export interface PaginateOptions<Name extends PagedOperation> extends Abortable 
 
 /** Every page of a listing, each asked for when the one before it has been used. */
 export async function* paginate<Name extends PagedOperation>(
-  api: EcrApi<Name>,
+  api: EcrApi<NoInfer<Name>>,
   operation: Name,
-  options: PaginateOptions<Name>,
+  options: PaginateOptions<NoInfer<Name>>,
 ): AsyncGenerator<EcrOutput<Name>> {
   const {input, signal} = options;
   let nextToken: string | undefined;

@@ -1,12 +1,17 @@
 import {ECRClient, type ECRClientConfig, type GetAuthorizationTokenCommand} from '@aws-sdk/client-ecr';
+import {systemClock} from '../registry/retry.ts';
 import type {CallOptions, EcrInput, EcrOperation, EcrOutput} from './api.ts';
 import type {EcrClient} from './client.ts';
 import {downloadOver} from './download.ts';
 import {toEcrError} from './ecr-error.ts';
 import type {EcrSettings} from './ecr-settings.ts';
 import {OPERATIONS} from './operations.ts';
+import {Pace} from './pace.ts';
 import {requestHandlerFor} from './request-handler.ts';
 import {onlyResolve, replaceBody} from './request-middleware.ts';
+
+/** ECR's quota for PutImage in one account and region; every other call has ten times as much and more. */
+const PUT_IMAGES_PER_SECOND = 10;
 
 /** Any command; one stands for all, because TypeScript cannot construct a member of a union. */
 type AnyCommand = GetAuthorizationTokenCommand;
@@ -16,12 +21,15 @@ export async function createSdkClient(settings: EcrSettings): Promise<EcrClient>
   silenceNodeVersionWarning();
   const config = await sdkConfig(settings);
   const sdk = new ECRClient(config);
+  const pace = new Pace(PUT_IMAGES_PER_SECOND, systemClock);
   const send = async <Name extends EcrOperation>(
     operation: Name,
     input: EcrInput<Name>,
     options: CallOptions = {},
   ): Promise<EcrOutput<Name>> => {
     try {
+      // However many images are pushed or retagged at once, ECR takes ten a second.
+      if (operation === 'PutImage') await pace.turn(options.signal);
       return (await sendCommand(sdk, commandFor(operation, input), options)) as EcrOutput<Name>;
     } catch (error) {
       throw toEcrError(error, {operation, input, settings, signal: options.signal});

@@ -1,0 +1,180 @@
+import type {Readable} from 'node:stream';
+import type {
+  Abortable,
+  ContentStore,
+  OpenContent,
+  OpenOptions,
+  PushOptions,
+  PushOutcome,
+  ReferrerLister,
+  TagLister,
+} from '../content/store.ts';
+import {EcrctlError, hasCode} from '../errors.ts';
+import type {Descriptor} from '../oci/descriptor.ts';
+import type {Digest} from '../oci/digest.ts';
+import {descriptorOf, type Manifest} from '../oci/manifest.ts';
+import {isManifestMediaType} from '../oci/media-type.ts';
+import {Retrier, type RetryOptions} from '../registry/retry.ts';
+import {getImages, getManifest} from './image-manifests.ts';
+import {availableLayers} from './layer-availability.ts';
+import {type LayerOrigin, openLayer} from './layer-download.ts';
+import {uploadLayer} from './layer-upload.ts';
+import {LayerUrls} from './layer-url.ts';
+import {listReferrers} from './list-referrers.ts';
+import {paginate} from './paginate.ts';
+import {putImage} from './put-image.ts';
+import type {LayerTarget} from './repository-id.ts';
+import type {UploadLedger} from './upload-ledger.ts';
+
+/** What an ECR repository as a store is made of. */
+export interface EcrRepositoryOptions extends LayerTarget {
+  /** The registry's host, for names and messages. */
+  registry: string;
+  /** Bytes in a layer part; what ECR offers when absent. */
+  partSize?: number | undefined;
+  /** Where uploads are noted that a later run may continue. */
+  ledger?: UploadLedger | undefined;
+  /** How patient downloads are; calls have the client's own patience. */
+  retry?: RetryOptions | undefined;
+}
+
+/** Manifests remembered between `resolve` and `fetchManifest`: an index and the platforms picked from it. */
+const MAX_REMEMBERED_MANIFESTS = 8;
+/** Tags in one page of ListImages; as many as it gives. */
+const PAGE = 1000;
+
+/**
+ * An ECR repository as a store of content, through the API alone: layers go up part by part, so that a broken
+ * upload goes on where it stood, and come down from presigned addresses.
+ */
+export class EcrRepositoryStore implements ContentStore, TagLister, ReferrerLister {
+  readonly registry: string;
+  readonly repository: string;
+  readonly #options: EcrRepositoryOptions;
+  readonly #origin: LayerOrigin;
+  /** Layers known to be there, from what was asked and what was pushed. */
+  readonly #present = new Set<Digest>();
+  readonly #remembered = new Map<Digest, Manifest>();
+
+  constructor(options: EcrRepositoryOptions) {
+    this.registry = options.registry;
+    this.repository = options.id.repositoryName;
+    this.#options = options;
+    const {download, retry} = options;
+    this.#origin = {urls: new LayerUrls(options), download, retrier: new Retrier(retry)};
+  }
+
+  get location(): string {
+    return `${this.registry}/${this.repository}`;
+  }
+
+  async resolve(tagOrDigest: string, options: Abortable = {}): Promise<Descriptor> {
+    const manifest = await getManifest(this.#options, tagOrDigest, options);
+    this.#remember(manifest);
+    return descriptorOf(manifest);
+  }
+
+  async fetchManifest(descriptor: Descriptor, options: Abortable = {}): Promise<Manifest> {
+    const manifest =
+      this.#remembered.get(descriptor.digest) ??
+      (await getManifest(this.#options, descriptor.digest, options));
+    if (manifest.bytes.byteLength === descriptor.size) return manifest;
+    const what = `${descriptor.digest} has ${manifest.bytes.byteLength} bytes instead of ${descriptor.size}`;
+    throw new EcrctlError('CONTENT_SIZE_MISMATCH', what, {
+      hint: 'what points at it is wrong; push it again',
+    });
+  }
+
+  open(descriptor: Descriptor, options: OpenOptions = {}): Promise<Readable> {
+    return openLayer(this.#origin, descriptor, options);
+  }
+
+  async existing(descriptors: readonly Descriptor[], options: Abortable = {}): Promise<Set<Digest>> {
+    const manifests = descriptors.filter(one => isManifestMediaType(one.mediaType));
+    const layers = descriptors.filter(one => !isManifestMediaType(one.mediaType));
+    const found = await Promise.all([
+      this.#existingManifests(digestsOf(manifests), options),
+      this.#existingLayers(digestsOf(layers), options),
+    ]).catch(nothingIfNoRepository);
+    return new Set(found.flatMap(digests => [...digests]));
+  }
+
+  async push(descriptor: Descriptor, open: OpenContent, options: PushOptions = {}): Promise<PushOutcome> {
+    if (this.#present.has(descriptor.digest)) return 'exists';
+    const {partSize, ledger} = this.#options;
+    const outcome = await uploadLayer(this.#options, descriptor, {
+      open,
+      options: {...options, partSize, ledger},
+    });
+    this.#present.add(descriptor.digest);
+    return outcome;
+  }
+
+  async pushManifest(
+    manifest: Manifest,
+    options: Abortable & {tags?: readonly string[]} = {},
+  ): Promise<void> {
+    const {tags = [], ...rest} = options;
+    if (tags.length === 0) return putImage(this.#options, manifest, rest);
+    for (const tag of tags) await putImage(this.#options, manifest, {...rest, tag});
+  }
+
+  referrers(subject: Descriptor, options: Abortable & {artifactType?: string} = {}): Promise<Descriptor[]> {
+    return listReferrers(this.#options, subject, options);
+  }
+
+  async *tags({signal}: Abortable = {}): AsyncGenerator<string> {
+    const {api, id} = this.#options;
+    const input = {...id, maxResults: PAGE, filter: {tagStatus: 'TAGGED' as const}};
+    for await (const page of paginate(api, 'ListImages', {input, ...(signal ? {signal} : {})})) {
+      for (const {imageTag} of page.imageIds ?? []) if (imageTag !== undefined) yield imageTag;
+    }
+  }
+
+  /** ECR keeps everything at once; there is nothing to make final. */
+  async commit(): Promise<void> {}
+
+  /** Uploads cannot be ended; ECR forgets them, unless a later run continues them. */
+  async abandon(): Promise<void> {}
+
+  /** Connections belong to the client, which others share. */
+  async close(): Promise<void> {}
+
+  async #existingManifests(digests: readonly Digest[], options: Abortable): Promise<Set<Digest>> {
+    if (digests.length === 0) return new Set();
+    const imageIds = digests.map(imageDigest => ({imageDigest}));
+    const {images} = await getImages(this.#options, imageIds, options).catch(nothingIfForbidden);
+    return new Set(images.map(image => image.imageId?.imageDigest as Digest));
+  }
+
+  async #existingLayers(digests: readonly Digest[], options: Abortable): Promise<Set<Digest>> {
+    const available = await availableLayers(this.#options, digests, options);
+    for (const digest of available) this.#present.add(digest);
+    return available;
+  }
+
+  #remember(manifest: Manifest): void {
+    this.#remembered.set(manifest.digest, manifest);
+    if (this.#remembered.size <= MAX_REMEMBERED_MANIFESTS) return;
+    for (const oldest of this.#remembered.keys()) {
+      this.#remembered.delete(oldest);
+      return;
+    }
+  }
+}
+
+function digestsOf(descriptors: readonly Descriptor[]): Digest[] {
+  return [...new Set(descriptors.map(one => one.digest))];
+}
+
+/** ECR: a push may make its repository (a template for CREATE_ON_PUSH); the upload says when it does not. */
+function nothingIfNoRepository(error: unknown): Set<Digest>[] {
+  if (hasCode(error, 'REPOSITORY_NOT_FOUND')) return [];
+  throw error;
+}
+
+/** ECR: pushing needs no permission to read manifests; whoever may not look pushes them again. */
+function nothingIfForbidden(error: unknown): {images: never[]} {
+  if (hasCode(error, 'ACCESS_DENIED')) return {images: []};
+  throw error;
+}

@@ -1,0 +1,90 @@
+import type {ContentStore, ReferrerLister, TagLister} from '../content/store.ts';
+import {parseEcrHost} from '../oci/ecr-host.ts';
+import type {RetryOptions} from '../registry/retry.ts';
+import type {Transport} from '../registry/transport.ts';
+import type {Authorizations} from './authorization.ts';
+import type {EcrClient} from './client.ts';
+
+/** An ECR repository, however its content travels. */
+export type EcrRepository = ContentStore & TagLister & ReferrerLister;
+
+/** How content travels: `auto` means layer parts. */
+export type EcrTransport = 'auto' | 'layer-parts' | 'distribution';
+
+/** What is needed to move content over the distribution API. */
+export interface DistributionDoor {
+  transport(): Promise<Transport>;
+  authorizations(): Promise<Authorizations>;
+}
+
+/** Which repository to open, and how. */
+export interface OpenEcrRepositoryOptions {
+  client: EcrClient;
+  /** The registry's host as references print it. */
+  registry: string;
+  repository: string;
+  /** The account that owns the registry; absent means the caller's own. */
+  registryId?: string | undefined;
+  transport?: EcrTransport | undefined;
+  /** Bytes in a layer part; what ECR offers (10 MiB) when absent. */
+  partSize?: number | undefined;
+  /** Bytes in a chunk of a distribution upload; whole blobs when absent. */
+  chunkSize?: number | undefined;
+  /** A folder in which begun uploads are noted, so that a later run continues them. */
+  uploadsFolder?: string | undefined;
+  retry?: RetryOptions | undefined;
+  /** Opened only for the transport `distribution`. */
+  distribution: DistributionDoor;
+}
+
+/** Opens an ECR repository as a store. Nothing is asked yet, and only what the transport needs is loaded. */
+export function openEcrRepository(options: OpenEcrRepositoryOptions): Promise<EcrRepository> {
+  return options.transport === 'distribution' ? openDistribution(options) : openLayerParts(options);
+}
+
+async function openLayerParts(options: OpenEcrRepositoryOptions): Promise<EcrRepository> {
+  const {client, registry, repository, registryId, partSize, uploadsFolder, retry} = options;
+  const {EcrRepositoryStore} = await import('./ecr-repository-store.ts');
+  const {FileUploadLedger} = await import('./upload-ledger.ts');
+  return new EcrRepositoryStore({
+    api: client,
+    download: client.download,
+    registry,
+    id: {repositoryName: repository, ...(registryId === undefined ? {} : {registryId})},
+    partSize,
+    ledger: uploadsFolder === undefined ? undefined : new FileUploadLedger(uploadsFolder, registry),
+    retry,
+  });
+}
+
+async function openDistribution(options: OpenEcrRepositoryOptions): Promise<EcrRepository> {
+  const {client, registry, repository, chunkSize, retry, distribution} = options;
+  const [{RemoteRepository}, {ecrCredentials}, transport, authorizations] = await Promise.all([
+    import('../registry/remote-repository.ts'),
+    import('./authorization.ts'),
+    distribution.transport(),
+    distribution.authorizations(),
+  ]);
+  return new RemoteRepository({
+    host: registry,
+    repository,
+    transport,
+    credentials: ecrCredentials(authorizations),
+    assumeBasic: true,
+    endpoint: distributionOrigin(registry, client.settings.endpoint),
+    chunkSize,
+    retry,
+  });
+}
+
+/**
+ * Where a registry is reached when its API is at an endpoint of one's own: there too, for a local ECR serves
+ * both on one port. Other accounts and regions of it are told apart by their names.
+ */
+export function distributionOrigin(registry: string, endpoint: string | undefined): string | undefined {
+  if (endpoint === undefined || !URL.canParse(endpoint)) return undefined;
+  const {protocol, port, host, origin} = new URL(endpoint);
+  if (parseEcrHost(registry)?.kind !== 'local') return host === registry ? origin : undefined;
+  const name = registry.replace(/:\d+$/, '');
+  return `${protocol}//${name}${port === '' ? '' : `:${port}`}`;
+}

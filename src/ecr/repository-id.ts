@@ -1,0 +1,37 @@
+import type {Abortable} from '../content/store.ts';
+import type {CallOptions, EcrApi, EcrOperation} from './api.ts';
+import type {Download} from './download.ts';
+
+/** How calls name a repository: `registryId` is absent for the caller's own account. */
+export interface RepositoryId {
+  repositoryName: string;
+  registryId?: string;
+}
+
+/** The calls with which images are moved through the API. */
+export type TransferOperation =
+  | 'BatchCheckLayerAvailability'
+  | 'BatchGetImage'
+  | 'CompleteLayerUpload'
+  | 'GetDownloadUrlForLayer'
+  | 'InitiateLayerUpload'
+  | 'ListImageReferrers'
+  | 'ListImages'
+  | 'PutImage'
+  | 'UploadLayerPart';
+
+/** A repository and the door to it. */
+export interface RepositoryTarget<Used extends EcrOperation = TransferOperation> {
+  api: EcrApi<Used>;
+  id: RepositoryId;
+}
+
+/** A repository from which layers can be downloaded as well. */
+export interface LayerTarget extends RepositoryTarget {
+  download: Download;
+}
+
+/** The options of a call that can be given up. */
+export function callOptions({signal}: Abortable): CallOptions {
+  return signal ? {signal} : {};
+}

@@ -1,0 +1,141 @@
+import type {LayerFile, LayerFileType} from '../backend.ts';
+
+/**
+ * What a layer does to a path: `same` for folders that are only passed through on the way to a change,
+ * `unknown` until the layers below have been read.
+ */
+export type FileChange = 'added' | 'changed' | 'removed' | 'same' | 'unknown';
+
+/** A path that a layer touches, or a folder on the way to one. */
+export interface LayerNode {
+  path: string;
+  name: string;
+  type: LayerFileType;
+  /** For a folder, all that the layer has below it. */
+  size: number;
+  change: FileChange;
+  /** Absent for what is removed and for folders that the archive does not list. */
+  file?: LayerFile;
+  children: Map<string, LayerNode>;
+}
+
+/** A name that begins so takes away the sibling that has the rest for its name (image-spec v1.1.1, layer.md). */
+const WHITEOUT = '.wh.';
+/** Takes away everything that lower layers have in the folder. */
+const OPAQUE = '.wh..wh..opq';
+
+/** The folders and files of one layer as a tree. `below` are the paths of all layers under it, once known. */
+export function buildLayerTree(
+  files: readonly LayerFile[],
+  below: ReadonlySet<string> | undefined,
+): LayerNode {
+  const root = folder('', '');
+  for (const file of files) if (!baseName(file.path).startsWith(WHITEOUT)) place(root, file, below);
+  const {paths, contents} = removals(files);
+  for (const path of paths) remove(root, path);
+  for (const path of contents.size > 0 ? (below ?? []) : []) if (isWithin(path, contents)) remove(root, path);
+  addUp(root);
+  return root;
+}
+
+/** The paths that are there after a layer was laid over the ones below. */
+export function applyLayer(below: ReadonlySet<string>, files: readonly LayerFile[]): Set<string> {
+  const {paths: gone, contents} = removals(files);
+  const kept = [...below].filter(
+    path => !gone.has(path) && !isWithin(path, gone) && !isWithin(path, contents),
+  );
+  const added = files.filter(file => !baseName(file.path).startsWith(WHITEOUT));
+  return new Set([...kept, ...added.map(file => file.path)]);
+}
+
+/** A node by its path; undefined where the tree has none. */
+export function findNode(root: LayerNode, path: string): LayerNode | undefined {
+  let node: LayerNode | undefined = root;
+  for (const name of path === '' ? [] : path.split('/')) node = node?.children.get(name);
+  return node;
+}
+
+/** Every node below a folder, folders before what is in them. */
+export function* descendants(node: LayerNode): Generator<LayerNode> {
+  for (const child of node.children.values()) {
+    yield child;
+    yield* descendants(child);
+  }
+}
+
+/** The paths that a layer removes, and the folders whose contents it removes. */
+function removals(files: readonly LayerFile[]): {paths: Set<string>; contents: Set<string>} {
+  const paths = new Set<string>();
+  const contents = new Set<string>();
+  for (const {path} of files) {
+    const name = baseName(path);
+    if (name === OPAQUE) contents.add(parentOf(path));
+    else if (name.startsWith(WHITEOUT)) paths.add(join(parentOf(path), name.slice(WHITEOUT.length)));
+  }
+  return {paths, contents};
+}
+
+/** Whether a path lies in one of these folders, at any depth. */
+function isWithin(path: string, folders: ReadonlySet<string>): boolean {
+  if (folders.size === 0) return false;
+  for (let parent = parentOf(path); ; parent = parentOf(parent)) {
+    if (folders.has(parent)) return true;
+    if (parent === '') return false;
+  }
+}
+
+function place(root: LayerNode, file: LayerFile, below: ReadonlySet<string> | undefined): void {
+  const node = ensure(root, file.path);
+  node.type = file.type;
+  node.file = file;
+  node.change = changeOf(file, below);
+}
+
+function remove(root: LayerNode, path: string): void {
+  const node = ensure(root, path);
+  if (node.file) return;
+  node.type = 'other';
+  node.change = 'removed';
+}
+
+function changeOf(file: LayerFile, below: ReadonlySet<string> | undefined): FileChange {
+  if (!below) return 'unknown';
+  if (!below.has(file.path)) return 'added';
+  return file.type === 'directory' ? 'same' : 'changed';
+}
+
+function ensure(root: LayerNode, path: string): LayerNode {
+  let node = root;
+  for (const name of path.split('/')) {
+    let next = node.children.get(name);
+    if (!next) {
+      next = folder(join(node.path, name), name);
+      node.children.set(name, next);
+    }
+    node = next;
+  }
+  return node;
+}
+
+function addUp(node: LayerNode): number {
+  let size = node.file?.type === 'file' ? node.file.size : 0;
+  for (const child of node.children.values()) size += addUp(child);
+  node.size = size;
+  return size;
+}
+
+function folder(path: string, name: string): LayerNode {
+  return {path, name, type: 'directory', size: 0, change: 'same', children: new Map()};
+}
+
+function join(parent: string, name: string): string {
+  return parent === '' ? name : `${parent}/${name}`;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

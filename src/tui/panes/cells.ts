@@ -1,0 +1,16 @@
+import {formatSize} from '../text/size.ts';
+import {formatAgo} from '../text/time.ts';
+import type {Span} from './pane.ts';
+
+/** What stands where there is nothing to say. */
+export const NOTHING: Span = {text: '-', tone: 'dim'};
+
+/** `12.3 MiB`, or `-`. */
+export function sizeCell(bytes: number | undefined): Span {
+  return bytes === undefined ? NOTHING : {text: formatSize(bytes)};
+}
+
+/** `3h ago`, or `-` for what never happened. */
+export function agoCell(time: Date | undefined, now: number): Span {
+  return time === undefined ? NOTHING : {text: formatAgo(time.getTime(), now)};
+}

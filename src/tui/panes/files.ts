@@ -1,0 +1,78 @@
+import type {FileChange, LayerNode} from '../layer-files/layer-tree.ts';
+import {sizeCell} from './cells.ts';
+import {compareNumbers, compareTexts} from './compare.ts';
+import {fileMode} from './file-mode.ts';
+import type {PaneDefinition, PaneRow, Span} from './pane.ts';
+
+/** A file or folder in a layer. */
+export interface FileRow extends PaneRow {
+  node: LayerNode;
+  /** Its name in the folder that is open, or its whole path where a filter looks through all folders. */
+  name: string;
+}
+
+const CHANGE_CELLS: Record<FileChange, Span> = {
+  added: {text: 'added', tone: 'good'},
+  changed: {text: 'changed', tone: 'warn'},
+  removed: {text: 'removed', tone: 'bad'},
+  same: {text: '', tone: 'dim'},
+  unknown: {text: '?', tone: 'dim'},
+};
+
+/** What one layer brings, changes and takes away, folder by folder. */
+export const FILES: PaneDefinition<FileRow> = {
+  heading: true,
+  sort: {column: 'name', descending: false},
+  searchText: row => row.name,
+  columns: [
+    {
+      id: 'change',
+      title: 'CHANGE',
+      width: 7,
+      rank: 0,
+      sortKey: 'T',
+      cell: ({node}) => CHANGE_CELLS[node.change],
+      compare: (one, other) => compareTexts(one.node.change, other.node.change),
+    },
+    {id: 'mode', title: 'MODE', width: 10, rank: 2, cell: ({node}) => ({text: fileMode(node), tone: 'dim'})},
+    {
+      id: 'owner',
+      title: 'OWNER',
+      width: 9,
+      align: 'right',
+      rank: 3,
+      cell: ({node}) => ({text: node.file ? `${node.file.uid}:${node.file.gid}` : '-', tone: 'dim'}),
+    },
+    {
+      id: 'size',
+      title: 'SIZE',
+      width: 8,
+      align: 'right',
+      rank: 0,
+      sortKey: 'S',
+      cell: ({node}) => sizeCell(node.size),
+      compare: (one, other) => compareNumbers(one.node.size, other.node.size),
+    },
+    {
+      id: 'name',
+      title: 'NAME',
+      width: 14,
+      grow: true,
+      rank: 0,
+      sortKey: 'N',
+      cell: row => ({text: shownName(row), ...(isFolder(row.node) ? {tone: 'accent' as const} : {})}),
+      compare: (one, other) =>
+        Number(isFolder(other.node)) - Number(isFolder(one.node)) || compareTexts(one.name, other.name),
+    },
+  ],
+};
+
+function shownName({name, node}: FileRow): string {
+  if (isFolder(node)) return `${name}/`;
+  const target = node.file?.linkTarget;
+  return target === undefined ? name : `${name} -> ${target}`;
+}
+
+function isFolder(node: LayerNode): boolean {
+  return node.type === 'directory';
+}

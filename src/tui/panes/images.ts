@@ -1,0 +1,134 @@
+import {isIndexMediaType} from '../../oci/media-type.ts';
+import type {ImageRecord} from '../backend.ts';
+import {tableDigest} from '../text/digest.ts';
+import {GLYPH} from '../text/glyphs.ts';
+import {agoCell, NOTHING, sizeCell} from './cells.ts';
+import {compareNumbers, compareTexts, compareTimes} from './compare.ts';
+import type {CellContext, PaneDefinition, PaneRow, Span} from './pane.ts';
+import {scanSummary, scanWeight} from './scan-summary.ts';
+
+/** An image in a repository's list; below its index or its subject when `parent` says so. */
+export interface ImageRow extends PaneRow {
+  image: ImageRecord;
+  /** What the image runs on, once its manifest has been read. */
+  platform?: string;
+}
+
+/** The images of a repository. */
+export const IMAGES: PaneDefinition<ImageRow> = {
+  heading: true,
+  sort: {column: 'pushed', descending: true},
+  markable: true,
+  searchText: ({image}) => `${image.imageTags?.join(' ') ?? 'untagged'} ${image.imageDigest}`,
+  columns: [
+    {
+      id: 'tags',
+      title: '  TAGS',
+      width: 16,
+      grow: true,
+      rank: 0,
+      sortKey: 'T',
+      cell: tagsCell,
+      compare: (one, other) => compareTexts(firstTag(one), firstTag(other)),
+    },
+    {id: 'platform', title: 'PLATFORM', width: 14, rank: 4, cell: platformCell},
+    {
+      id: 'size',
+      title: 'SIZE',
+      width: 8,
+      align: 'right',
+      rank: 0,
+      sortKey: 'S',
+      cell: ({image}) => sizeCell(image.imageSizeInBytes),
+      compare: (one, other) => compareNumbers(one.image.imageSizeInBytes, other.image.imageSizeInBytes),
+    },
+    {
+      id: 'pushed',
+      title: 'PUSHED',
+      width: 8,
+      align: 'right',
+      rank: 0,
+      sortKey: 'P',
+      cell: ({image}, {now}) => agoCell(image.imagePushedAt, now),
+      compare: (one, other) => compareTimes(one.image.imagePushedAt, other.image.imagePushedAt),
+    },
+    {
+      id: 'pulled',
+      title: 'PULLED',
+      width: 8,
+      align: 'right',
+      rank: 3,
+      sortKey: 'L',
+      cell: ({image}, {now}) =>
+        image.lastRecordedPullTime ? agoCell(image.lastRecordedPullTime, now) : {text: 'never', tone: 'dim'},
+      compare: (one, other) => compareTimes(one.image.lastRecordedPullTime, other.image.lastRecordedPullTime),
+    },
+    {
+      id: 'scan',
+      title: 'SCAN',
+      width: 11,
+      rank: 2,
+      sortKey: 'V',
+      cell: ({image}) => scanSummary(image),
+      compare: (one, other) => scanWeight(one.image) - scanWeight(other.image),
+    },
+    {id: 'status', title: 'STATUS', width: 10, rank: 1, cell: ({image}) => statusCell(image.imageStatus)},
+    {
+      id: 'digest',
+      title: 'DIGEST',
+      width: 12,
+      rank: 5,
+      cell: ({image}) => ({text: tableDigest(image.imageDigest)}),
+    },
+    {
+      id: 'type',
+      title: 'TYPE',
+      width: 20,
+      rank: 6,
+      wideOnly: true,
+      cell: ({image}) => ({text: image.artifactMediaType ?? image.imageManifestMediaType ?? '-'}),
+    },
+  ],
+};
+
+/** Whether an image is an index, whose members can be unfolded. */
+export function isIndexRow({image}: ImageRow): boolean {
+  return image.imageManifestMediaType !== undefined && isIndexMediaType(image.imageManifestMediaType);
+}
+
+function tagsCell(row: ImageRow, {fold}: CellContext): Span {
+  const tags = row.image.imageTags ?? [];
+  const text = tags.length > 0 ? tags.join(', ') : `untagged ${tableDigest(row.image.imageDigest)}`;
+  return {text: `${foldMark(row, fold)}${text}`, ...(tags.length > 0 ? {} : {tone: 'dim' as const})};
+}
+
+function foldMark(row: ImageRow, fold: CellContext['fold']): string {
+  const indent = row.parent === undefined ? '' : `${GLYPH.branch} `;
+  if (fold === 'unfolded') return `${indent}${GLYPH.unfolded} `;
+  if (fold === 'folded' || isIndexRow(row)) return `${indent}${GLYPH.folded} `;
+  return indent === '' ? '  ' : indent;
+}
+
+function platformCell(row: ImageRow): Span {
+  if (row.platform !== undefined) return {text: row.platform};
+  if (isIndexRow(row)) return {text: 'index', tone: 'dim'};
+  const artifact = row.image.artifactMediaType;
+  if (row.image.subjectManifestDigest !== undefined) return {text: shortType(artifact), tone: 'dim'};
+  return NOTHING;
+}
+
+/** `sbom` says more than `application/vnd.example.sbom.v1+json` in fourteen columns. */
+function shortType(mediaType: string | undefined): string {
+  return (
+    mediaType?.replace(/^application\/(?:vnd\.)?/, '').replace(/(?:\.v\d+)?(?:\+\w+)?$/, '') ?? 'referrer'
+  );
+}
+
+function statusCell(imageStatus = 'ACTIVE'): Span {
+  if (imageStatus === 'ACTIVE') return {text: 'active', tone: 'dim'};
+  return {text: imageStatus.toLowerCase(), tone: imageStatus === 'ARCHIVED' ? 'accent' : 'warn'};
+}
+
+function firstTag({image}: ImageRow): string {
+  return image.imageTags?.[0] ?? '\uffff';
+}

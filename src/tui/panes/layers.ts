@@ -1,0 +1,75 @@
+import type {Descriptor} from '../../oci/descriptor.ts';
+import type {HistoryEntry} from '../../oci/image-config.ts';
+import {bar} from '../text/bar.ts';
+import {tableDigest} from '../text/digest.ts';
+import {layerCommand} from '../text/layer-command.ts';
+import {sizeCell} from './cells.ts';
+import {compareNumbers} from './compare.ts';
+import type {PaneDefinition, PaneRow} from './pane.ts';
+
+/** A layer with the step that made it. */
+export interface LayerRow extends PaneRow {
+  /** From 1, lowest first. */
+  number: number;
+  descriptor: Descriptor;
+  history?: HistoryEntry | undefined;
+  /** Its part of the largest layer's size, 0 to 1. */
+  share: number;
+}
+
+const BAR_WIDTH = 10;
+
+/** The layers of an image, lowest first. */
+export const LAYERS: PaneDefinition<LayerRow> = {
+  heading: true,
+  sort: {column: 'number', descending: false},
+  searchText: row => `${layerCommand(row.history?.created_by)} ${row.descriptor.digest}`,
+  detail: row => [
+    layerCommand(row.history?.created_by) || 'The configuration does not say how this layer was made.',
+    `${row.descriptor.digest}  ${row.descriptor.mediaType}`,
+  ],
+  columns: [
+    {
+      id: 'number',
+      title: '#',
+      width: 3,
+      align: 'right',
+      rank: 0,
+      cell: row => ({text: String(row.number), tone: 'dim'}),
+      compare: (one, other) => one.number - other.number,
+      sortKey: 'N',
+    },
+    {
+      id: 'size',
+      title: 'SIZE',
+      width: 8,
+      align: 'right',
+      rank: 0,
+      sortKey: 'S',
+      cell: row => sizeCell(row.descriptor.size),
+      compare: (one, other) => compareNumbers(one.descriptor.size, other.descriptor.size),
+    },
+    {
+      id: 'share',
+      title: '',
+      width: BAR_WIDTH,
+      rank: 1,
+      cell: row => ({text: bar(row.share, BAR_WIDTH), tone: 'accent'}),
+    },
+    {
+      id: 'command',
+      title: 'COMMAND',
+      width: 12,
+      grow: true,
+      rank: 0,
+      cell: row => ({text: layerCommand(row.history?.created_by) || '-'}),
+    },
+    {
+      id: 'digest',
+      title: 'DIGEST',
+      width: 12,
+      rank: 2,
+      cell: row => ({text: tableDigest(row.descriptor.digest)}),
+    },
+  ],
+};

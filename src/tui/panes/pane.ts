@@ -1,0 +1,104 @@
+import type {Alignment} from '../text/fit.ts';
+
+/** What a text means, which decides its colour where there is one; the words carry the meaning alone. */
+export type Tone = 'plain' | 'dim' | 'strong' | 'good' | 'warn' | 'bad' | 'accent';
+
+/** A piece of a line in one tone. */
+export interface Span {
+  text: string;
+  tone?: Tone;
+}
+
+/** A line of a screen; its spans are already as wide as they shall be. */
+export type Line = readonly Span[];
+
+/** One row of a list. Its key stays the same when the list is loaded again. */
+export interface PaneRow {
+  key: string;
+  /** The key of the row that this one unfolds from. */
+  parent?: string | undefined;
+}
+
+/** What a cell may want to know beside its row. */
+export interface CellContext {
+  now: number;
+  /** How many of a row's children are in the list, and whether they are shown. */
+  fold: 'none' | 'folded' | 'unfolded';
+}
+
+/** One column of a list. */
+export interface Column<Row> {
+  /** The name in `name:value` filters and `:sort name`. */
+  id: string;
+  title: string;
+  /** Columns that it needs; `grow` says that it takes what is left. */
+  width: number;
+  grow?: boolean;
+  align?: Alignment;
+  /** The higher, the earlier it is left out on a narrow terminal; 0 never. */
+  rank: number;
+  /** Shown only when wide columns are asked for. */
+  wideOnly?: boolean;
+  cell(row: Row, context: CellContext): Span;
+  /** Ascending; absent where sorting makes no sense. */
+  compare?(one: Row, other: Row): number;
+  /** The key (with Shift) that sorts by it. */
+  sortKey?: string;
+}
+
+/** How a list is sorted. */
+export interface Sort {
+  column: string;
+  descending: boolean;
+}
+
+/** What kinds of rows there are; `definitions` says how each is shown. */
+export type PaneKind =
+  | 'repositories'
+  | 'images'
+  | 'layers'
+  | 'platforms'
+  | 'findings'
+  | 'referrers'
+  | 'files'
+  | 'rules'
+  | 'verdicts'
+  | 'statements'
+  | 'pullers'
+  | 'jobs'
+  | 'messages'
+  | 'text';
+
+/** How the rows of one kind are shown, sorted, found and marked. */
+export interface PaneDefinition<Row extends PaneRow> {
+  columns: readonly Column<Row>[];
+  /** Whether the column titles are shown. */
+  heading: boolean;
+  sort?: Sort;
+  /** What a filter without a column looks at. */
+  searchText(row: Row): string;
+  markable?: boolean;
+  /** All there is to say about the row under the cursor, one paragraph a text, shown below the list. */
+  detail?(row: Row, context: {now: number}): readonly string[];
+}
+
+/** A list with a place in it: what is shown, where the cursor is, what is marked. */
+export interface Pane<Row extends PaneRow = PaneRow> {
+  kind: PaneKind;
+  /** All rows, sorted; in the order in which they came where the list has no sort. */
+  rows: readonly Row[];
+  /** The rows that the filter lets through, sorted, with what is unfolded. */
+  visible: readonly Row[];
+  /** Keys of rows that have others below them. */
+  parents: ReadonlySet<string>;
+  /** A position in `visible`; 0 in an empty list. */
+  cursor: number;
+  /** The position in `visible` that is shown first. */
+  top: number;
+  filter: string;
+  sort: Sort | undefined;
+  marks: ReadonlySet<string>;
+  /** The key where the marking of a range began. */
+  rangeStart: string | undefined;
+  unfolded: ReadonlySet<string>;
+}

@@ -1,0 +1,63 @@
+import type {Descriptor} from '../../oci/descriptor.ts';
+import {formatPlatform} from '../../oci/platform.ts';
+import {tableDigest} from '../text/digest.ts';
+import {sizeCell} from './cells.ts';
+import {compareTexts} from './compare.ts';
+import type {PaneDefinition, PaneRow} from './pane.ts';
+
+/** A member of an index. */
+export interface PlatformRow extends PaneRow {
+  descriptor: Descriptor;
+}
+
+/** Buildkit's mark on a member that describes another one rather than running anywhere. */
+const ATTESTATION = 'vnd.docker.reference.type';
+
+/** The members of an index, one for each platform. */
+export const PLATFORMS: PaneDefinition<PlatformRow> = {
+  heading: true,
+  searchText: row => `${memberName(row.descriptor)} ${row.descriptor.digest}`,
+  columns: [
+    {
+      id: 'platform',
+      title: 'PLATFORM',
+      width: 16,
+      grow: true,
+      rank: 0,
+      sortKey: 'N',
+      cell: row => ({text: memberName(row.descriptor)}),
+      compare: (one, other) => compareTexts(memberName(one.descriptor), memberName(other.descriptor)),
+    },
+    {
+      id: 'manifest',
+      title: 'MANIFEST',
+      width: 8,
+      align: 'right',
+      rank: 2,
+      cell: row => sizeCell(row.descriptor.size),
+    },
+    {
+      id: 'digest',
+      title: 'DIGEST',
+      width: 12,
+      rank: 0,
+      cell: row => ({text: tableDigest(row.descriptor.digest)}),
+    },
+    {
+      id: 'type',
+      title: 'TYPE',
+      width: 24,
+      rank: 3,
+      wideOnly: true,
+      cell: row => ({text: row.descriptor.mediaType}),
+    },
+  ],
+};
+
+/** `linux/arm64/v8`, or what else a member of an index is. */
+export function memberName(descriptor: Descriptor): string {
+  const attestation = descriptor.annotations?.[ATTESTATION];
+  if (attestation !== undefined) return attestation.replace(/-manifest$/, '');
+  const platform = formatPlatform(descriptor.platform);
+  return platform === 'unknown' ? (descriptor.artifactType ?? platform) : platform;
+}

@@ -1,0 +1,26 @@
+import type {Whereabouts} from '../backend.ts';
+import type {Change, Work} from './change.ts';
+import type {Request} from './request.ts';
+
+/** What an edited text is for. */
+export type EditPurpose = {type: 'lifecyclePolicy' | 'repositoryPolicy'; viewId: number};
+
+/** Something that the reducer wants done outside; each answers with events, or not at all. */
+export type Effect =
+  | {type: 'load'; ticket: number; request: Request}
+  /** Stops caring for an answer. */
+  | {type: 'abandon'; ticket: number}
+  /** Asks for a `settled` event once no key has been pressed for a moment. */
+  | {type: 'settle'}
+  | {type: 'retryLater'; ticket: number; delay: number}
+  | {type: 'change'; change: Change}
+  | {type: 'startJob'; id: number; work: Work}
+  | {type: 'cancelJob'; id: number}
+  | {type: 'connect'; ticket: number; where: Whereabouts}
+  | {type: 'listProfiles'}
+  | {type: 'completePath'; text: string}
+  | {type: 'copyText'; text: string}
+  | {type: 'edit'; text: string; purpose: EditPurpose}
+  | {type: 'suspend'}
+  | {type: 'repaint'}
+  | {type: 'quit'; status: number};

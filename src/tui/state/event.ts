@@ -1,0 +1,34 @@
+import type {TransferEvent} from '../../transfer/event.ts';
+import type {Place, Whereabouts} from '../backend.ts';
+import type {Input} from '../keys/key.ts';
+import type {Size} from '../terminal/frame-stream.ts';
+import type {Change, WorkResult} from './change.ts';
+import type {EditPurpose} from './effect.ts';
+import type {Failure} from './failure.ts';
+import type {Answer} from './request.ts';
+
+/** Everything that can happen to the screens. */
+export type Event =
+  | {type: 'input'; input: Input}
+  | {type: 'resized'; size: Size}
+  /** Time went by; nothing else did. */
+  | {type: 'tick'}
+  /** No key was pressed for a moment. */
+  | {type: 'settled'}
+  | {type: 'answer'; ticket: number; answer: Answer}
+  | {type: 'loaded'; ticket: number}
+  | {type: 'loadFailed'; ticket: number; failure: Failure}
+  | {type: 'retry'; ticket: number}
+  | {type: 'changed'; change: Change; result?: WorkResult}
+  | {type: 'changeFailed'; change: Change; failure: Failure}
+  | {type: 'transferred'; id: number; event: TransferEvent}
+  | {type: 'counted'; id: number; done: number}
+  | {type: 'jobDone'; id: number; result: WorkResult}
+  | {type: 'jobFailed'; id: number; failure: Failure; cancelled: boolean}
+  | {type: 'connected'; ticket: number; place: Place; where: Whereabouts}
+  | {type: 'connectFailed'; ticket: number; failure: Failure}
+  | {type: 'profilesListed'; profiles: readonly string[]}
+  | {type: 'pathsCompleted'; text: string; completions: readonly string[]}
+  | {type: 'edited'; purpose: EditPurpose; text: string}
+  | {type: 'editFailed'; failure: Failure}
+  | {type: 'told'; text: string; level: 'info' | 'warning' | 'error'};

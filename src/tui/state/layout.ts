@@ -1,0 +1,95 @@
+import {definitionOf} from '../panes/definitions.ts';
+import type {Pane} from '../panes/pane.ts';
+import type {Size} from '../terminal/frame-stream.ts';
+import type {Overlay} from './overlay.ts';
+import {currentView, type State} from './state.ts';
+import {activePane, type View} from './view.ts';
+
+/** Below this nothing useful can be shown. */
+export const SMALLEST: Size = {columns: 40, rows: 10};
+
+/** From how many rows on the line of keys, and the line that says where we are, are worth a row. */
+const ROWS_FOR_HINTS = 16;
+const ROWS_FOR_CONTEXT = 13;
+/** From how many body rows on the details of the current row are shown, and how many rows they get at most. */
+const ROWS_FOR_DETAIL = 13;
+const MAX_DETAIL = 5;
+/** From how many columns on two lists stand beside each other. */
+const COLUMNS_FOR_TWO = 110;
+/** Items of a picker and lines of a question that are shown at once. */
+const MAX_PANEL_LINES = 12;
+
+/** How many rows each part of the screen has, from the top down. */
+export interface Layout {
+  columns: number;
+  context: number;
+  title: number;
+  /** Tabs and facts above the list. */
+  top: number;
+  /** The list with its heading. */
+  list: number;
+  /** What there is to say about the current row, with the line above it. */
+  detail: number;
+  /** A question or a list to choose from. */
+  panel: number;
+  message: number;
+  hints: number;
+}
+
+/** Whether the terminal has room for the screens. */
+export function isTooSmall({columns, rows}: Size): boolean {
+  return columns < SMALLEST.columns || rows < SMALLEST.rows;
+}
+
+/** Shares out the rows of the terminal. */
+export function layoutOf(state: State): Layout {
+  const {columns, rows} = state.size;
+  const view = currentView(state);
+  const context = state.header && rows >= ROWS_FOR_CONTEXT ? 1 : 0;
+  const hints = rows >= ROWS_FOR_HINTS ? 1 : 0;
+  const panel = panelRows(state.overlay, rows);
+  const body = Math.max(0, rows - context - hints - 2 - panel);
+  const top = topRows(view, body);
+  const detail = detailRows(activePane(view), body - top);
+  return {columns, context, title: 1, top, list: body - top - detail, detail, panel, message: 1, hints};
+}
+
+/** How many rows of the active list are on the screen. */
+export function listHeight(state: State): number {
+  const view = currentView(state);
+  const {list} = layoutOf(state);
+  if (view.kind === 'lifecycle' && view.tab !== 'json') {
+    const split = splitLifecycle(view.panes.rules, {list, columns: state.size.columns});
+    return view.tab === 'rules' ? split.rules - 1 : split.verdicts - 1;
+  }
+  return Math.max(1, list - (definitionOf(activePane(view).kind).heading ? 1 : 0));
+}
+
+/** Rows of the two lists of a lifecycle policy: each beside the other, or the rules above the images. */
+export function splitLifecycle(
+  rules: Pane,
+  {list, columns}: {list: number; columns: number},
+): {beside: boolean; rules: number; verdicts: number} {
+  if (columns >= COLUMNS_FOR_TWO) return {beside: true, rules: list, verdicts: list};
+  const wanted = rules.visible.length + 1;
+  const above = Math.max(2, Math.min(wanted, Math.floor(list * 0.4)));
+  return {beside: false, rules: above, verdicts: Math.max(2, list - above)};
+}
+
+function topRows(view: View, body: number): number {
+  if (view.kind === 'image') return body >= ROWS_FOR_DETAIL ? 2 : 1;
+  if (view.kind === 'lifecycle') return body >= ROWS_FOR_DETAIL ? 2 : 1;
+  return view.kind === 'access' || view.kind === 'files' ? 1 : 0;
+}
+
+function detailRows(pane: Pane, body: number): number {
+  const has = definitionOf(pane.kind).detail !== undefined;
+  return has && body >= ROWS_FOR_DETAIL ? Math.min(MAX_DETAIL, Math.floor(body / 3)) : 0;
+}
+
+function panelRows(overlay: Overlay | undefined, rows: number): number {
+  if (overlay === undefined || overlay.kind === 'prompt') return 0;
+  const lines = overlay.kind === 'confirm' ? overlay.lines.length : overlay.items.length;
+  const frame = overlay.kind === 'confirm' ? 3 : 2;
+  return Math.min(Math.max(1, lines) + frame, MAX_PANEL_LINES + frame, Math.max(frame + 1, rows - 6));
+}

@@ -1,0 +1,67 @@
+import type {Place} from '../backend.ts';
+import type {Size} from '../terminal/frame-stream.ts';
+import type {Effect} from './effect.ts';
+import type {Job} from './job.ts';
+import type {Message} from './message.ts';
+import type {Overlay} from './overlay.ts';
+import type {View} from './view.ts';
+
+/** Everything that is on the screen, and all that is needed to work out what comes next. */
+export interface State {
+  size: Size;
+  /** Milliseconds since 1970; the store sets it before each event. */
+  now: number;
+  /** Undefined until the registry is open. */
+  place: Place | undefined;
+  readOnly: boolean;
+  /** The ticket of a switch to another registry that is under way. */
+  connecting: number | undefined;
+  /** From the root to what is shown. */
+  views: readonly View[];
+  overlay: Overlay | undefined;
+  /** The message that is shown until the next key. */
+  message: Message | undefined;
+  messages: readonly Message[];
+  jobs: readonly Job[];
+  /** Whether columns that are otherwise left out are shown. */
+  wide: boolean;
+  /** Whether the lines above the list are shown. */
+  header: boolean;
+  /** Commands that were given, the oldest first. */
+  history: readonly string[];
+  /** The last ticket that was given out. */
+  lastTicket: number;
+}
+
+/** A state and what has to be done outside. */
+export interface Step {
+  state: State;
+  effects: readonly Effect[];
+}
+
+/** A step that changes the state, and wants things done. */
+export function step(state: State, ...effects: Effect[]): Step {
+  return {state, effects};
+}
+
+/** One step after another. */
+export function andThen(first: Step, next: (state: State) => Step): Step {
+  const second = next(first.state);
+  return {state: second.state, effects: [...first.effects, ...second.effects]};
+}
+
+/** The view that is shown. */
+export function currentView(state: State): View {
+  return state.views.at(-1)!;
+}
+
+/** The state with a view in place of the one with its id. */
+export function replaceView(state: State, view: View): State {
+  return {...state, views: state.views.map(one => (one.id === view.id ? view : one))};
+}
+
+/** A new ticket, for a request or a view. */
+export function takeTicket(state: State): [ticket: number, state: State] {
+  const lastTicket = state.lastTicket + 1;
+  return [lastTicket, {...state, lastTicket}];
+}

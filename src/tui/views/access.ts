@@ -1,0 +1,94 @@
+import {actionsNeededFor} from '../../access/action-groups.ts';
+import type {PolicyKind} from '../../access/policy-document.ts';
+import {readPolicy} from '../../access/read-policy.ts';
+import {statementsInWords} from '../../access/statement-words.ts';
+import {who} from '../../access/who.ts';
+import {hasCode} from '../../errors.ts';
+import type {AccessPolicies, RepositoryRecord} from '../backend.ts';
+import type {PullerRow, StatementRow} from '../panes/access.ts';
+import {rearrange} from '../panes/mark.ts';
+import {openPane} from '../panes/open-pane.ts';
+import {type TextRow, textRows} from '../panes/text-pane.ts';
+import {ask} from '../state/loads.ts';
+import type {Answer} from '../state/request.ts';
+import {type State, type Step, takeTicket} from '../state/state.ts';
+import type {AccessView} from '../state/view.ts';
+import {pushView} from './stack.ts';
+
+/** Shows in words who may do what in a repository. */
+export function openAccess(state: State, repository: RepositoryRecord): Step {
+  const [id, next] = takeTicket(state);
+  const view: AccessView = {
+    kind: 'access',
+    id,
+    loads: {},
+    repository,
+    tab: 'statements',
+    panes: {
+      statements: openPane<StatementRow>('statements'),
+      pullers: openPane<PullerRow>('pullers'),
+      json: openPane<TextRow>('text'),
+    },
+  };
+  return refreshAccess(pushView(next, view), view);
+}
+
+/** Asks for the policies again. */
+export function refreshAccess(state: State, view: AccessView): Step {
+  const {repositoryName} = view.repository;
+  return ask(state, view, {name: 'main', request: {type: 'accessPolicies', repositoryName}});
+}
+
+/** The view after an answer. */
+export function receiveAccess(view: AccessView, answer: Answer): AccessView {
+  if (answer.type !== 'accessPolicies') return view;
+  const {policies} = answer;
+  const {fault: _, ...rest} = view;
+  const json = rearrange({...view.panes.json, rows: policyLines(policies)});
+  try {
+    const panes = {...readPolicies(policies, view), json};
+    return {...rest, policies, panes};
+  } catch (error) {
+    if (hasCode(error)) return {...rest, policies, fault: error.message, panes: {...view.panes, json}, tab: 'json'};
+    throw error;
+  }
+}
+
+/** @throws EcrctlError INVALID_POLICY for a policy that the service took and we cannot read */
+function readPolicies(
+  {repositoryPolicyText, registryPolicyText}: AccessPolicies,
+  {panes, repository}: AccessView,
+): Omit<AccessView['panes'], 'json'> {
+  const named = (name: PolicyKind, text: string | undefined) =>
+    text === undefined ? undefined : {name: `${name} policy`, document: readPolicy(text, name)};
+  const policies = {repository: named('repository', repositoryPolicyText), registry: named('registry', registryPolicyText)};
+  const statements = Object.entries(policies).flatMap(([policy, one]): StatementRow[] =>
+    (one ? statementsInWords(one.document) : []).map(({position, ...said}) => ({key: `${policy}/${position}`, policy, ...said})),
+  );
+  const entries = who(policies, {actions: actionsNeededFor('pull'), resource: repository.repositoryArn});
+  return {
+    statements: rearrange({...panes.statements, rows: statements}),
+    pullers: rearrange({...panes.pullers, rows: entries.map((entry, at) => ({key: `${at}/${entry.principal}`, who: entry}))}),
+  };
+}
+
+function policyLines({repositoryPolicyText, registryPolicyText}: AccessPolicies): TextRow[] {
+  return textRows([
+    ...section('Repository policy', repositoryPolicyText),
+    ...(registryPolicyText === undefined ? [] : ['']),
+    ...section('Registry policy', registryPolicyText),
+  ]);
+}
+
+function section(title: string, text: string | undefined) {
+  return text === undefined ? [] : [{text: title, tone: 'strong' as const}, ...indented(text).split('\n')];
+}
+
+/** Policies are often stored on one line; a text that is no JSON stays as it is. */
+export function indented(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,102 @@
+import type {RepositoryRecord, RepositorySummary} from '../backend.ts';
+import {rearrange, replaceRows} from '../panes/mark.ts';
+import {openPane} from '../panes/open-pane.ts';
+import type {RepositoryRow} from '../panes/repositories.ts';
+import {abandonAll, ask, type Slot, withoutLoad} from '../state/loads.ts';
+import {listHeight} from '../state/layout.ts';
+import type {Answer} from '../state/request.ts';
+import {andThen, currentView, type State, type Step, step, takeTicket} from '../state/state.ts';
+import type {RepositoriesView} from '../state/view.ts';
+
+/** Columns that need to know the images of every repository before they can sort. */
+const SUMMARY_COLUMNS = new Set(['images', 'size', 'pushed']);
+
+/** The root view before anything has been asked. */
+export function blankRepositories(id: number): RepositoriesView {
+  return {kind: 'repositories', id, loads: {}, pane: openPane<RepositoryRow>('repositories'), incoming: []};
+}
+
+/** Leaves all views and begins at the root. */
+export function openRepositories(state: State): Step {
+  const [id, next] = takeTicket(state);
+  const view = blankRepositories(id);
+  const asked = ask({...next, views: [view]}, view, {name: 'main', request: {type: 'repositories'}});
+  return step(asked.state, ...state.views.flatMap(abandonAll), ...asked.effects);
+}
+
+/** The root view after an answer. */
+export function receiveRepositories(view: RepositoriesView, {load, name}: Slot, answer: Answer): RepositoriesView {
+  if (answer.type === 'repositories') {
+    const rows = answer.repositories.map(repository => toRow(repository, view));
+    if (load.refresh) return {...view, incoming: [...view.incoming, ...rows]};
+    return {...view, pane: rearrange({...view.pane, rows: [...view.pane.rows, ...rows]})};
+  }
+  if (answer.type === 'summary') return withSummary(withoutLoad(view, name), answer.repositoryName, answer.summary);
+  return view;
+}
+
+/** The root view once all repositories have come. */
+export function finishRepositories(view: RepositoriesView, {load}: Slot): RepositoriesView {
+  if (!load.refresh) return view;
+  return {...view, pane: replaceRows(view.pane, view.incoming), incoming: []};
+}
+
+/** A repository whose images could not be counted. */
+export function failSummary(view: RepositoriesView, {load, name}: Slot): RepositoriesView {
+  if (load.request.type !== 'summary') return view;
+  return withSummary(withoutLoad(view, name), load.request.repositoryName, 'failed');
+}
+
+/** Whether rows are on the screen of which nothing has been asked yet. */
+export function wantsSummaries(state: State): boolean {
+  return summariesWanted(state).length > 0;
+}
+
+/** Asks about the repositories on the screen; about all of them where the sort needs it. */
+export function askForSummaries(state: State): Step {
+  return summariesWanted(state).reduce(
+    (before, row) => andThen(before, next => askForSummary(next, row.repository.repositoryName)),
+    step(state),
+  );
+}
+
+function summariesWanted(state: State): RepositoryRow[] {
+  const view = currentView(state);
+  if (view.kind !== 'repositories') return [];
+  const {pane} = view;
+  const all = pane.sort !== undefined && SUMMARY_COLUMNS.has(pane.sort.column);
+  const shown = all ? pane.visible : pane.visible.slice(pane.top, pane.top + listHeight(state));
+  return shown.filter(row => row.summary === undefined || (row.stale && row.summary !== 'loading'));
+}
+
+function askForSummary(state: State, repositoryName: string): Step {
+  const view = currentView(state);
+  if (view.kind !== 'repositories') return step(state);
+  const row = view.pane.rows.find(one => one.key === repositoryName);
+  const waiting = row?.summary === undefined ? withSummary(view, repositoryName, 'loading') : fresh(view, repositoryName);
+  return ask(state, waiting, {name: `summary:${repositoryName}`, request: {type: 'summary', repositoryName}});
+}
+
+function withSummary(
+  view: RepositoriesView,
+  key: string,
+  summary: RepositorySummary | 'loading' | 'failed',
+): RepositoriesView {
+  return changeRow(view, key, {summary, stale: false});
+}
+
+function fresh(view: RepositoriesView, key: string): RepositoriesView {
+  return changeRow(view, key, {stale: false});
+}
+
+function changeRow(view: RepositoriesView, key: string, change: Partial<RepositoryRow>): RepositoriesView {
+  const rows = view.pane.rows.map(row => (row.key === key ? {...row, ...change} : row));
+  return {...view, pane: rearrange({...view.pane, rows})};
+}
+
+/** A repository that was there before keeps what is known of it until that has been asked again. */
+function toRow(repository: RepositoryRecord, view: RepositoriesView): RepositoryRow {
+  const before = view.pane.rows.find(row => row.key === repository.repositoryName);
+  if (typeof before?.summary !== 'object') return {key: repository.repositoryName, repository};
+  return {key: repository.repositoryName, repository, summary: before.summary, stale: true};
+}

@@ -2,6 +2,7 @@ import type {CommandDefinition} from './command-definition.ts';
 import {defineConfig} from './config/index.ts';
 import {defineCopy} from './copy.ts';
 import {defineImage} from './image/index.ts';
+import {defineLocal} from './local/index.ts';
 import {defineLogin, defineLogout} from './login.ts';
 import {definePull} from './pull.ts';
 import {definePush} from './push.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   defineRetag,
   defineImage,
   defineRepository,
+  defineLocal,
   defineLogin,
   defineLogout,
   defineToken,

@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import path from 'node:path';
 import {EcrctlError} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';
@@ -47,8 +48,22 @@ export class RepositoryAccess {
 
   async #openEcr(ecr: EcrRegistry, repository: string, options: RepositoryOptions): Promise<RepositoryEnd> {
     const {openEcrRepository} = await import('../../ecr/open-ecr-repository.ts');
+    const {client, registryId} = ecr;
+    const {settings} = this.#parts;
     const host = await ecr.host();
-    const store = await openEcrRepository({});
+    const store = await openEcrRepository({
+      client,
+      registryId,
+      registry: host,
+      repository,
+      transport: options.transport,
+      partSize: options.partSize,
+      chunkSize: options.chunkSize,
+      uploadsFolder: path.join(settings.cacheDir, 'uploads'),
+      retry: {maxAttempts: settings.maxAttempts},
+      distribution: {transport: () => this.transport(), authorizations: () => ecr.authorizations()},
+    });
+    this.#parts.closers.push(() => store.close());
     return {store, ecr, registry: host, repository, name: `${host}/${repository}`};
   }
 

@@ -1,0 +1,91 @@
+import {EcrctlError} from '../../../errors.ts';
+import {type Evaluation, evaluate} from '../../../lifecycle/evaluate.ts';
+import type {LifecycleImage} from '../../../lifecycle/image.ts';
+import {lintLifecyclePolicy} from '../../../lifecycle/lint.ts';
+import {parseLifecyclePolicy} from '../../../lifecycle/parse.ts';
+import {parseImages} from '../../../lifecycle/parse-images.ts';
+import type {LifecyclePolicy} from '../../../lifecycle/policy.ts';
+import type {CommandContext} from '../../context/command-context.ts';
+import {readText} from '../../read-text.ts';
+import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
+import type {JudgeOptions} from './options.ts';
+import {readRepositoryImages, warnOfUnknownMembers} from './repository-images.ts';
+import {readStoredPolicy} from './stored-policy.ts';
+
+/** Ten times what the service takes, so that a policy with long white space can still be judged. */
+const MAX_POLICY_BYTES = 1024 * 1024;
+
+/** 100,000 images with 1,000 tags each would not fit; with a hundred they do. */
+const MAX_IMAGES_BYTES = 400 * 1024 * 1024;
+
+/** A policy and what it is judged on. */
+export interface Judged {
+  policyText: string;
+  policy: LifecyclePolicy;
+  images: LifecycleImage[];
+  evaluation: Evaluation;
+  /** Absent when everything came from files. */
+  repository?: EcrRepository;
+}
+
+/** Reads the policy and the images that a command names, and judges the images. */
+export async function judge(
+  context: CommandContext,
+  repositoryName: string | undefined,
+  options: JudgeOptions,
+): Promise<Judged> {
+  checkSources(repositoryName, options);
+  const repository = repositoryName === undefined ? undefined : await repositoryOf(context, repositoryName);
+  const policyText = await policyTextOf(context, repository, options.policy);
+  const policy = parseLifecyclePolicy(policyText);
+  const images = options.images
+    ? await readImages(options.images)
+    : await readRepositoryImages(context, repository!);
+  warnOfUnknownMembers(context, images);
+  const evaluation = evaluate(policy, images, options.now ?? context.now());
+  return {policyText, policy, images, evaluation, ...(repository && {repository})};
+}
+
+/** Reads a policy's text from a file or from standard input. */
+export function readPolicyText(path: string): Promise<string> {
+  return readText(path, {what: 'the policy', maxBytes: MAX_POLICY_BYTES});
+}
+
+/** Reads images from a file or from standard input. */
+export async function readImages(path: string): Promise<LifecycleImage[]> {
+  return parseImages(await readText(path, {what: 'the list of images', maxBytes: MAX_IMAGES_BYTES}));
+}
+
+/** Tells on standard error what a policy will never do. */
+export function warnOfPolicy(context: CommandContext, text: string): void {
+  for (const {severity, message} of lintLifecyclePolicy(text)) {
+    if (severity === 'warning') context.output.warn(message);
+  }
+}
+
+async function policyTextOf(
+  context: CommandContext,
+  repository: EcrRepository | undefined,
+  file: string | undefined,
+): Promise<string> {
+  if (file !== undefined) return readPolicyText(file);
+  return (await readStoredPolicy(context, repository!)).lifecyclePolicyText ?? '';
+}
+
+function checkSources(repositoryName: string | undefined, {policy, images}: JudgeOptions): void {
+  if (repositoryName === undefined && images === undefined) {
+    throw new EcrctlError('USAGE', 'there are no images to judge', {
+      hint: 'name a repository, or give what aws ecr describe-images printed with --images FILE',
+    });
+  }
+  if (repositoryName === undefined && policy === undefined) {
+    throw new EcrctlError('USAGE', 'there is no policy to judge by', {
+      hint: 'give one with --policy FILE, or name the repository whose stored policy is meant',
+    });
+  }
+  if (policy === '-' && images === '-') {
+    throw new EcrctlError('USAGE', 'the policy and the images cannot both come from standard input', {
+      hint: 'write one of them to a file',
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import {type Command, InvalidArgumentError} from 'commander';
+import {MAX_HORIZON_DAYS} from '../../../lifecycle/horizon.ts';
+import {parseTime} from '../../../lifecycle/parse-time.ts';
+
+/** Where a command that judges images takes them, the policy and the moment from. */
+export interface JudgeOptions {
+  policy?: string;
+  images?: string;
+  now?: Date;
+}
+
+/** Adds --policy. */
+export function addPolicyOption(command: Command): Command {
+  return command.option(
+    '--policy <file>',
+    'policy to judge by; the stored one when absent, - for standard input',
+  );
+}
+
+/** Adds --images and --now. */
+export function addImageOptions(command: Command): Command {
+  return command
+    .option(
+      '--images <file>',
+      'what aws ecr describe-images printed (- for standard input); needs no registry',
+    )
+    .option('--now <time>', 'judge as of this moment, for example 2026-12-31T00:00:00Z', parseNow);
+}
+
+/** A number of days as it is written: `30d`, `4w` or `30`. */
+export function parseDays(value: string): number {
+  const [, count, unit] = /^(\d{1,5})([dw]?)$/.exec(value) ?? [];
+  const days = Number(count) * (unit === 'w' ? 7 : 1);
+  if (days >= 1 && days <= MAX_HORIZON_DAYS) return days;
+  throw new InvalidArgumentError(`write a number of days up to ${MAX_HORIZON_DAYS}, for example 30d.`);
+}
+
+/** Collects an option that may be given several times. */
+export function collect(value: string, previous: string[] = []): string[] {
+  return [...previous, value];
+}
+
+function parseNow(value: string): Date {
+  const time = parseTime(/^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value);
+  if (time) return time;
+  throw new InvalidArgumentError('write a time with a zone, for example 2026-12-31T00:00:00Z.');
+}

@@ -2,7 +2,7 @@ import {stat} from 'node:fs/promises';
 import {EcrctlError} from '../errors.ts';
 import {type FileLocation, STANDARD_STREAM} from '../oci/image-location.ts';
 import {type ArchiveFileOptions, openArchiveFile} from './archive-file.ts';
-import {archiveKind} from './archive-kind.ts';
+import {type ArchiveKind, archiveKind} from './archive-kind.ts';
 import {DockerArchive} from './docker-archive.ts';
 import {fileError} from './file-error.ts';
 import {GzipLayerCompressor} from './gzip-layer-compressor.ts';
@@ -37,10 +37,16 @@ export async function openImageSource(
     throw wrongFormat(location, 'it is a folder');
   }
   if (format === 'oci-layout') throw wrongFormat(location, 'it is not a folder');
-  return openArchive(location, options);
+  return openArchive({path, name, kind: format}, options);
 }
 
-async function openArchive(location: FileLocation, options: ImageSourceOptions): Promise<ImageSource> {
+interface ArchiveLocation {
+  path: string;
+  name: string | undefined;
+  kind: ArchiveKind | undefined;
+}
+
+async function openArchive(location: ArchiveLocation, options: ImageSourceOptions): Promise<ImageSource> {
   const file = await openArchiveFile(location.path, options);
   try {
     return await readArchive(await TarFiles.read(file), location, options);
@@ -52,13 +58,12 @@ async function openArchive(location: FileLocation, options: ImageSourceOptions):
 
 async function readArchive(
   files: TarFiles,
-  location: FileLocation,
+  {name, kind}: ArchiveLocation,
   options: ImageSourceOptions,
 ): Promise<ImageSource> {
-  const kind = location.format ?? (await archiveKind(files));
-  if (kind === 'oci-archive') return readOciArchive(files, location.name);
+  if ((await archiveKind(files, kind)) === 'oci-archive') return readOciArchive(files, name);
   const compressor = options.compressor ?? new GzipLayerCompressor(options);
-  return DockerArchive.read(files, {compressor, defaultName: location.name});
+  return DockerArchive.read(files, {compressor, defaultName: name});
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -4,12 +4,13 @@ import {EcrctlError} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {fileError, isMissing} from './file-error.ts';
 import {INDEX_JSON, OCI_LAYOUT, parseIndexJson} from './layout-documents.ts';
+import {UNFINISHED_PREFIX} from './layout-unfinished.ts';
 import {MAX_DOCUMENT_BYTES} from './limits.ts';
 
-/** Whether a folder holds nothing at all, or is not there. */
+/** Whether a folder holds nothing at all (but what a killed run left), or is not there. */
 export async function isEmptyFolder(folder: string): Promise<boolean> {
   try {
-    return (await readdir(folder)).length === 0;
+    return (await readdir(folder)).every(name => name.startsWith(UNFINISHED_PREFIX));
   } catch (error) {
     if (isMissing(error)) return true;
     throw fileError(error, folder);

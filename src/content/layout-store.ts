@@ -12,6 +12,7 @@ import {checkLayoutFolder, isEmptyFolder, readLayoutEntries} from './layout-chec
 import {blobPath, formatIndexJson, INDEX_JSON, OCI_LAYOUT, OCI_LAYOUT_CONTENT} from './layout-documents.ts';
 import {LayoutFolder} from './layout-folder.ts';
 import {LayoutReader} from './layout-reader.ts';
+import {removeForgotten, UNFINISHED_PREFIX} from './layout-unfinished.ts';
 import {PositionalSink} from './positional-sink.ts';
 import {mergeEntries, PushedManifests} from './pushed-manifests.ts';
 import {receiveContent} from './receive-content.ts';
@@ -40,7 +41,7 @@ export class LayoutStore extends LayoutReader implements ContentStore {
     super({files: new LayoutFolder(folder), entries, defaultName: options.name});
     this.#pushed = new PushedManifests(options.name);
     this.#folder = folder;
-    this.#unfinished = path.join(folder, `.unfinished-${randomUUID()}`);
+    this.#unfinished = path.join(folder, `${UNFINISHED_PREFIX}${randomUUID()}`);
   }
 
   /**
@@ -115,8 +116,10 @@ export class LayoutStore extends LayoutReader implements ContentStore {
   /** Makes the folder a layout, once, as soon as there is something to keep in it. */
   #begin(): Promise<void> {
     this.#begun ??= (async () => {
-      await mkdir(this.#unfinished, {recursive: true});
+      await mkdir(this.#folder, {recursive: true});
+      await removeForgotten(this.#folder);
       await writeWhole(path.join(this.#folder, OCI_LAYOUT), OCI_LAYOUT_CONTENT);
+      await mkdir(this.#unfinished);
     })();
     return this.#begun;
   }

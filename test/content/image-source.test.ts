@@ -13,6 +13,7 @@ import {expectSameContent} from '../contracts/content-store.ts';
 import {type GeneratedImage, ImageGenerator, putImage} from '../support/random-image.ts';
 import {type TarMember, tarOf} from '../support/tar-of.ts';
 import {failureOf} from '../support/to-throw-code.ts';
+import {zstdOf} from '../support/zstd-of.ts';
 
 const FIXTURES = new URL('../fixtures/archives/', import.meta.url).pathname;
 const generator = new ImageGenerator('source');
@@ -288,9 +289,3 @@ describe('an image source', () => {
     await failureOf('IO_ERROR', () => source.fetchManifest(root));
   });
 });
-
-async function zstdOf(bytes: Buffer): Promise<Buffer> {
-  const zstd = await import('@bokuweb/zstd-wasm');
-  await zstd.init();
-  return Buffer.from(zstd.compress(bytes));
-}

@@ -1,4 +1,4 @@
-import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -86,6 +86,19 @@ describe('an OCI layout', () => {
     expect((await readdir(folder)).sort()).toEqual(['blobs', 'oci-layout']);
     const again = await LayoutStore.create(folder);
     expect((await again.existing([descriptor])).size).toBe(1);
+  });
+
+  test('is begun where a killed run left something, which goes after a day', async () => {
+    const [fresh, old] = ['.unfinished-fresh', '.unfinished-old'].map(name => path.join(folder, name));
+    for (const left of [fresh!, old!]) await mkdir(left);
+    await utimes(old!, 0, 0);
+    await write(['one']);
+    expect((await readdir(folder)).sort()).toEqual([
+      '.unfinished-fresh',
+      'blobs',
+      'index.json',
+      'oci-layout',
+    ]);
   });
 
   test('reads an index.json whose list is null', async () => {

@@ -65,16 +65,29 @@ function capitalise(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
+/** Where a help page's lists begin. */
+const FIRST_LIST = /^(?:Arguments|Options|[A-Z][\w ]*(?: options| commands)|Commands):$/m;
+
 /** Help that leads with examples, right after the usage line and the description. */
 export class ExamplesFirstHelp extends Help {
   override formatHelp(command: Command, helper: Help): string {
     const text = super.formatHelp(command, helper);
     const examples = commandExamples(command);
-    if (examples.length === 0) return text;
-    const width = Math.max(...examples.map(example => example.command.length));
-    const lines = examples.map(({command: line, does}) => `  $ ${line.padEnd(width)}  # ${does}`);
-    const block = `Examples:\n${lines.join('\n')}\n\n`;
-    const head = text.search(/^(?:Arguments|Options|[A-Z][\w -]*(?: options|commands)?):$/m);
-    return head < 0 ? `${text}\n${block}` : `${text.slice(0, head)}${block}${text.slice(head)}`;
+    const head = text.search(FIRST_LIST);
+    const page =
+      examples.length === 0 ? text : `${text.slice(0, head)}${exampleBlock(examples)}${text.slice(head)}`;
+    return command.parent ? `${page}${GLOBAL_FLAGS}` : page;
   }
+}
+
+/** Said instead of two dozen flags on every page. */
+const GLOBAL_FLAGS = `
+Global flags, such as --local, --region, --output, --dry-run and --yes, work with
+every command: ecrctl --help
+`;
+
+function exampleBlock(examples: readonly Example[]): string {
+  const width = Math.max(...examples.map(example => example.command.length));
+  const lines = examples.map(({command, does}) => `  $ ${command.padEnd(width)}  # ${does}`);
+  return `Examples:\n${lines.join('\n')}\n\n`;
 }

@@ -1,4 +1,4 @@
-import {CommanderError} from 'commander';
+import {type Command, CommanderError} from 'commander';
 import {EcrctlError, exitStatus} from '../errors.ts';
 import {openContext} from './context/open-context.ts';
 import type {RunnableSpec} from './define-command.ts';
@@ -21,7 +21,7 @@ export async function execute(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv], {from: 'user'});
     return interruption.exitStatus() ?? status;
   } catch (error) {
-    return interruption.exitStatus(error) ?? report(error, argv);
+    return interruption.exitStatus(error) ?? report(error, {argv, program});
   } finally {
     interruption.release();
   }
@@ -45,10 +45,11 @@ function isString(value: unknown): value is string {
 }
 
 /** Prints a failure in the form that the command line asks for and gives its exit status. */
-function report(error: unknown, argv: readonly string[]): number {
+function report(error: unknown, run: {argv: readonly string[]; program: Command}): number {
+  const {argv, program} = run;
   if (isBrokenPipe(error)) return 0;
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
-  const known = error instanceof CommanderError ? usageError(error) : error;
+  const known = error instanceof CommanderError ? usageError(error, commandPath(program, argv)) : error;
   if (known === undefined) return 2;
   const wantsJson = /^json$/.test(flagValue(argv, '--output', '-o') ?? process.env.ECRCTL_OUTPUT ?? '');
   const debug = argv.includes('--debug') || process.env.ECRCTL_DEBUG === '1';
@@ -59,14 +60,24 @@ function report(error: unknown, argv: readonly string[]): number {
 }
 
 /** Commander's message without its prefix; undefined where it has already shown a help page. */
-function usageError(error: CommanderError): EcrctlError | undefined {
+function usageError(error: CommanderError, command: string): EcrctlError | undefined {
   if (error.code === 'commander.help') return undefined;
-  const message = error.message.replace(/^error: /, '').trim();
-  const hint = /\(run (ecrctl.*)\)/.exec(message)?.[1];
-  return new EcrctlError('USAGE', message.replace(/\s*\(run ecrctl.*\)/, ''), {
-    hint: hint ? `run ${hint}` : 'run ecrctl --help',
+  return new EcrctlError('USAGE', error.message.replace(/^error: /, '').trim(), {
+    hint: `run ${command} --help`,
     cause: error,
   });
+}
+
+/** The command that the words mean, as far as they mean one: where to look for help. */
+function commandPath(program: Command, argv: readonly string[]): string {
+  const names = [program.name()];
+  let at: Command | undefined = program;
+  for (const word of argv.filter(one => !one.startsWith('-'))) {
+    at = at.commands.find(one => one.name() === word || one.aliases().includes(word));
+    if (!at) break;
+    names.push(at.name());
+  }
+  return names.join(' ');
 }
 
 function flagValue(argv: readonly string[], ...names: string[]): string | undefined {

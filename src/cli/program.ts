@@ -12,7 +12,6 @@ export function buildProgram(run: Runner): Command {
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
-    .configureHelp({showGlobalOptions: true})
     .showSuggestionAfterError(true)
     .exitOverride()
     // Failures are told once, by execute.ts, in the form that was asked for.
@@ -27,7 +26,7 @@ export function buildProgram(run: Runner): Command {
 function inheritSettings(command: Command): void {
   command.createHelp = () => Object.assign(new ExamplesFirstHelp(), command.configureHelp());
   for (const child of command.commands) {
-    child.copyInheritedSettings(command);
+    child.copyInheritedSettings(command).helpCommand(false);
     inheritSettings(child);
   }
 }

@@ -1,6 +1,7 @@
 import type {CommandDefinition} from './command-definition.ts';
 import {defineConfig} from './config/index.ts';
 import {defineCopy} from './copy.ts';
+import {defineHelp} from './help.ts';
 import {defineImage} from './image/index.ts';
 import {defineLocal} from './local/index.ts';
 import {defineLogin, defineLogout} from './login.ts';
@@ -9,6 +10,7 @@ import {definePush} from './push.ts';
 import {defineRepository} from './repository/index.ts';
 import {defineRetag} from './retag.ts';
 import {defineToken} from './token.ts';
+import {defineVersion} from './version.ts';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -23,4 +25,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   defineLogout,
   defineToken,
   defineConfig,
+  defineVersion,
+  defineHelp,
 ];

@@ -1,0 +1,86 @@
+import {EcrctlError, hasCode} from '../../../errors.ts';
+import {diff, NO_POLICY} from '../../../lifecycle/diff.ts';
+import {type Evaluation, evaluate} from '../../../lifecycle/evaluate.ts';
+import {parseLifecyclePolicy} from '../../../lifecycle/parse.ts';
+import type {LifecyclePolicy} from '../../../lifecycle/policy.ts';
+import {summarize} from '../../../lifecycle/summary.ts';
+import type {CommandContext} from '../../context/command-context.ts';
+import {defineCommand} from '../../define-command.ts';
+import {alignedTable} from '../../output/table.ts';
+import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
+import type {CommandDefinition} from '../command-definition.ts';
+import {readPolicyText, warnOfPolicy} from './judge.ts';
+import {previewLine, rulesTable} from './preview-view.ts';
+import {readRepositoryImages} from './repository-images.ts';
+import {readStoredPolicy} from './stored-policy.ts';
+
+/** `ecrctl lifecycle put`. */
+export const defineLifecyclePut: CommandDefinition = (group, run) => {
+  defineCommand(group, run, {
+    usage: 'put <repository> <file>',
+    summary: 'store a policy, after showing what it will do',
+    description: 'Stores a policy. What it will do to the images is shown first, and asked about.',
+    examples: [
+      {command: 'ecrctl lifecycle put app policy.json', does: 'shown first, then asked'},
+      {command: 'ecrctl lifecycle put app policy.json --yes', does: 'unasked'},
+      {command: 'ecrctl lifecycle put app policy.json --dry-run', does: 'only shown'},
+    ],
+    action: (context, [repository, file]) => putPolicy(context, repository!, file!),
+  });
+};
+
+async function putPolicy(context: CommandContext, name: string, file: string): Promise<undefined> {
+  context.beforeChange('put a lifecycle policy');
+  const lifecyclePolicyText = await readPolicyText(file);
+  const policy = parseLifecyclePolicy(lifecyclePolicyText);
+  const repository = await repositoryOf(context, name);
+  warnOfPolicy(context, lifecyclePolicyText);
+  const where = `${await repository.ecr.host()}/${repository.id.repositoryName}`;
+  const consequence = await showConsequence(context, repository, policy);
+  const input = {...repository.id, lifecyclePolicyText};
+  if (context.settings.dryRun) {
+    await context.output.result({data: input, text: where});
+    return undefined;
+  }
+  await context.confirm(`put this policy on ${where}, which ${consequence}?`);
+  const data = await repository.ecr.client.send('PutLifecyclePolicy', input, context);
+  await context.output.result({data, text: where});
+  return undefined;
+}
+
+/** Shows on standard error what the policy will do and what it changes; gives the first as one line. */
+async function showConsequence(
+  context: CommandContext,
+  repository: EcrRepository,
+  policy: LifecyclePolicy,
+): Promise<string> {
+  const images = await readRepositoryImages(context, repository);
+  const evaluation = evaluate(policy, images, context.now());
+  const summary = summarize(evaluation);
+  const heading = (text: string) => context.output.noteColors.bold(text);
+  context.output.note(alignedTable(rulesTable(summary), {now: evaluation.now, heading}).trimEnd());
+  const line = previewLine(summary);
+  context.output.note(
+    `${line}; ${changeLine(await storedPolicy(context, repository), {policy, evaluation})}`,
+  );
+  return summary.expired.images + summary.transitioned.images === 0 ? 'lets nothing go now' : line;
+}
+
+function changeLine(
+  before: LifecyclePolicy,
+  {policy, evaluation}: {policy: LifecyclePolicy; evaluation: Evaluation},
+): string {
+  const {changed} = diff({before, after: policy}, evaluation.images, evaluation.now);
+  return `compared with ${before === NO_POLICY ? 'no policy' : 'the stored one'}, ${changed.length} come out differently`;
+}
+
+async function storedPolicy(context: CommandContext, repository: EcrRepository): Promise<LifecyclePolicy> {
+  try {
+    const {lifecyclePolicyText = ''} = await readStoredPolicy(context, repository);
+    return parseLifecyclePolicy(lifecyclePolicyText);
+  } catch (error) {
+    if (error instanceof EcrctlError && hasCode(error, 'POLICY_NOT_FOUND', 'INVALID_POLICY'))
+      return NO_POLICY;
+    throw error;
+  }
+}

@@ -3,6 +3,7 @@ import {EcrctlError} from '../../errors.ts';
 import {isDigest} from '../../oci/digest.ts';
 import type {FindingsRecord} from '../state/registry-records.ts';
 import type {State} from '../state/state.ts';
+import {instantOf} from './finding-times.ts';
 import {ANY_DIGEST} from './scans.ts';
 
 const SEVERITIES = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL', 'UNDEFINED'];
@@ -48,7 +49,7 @@ function readAnswer(
 ): {key: string; record: FindingsRecord} {
   const found = isObject(answer.imageScanFindings) ? answer.imageScanFindings : answer;
   const findings = listOf(found, 'findings').map(checkFinding);
-  const enhanced = listOf(found, 'enhancedFindings').map(withDates);
+  const enhanced = listOf(found, 'enhancedFindings');
   if (!('findings' in found) && !('enhancedFindings' in found)) {
     throw invalid('it has neither findings nor enhancedFindings');
   }
@@ -86,25 +87,6 @@ function checkFinding(finding: JsonObject): JsonObject {
     throw invalid(`${finding.name} has no severity of ${SEVERITIES.join(', ')}`);
   }
   return finding;
-}
-
-/** The same value with a Date for every time in it: those are the members whose names end in `At`. */
-function withDates(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withDates);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => {
-      const instant = name.endsWith('At') ? instantOf(member) : undefined;
-      return [name, instant === undefined ? withDates(member) : new Date(instant)];
-    }),
-  );
-}
-
-/** An instant in milliseconds, from a text or from seconds as the API writes them. */
-function instantOf(value: unknown): number | undefined {
-  const instant =
-    typeof value === 'number' ? value * 1000 : typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(instant) ? undefined : instant;
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -67,7 +67,7 @@ export interface ScanRecord {
   countedAt: number[];
 }
 
-/** Findings that the user gave for an image, with times as milliseconds since the epoch. */
+/** Findings that the user gave for an image; times inside them are as they were written. */
 export interface FindingsRecord {
   findings: ImageScanFindings['findings'];
   enhancedFindings: ImageScanFindings['enhancedFindings'];

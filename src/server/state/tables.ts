@@ -35,6 +35,7 @@ import type {
  * - `scans` [repository, digest]
  * - `signingStatuses` [repository, digest, signing profile's ARN]
  * - `replicationStatuses` [repository, digest, destination's region, destination's account]
+ * - `activations` [repository, digest] to the time at which the image is back
  * - `cachedTags` [repository, tag]
  * - `registryPolicies`, `scanning`, `replication`, `signing` have no further key
  * - `replicationTasks` [time, unique id]
@@ -65,6 +66,7 @@ export interface RecordTypes {
   lifecyclePolicies: LifecyclePolicyRecord;
   previews: PreviewRecord;
   previewResults: PreviewResultRecord;
+  activations: number;
   scanning: ScanningRecord;
   scans: ScanRecord;
   findings: FindingsRecord;
@@ -105,6 +107,7 @@ export const TABLES: Record<TableName, {scope: TableScope; encoding: 'json' | 'b
   lifecyclePolicies: {scope: 'repository', encoding: 'json'},
   previews: {scope: 'repository', encoding: 'json'},
   previewResults: {scope: 'repository', encoding: 'json'},
+  activations: {scope: 'repository', encoding: 'json'},
   scanning: {scope: 'registry', encoding: 'json'},
   scans: {scope: 'repository', encoding: 'json'},
   findings: {scope: 'data', encoding: 'json'},

@@ -93,6 +93,7 @@ class BlobUpload {
   async #sendRest(session: UploadSession): Promise<void> {
     const {size, digest} = this.#descriptor;
     const {chunkSize, signal} = this.#options;
+    if (size === 0) await this.source.proveEmpty();
     if (chunkSize !== undefined) {
       const chunk = Math.max(chunkSize, Math.min(session.minimumChunk, MAX_CHUNK_BYTES));
       while (session.offset < size) {

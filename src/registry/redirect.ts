@@ -39,20 +39,18 @@ export async function sendFollowing(
 }
 
 /**
- * Refuses to go from HTTPS to HTTP, whoever asks for it.
+ * Where a Location header leads. Never from HTTPS to HTTP: a registry that calls itself by HTTP because a proxy
+ * before it speaks TLS is reached by HTTPS again, any other address is refused.
  * @throws EcrctlError PROTOCOL_ERROR
  */
 export function resolveLocation(location: string, response: Pick<HttpResponse, 'method' | 'url'>): URL {
-  if (!URL.canParse(location, response.url.href))
-    throw refusal(response, 'was sent on to an address that is none');
-  const next = new URL(location, response.url);
-  const secure =
-    next.protocol === 'https:' || (next.protocol === 'http:' && response.url.protocol === 'http:');
-  if (!secure) {
-    throw refusal(
-      response,
-      `was sent on from ${response.url.protocol} to ${next.protocol} (${redactUrl(next)})`,
-    );
+  const {url} = response;
+  if (!URL.canParse(location, url.href)) throw refusal(response, 'was sent on to an address that is none');
+  const next = new URL(location, url);
+  if (next.protocol === 'http:' && next.host === url.host) next.protocol = url.protocol;
+  const isAsSafe = next.protocol === 'https:' || (next.protocol === 'http:' && url.protocol === 'http:');
+  if (!isAsSafe) {
+    throw refusal(response, `was sent on from ${url.protocol}// to ${next.protocol}// (${redactUrl(next)})`);
   }
   next.username = '';
   next.password = '';

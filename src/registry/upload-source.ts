@@ -38,13 +38,22 @@ export class UploadSource {
     this.#cursor.seek(start);
     this.#position = start;
     try {
-      if (this.descriptor.size === 0) await this.#proveEnd();
       while (turn === this.#turn && this.#position < end) {
         yield await this.#next(end);
         this.#onProgress?.(this.#position);
       }
     } catch (error) {
       if (turn === this.#turn) this.failure = error;
+      throw error;
+    }
+  }
+
+  /** Makes sure that content said to be empty is. */
+  async proveEmpty(): Promise<void> {
+    try {
+      await this.#proveEnd();
+    } catch (error) {
+      this.failure = error;
       throw error;
     }
   }

@@ -22,6 +22,8 @@ export interface ServerSettings {
   accountId: string;
   region: string;
   dataDir: string;
+  /** Serves HTTPS. */
+  secure: boolean;
   /** Answers as the distribution spec v1.1.1 says where ECR departs from it. */
   strictOci: boolean;
 }
@@ -33,10 +35,13 @@ export interface ServerParts {
   readonly blobs: BlobStore;
   readonly uploads: UploadSessions;
   readonly seams: Seams;
+  /** What operations on a registry's features need beyond records. */
   readonly services: RegistryServices;
   readonly signer: Signer;
   /** The clock: milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Told of errors that are nobody's fault but the server's (a full disk); the client hears less. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** One request, as every handler sees it. */

@@ -1,6 +1,8 @@
+import type {ImageDetail} from '@aws-sdk/client-ecr';
 import type {CallContext, Caller} from './call-context.ts';
 import type {EcrFault} from './ecr-fault.ts';
 import type {ImageRecord, RepositoryId} from './state/records.ts';
+import type {State} from './state/state.ts';
 
 /** A request to the JSON API as its signature sees it. Header names are lower case. */
 export interface SignedRequest {
@@ -74,11 +76,10 @@ export interface Seams {
   /** Finds out who signed, and checks the signature where users are configured. */
   authenticate(request: SignedRequest): Identity | Promise<Identity>;
   /**
-   * Checks an operation's input against its shape (required members, types, ranges, patterns, enums). Blob
-   * members are Uint8Array already.
-   * @throws EcrFault InvalidParameterException
+   * An operation's input by its shape: required members, types, ranges, patterns, enums.
+   * @throws EcrFault InvalidParameterException, SerializationException
    */
-  validate(operation: string, input: Record<string, unknown>): void;
+  validate(operation: string, input: unknown): Record<string, unknown>;
   /** @throws EcrFault AccessDeniedException with ECR's sentence. */
   authorize(call: CallContext, request: AccessRequest): void;
   /** Takes a token from the operation's bucket. @throws EcrFault ThrottlingException `Rate exceeded` */
@@ -112,6 +113,13 @@ export interface Seams {
   ): Promise<void> | undefined;
   /** The value of an account setting (`BLOB_MOUNTING`, …) in a registry. */
   accountSetting(registry: {accountId: string; region: string}, name: string): string;
+  /**
+   * What DescribeImages says of scans in a repository, by digest; undefined where nothing was ever scanned.
+   */
+  scanSummaries(
+    state: State,
+    repository: RepositoryId,
+  ): ((digest: string) => Pick<ImageDetail, 'imageScanStatus' | 'imageScanFindingsSummary'>) | undefined;
   /** Whether a pull by this caller leaves `lastRecordedPullTime` alone (ListPullTimeUpdateExclusions). */
   excludedFromPullTime(call: CallContext): boolean;
 }

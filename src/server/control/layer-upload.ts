@@ -1,0 +1,77 @@
+import type {
+  CompleteLayerUploadRequest,
+  CompleteLayerUploadResponse,
+  InitiateLayerUploadRequest,
+  InitiateLayerUploadResponse,
+  UploadLayerPartRequest,
+  UploadLayerPartResponse,
+} from '@aws-sdk/client-ecr';
+import {PART_BYTES} from '../blobs/upload-limits.ts';
+import {invalidPart} from '../blobs/upload-sessions.ts';
+import {type CallContext, repositoryIdOf} from '../call-context.ts';
+import {EcrFault} from '../ecr-fault.ts';
+import {beginUpload} from '../layers/begin-upload.ts';
+import {completeLayer} from '../layers/complete-layer.ts';
+
+/** InitiateLayerUpload: a new session and the part size that the service would like. */
+export async function initiateLayerUpload(
+  call: CallContext,
+  input: InitiateLayerUploadRequest,
+): Promise<InitiateLayerUploadResponse> {
+  return {uploadId: await beginUpload(call, repositoryIdOf(call, input)), partSize: PART_BYTES};
+}
+
+/** UploadLayerPart as the rim hands it over: the blob in the pieces in which it came. */
+export type UploadLayerPartInput = Omit<UploadLayerPartRequest, 'layerPartBlob'> & {
+  layerPartBlob: readonly Uint8Array[];
+};
+
+/** UploadLayerPart: the next bytes of a layer, which must follow what is there. */
+export async function uploadLayerPart(
+  call: CallContext,
+  input: UploadLayerPartInput,
+): Promise<UploadLayerPartResponse> {
+  const upload = {repository: repositoryIdOf(call, input), uploadId: input.uploadId!};
+  const {partFirstByte: firstByte = 0, partLastByte: lastByte = 0, layerPartBlob} = input;
+  const {uploads} = call.server;
+  const length = layerPartBlob.reduce((sum, piece) => sum + piece.byteLength, 0);
+  if (length !== lastByte - firstByte + 1) {
+    throw invalidPart(
+      upload,
+      uploads.status(upload).offset,
+      `The layer part has ${length} bytes, but its first and last byte call for ${lastByte - firstByte + 1}`,
+    );
+  }
+  await uploads.append(upload, {firstByte, source: toAsync(layerPartBlob), now: call.now, keepFragment: false});
+  return {
+    registryId: upload.repository.accountId,
+    repositoryName: upload.repository.repositoryName,
+    uploadId: upload.uploadId,
+    lastByteReceived: lastByte,
+  };
+}
+
+/** CompleteLayerUpload: the session becomes a layer if any of the digests is right. */
+export async function completeLayerUpload(
+  call: CallContext,
+  input: CompleteLayerUploadRequest,
+): Promise<CompleteLayerUploadResponse> {
+  const upload = {repository: repositoryIdOf(call, input), uploadId: input.uploadId!};
+  const {digest, existed} = await completeLayer(call, upload, input.layerDigests!);
+  if (existed) {
+    throw new EcrFault(
+      'LayerAlreadyExistsException',
+      `The layer with digest '${digest}' already exists in the repository with name '${upload.repository.repositoryName}' in the registry with id '${upload.repository.accountId}'`,
+    );
+  }
+  return {
+    registryId: upload.repository.accountId,
+    repositoryName: upload.repository.repositoryName,
+    uploadId: upload.uploadId,
+    layerDigest: digest,
+  };
+}
+
+async function* toAsync(pieces: readonly Uint8Array[]): AsyncIterable<Uint8Array> {
+  yield* pieces;
+}

@@ -1,0 +1,32 @@
+import {invalidParameter} from '../ecr-fault.ts';
+import type {Key} from '../state/table.ts';
+
+/** A page when the request does not say how large. */
+export const DEFAULT_PAGE_SIZE = 100;
+
+/**
+ * The token of the page that begins after a key. It says where the last page ended, not how many rows it
+ * had, so that nothing is skipped or repeated when records come and go in between.
+ */
+export function pageToken(after: Key): string {
+  return Buffer.from(JSON.stringify(after)).toString('base64url');
+}
+
+/**
+ * The key that a token stands for: `length` texts.
+ * @throws EcrFault InvalidParameterException `Invalid next token provided`
+ */
+export function readPageToken(token: string | undefined, length: number): string[] | undefined {
+  if (token === undefined) return undefined;
+  const key = decode(token);
+  if (Array.isArray(key) && key.length === length && key.every(part => typeof part === 'string')) return key;
+  throw invalidParameter('NextToken', 'Invalid next token provided');
+}
+
+function decode(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,88 @@
+import {EcrctlError} from '../../errors.ts';
+import {EcrFault, type FaultName} from '../ecr-fault.ts';
+import {type Answer, jsonAnswer} from './answer.ts';
+
+/** How one fault looks in each protocol. */
+interface Rendering {
+  /** HTTP status of the JSON API; `__type` is the fault's name. */
+  status: number;
+  oci: {
+    status: number;
+    code: string;
+    /** Where `/v2/` says it in other words. */
+    message?: string;
+  };
+}
+
+/** What InvalidParameterException, and everything else that is wrong with a request, becomes under `/v2/`. */
+const UNSUPPORTED: Rendering = {status: 400, oci: {status: 405, code: 'UNSUPPORTED'}};
+const DENIED: Rendering = {status: 400, oci: {status: 403, code: 'DENIED'}};
+const MANIFEST_UNKNOWN: Rendering = {
+  status: 400,
+  oci: {status: 404, code: 'MANIFEST_UNKNOWN', message: 'Requested image not found'},
+};
+const UNKNOWN: Rendering = {status: 500, oci: {status: 500, code: 'UNKNOWN'}};
+
+/** The one table of errors: each domain error, rendered for both protocols. Absent ones are UNSUPPORTED. */
+const RENDERINGS: Partial<Record<FaultName, Rendering>> = {
+  AccessDeniedException: DENIED,
+  EmptyUploadException: {status: 400, oci: {status: 400, code: 'BLOB_UPLOAD_INVALID'}},
+  ExpiredTokenException: DENIED,
+  ImageDigestDoesNotMatchException: {status: 400, oci: {status: 400, code: 'DIGEST_INVALID'}},
+  ImageNotFoundException: MANIFEST_UNKNOWN,
+  ImageTagAlreadyExistsException: {status: 400, oci: {status: 400, code: 'TAG_INVALID'}},
+  InvalidLayerException: {status: 400, oci: {status: 400, code: 'BLOB_UPLOAD_INVALID'}},
+  InvalidLayerPartException: {status: 400, oci: {status: 416, code: 'BLOB_UPLOAD_INVALID'}},
+  LayerInaccessibleException: {status: 400, oci: {status: 404, code: 'BLOB_UNKNOWN'}},
+  LayerPartTooSmallException: {status: 400, oci: {status: 400, code: 'BLOB_UPLOAD_INVALID'}},
+  LayersNotFoundException: {status: 400, oci: {status: 404, code: 'MANIFEST_BLOB_UNKNOWN'}},
+  LimitExceededException: {status: 400, oci: {status: 400, code: 'DENIED'}},
+  ReferencedImagesNotFoundException: {status: 400, oci: {status: 404, code: 'MANIFEST_BLOB_UNKNOWN'}},
+  RepositoryNotFoundException: {status: 400, oci: {status: 404, code: 'NAME_UNKNOWN'}},
+  RequestEntityTooLargeException: {status: 413, oci: {status: 413, code: 'SIZE_INVALID'}},
+  ServerException: UNKNOWN,
+  ServiceUnavailable: {status: 503, oci: {status: 503, code: 'UNAVAILABLE'}},
+  ThrottlingException: {status: 400, oci: {status: 429, code: 'TOOMANYREQUESTS'}},
+  UnableToGetUpstreamImageException: MANIFEST_UNKNOWN,
+  UnableToGetUpstreamLayerException: {status: 400, oci: {status: 404, code: 'BLOB_UNKNOWN'}},
+  UnknownOperationException: {status: 404, oci: {status: 404, code: 'NOT_FOUND'}},
+  UnrecognizedClientException: {status: 403, oci: {status: 403, code: 'DENIED'}},
+  UploadNotFoundException: {status: 400, oci: {status: 404, code: 'BLOB_UPLOAD_UNKNOWN'}},
+  RegistryBlobUnknown: {status: 400, oci: {status: 404, code: 'BLOB_UNKNOWN'}},
+  RegistryDigestInvalid: {status: 400, oci: {status: 400, code: 'DIGEST_INVALID'}},
+  RegistryManifestInvalid: {status: 400, oci: {status: 400, code: 'MANIFEST_INVALID'}},
+  RegistryNameInvalid: {status: 400, oci: {status: 400, code: 'NAME_INVALID'}},
+  RegistryRangeInvalid: {status: 400, oci: {status: 416, code: 'BLOB_UPLOAD_INVALID'}},
+  RegistryTokenExpired: DENIED,
+  RegistryUnauthorized: {status: 400, oci: {status: 401, code: 'UNAUTHORIZED'}},
+};
+
+/** An error as the JSON API spells it. */
+export function renderForApi(error: unknown): Answer {
+  const fault = asFault(error);
+  return {
+    status: renderingOf(fault).status,
+    headers: {'Content-Type': 'application/x-amz-json-1.1'},
+    body: JSON.stringify({__type: fault.faultName, message: fault.message, ...fault.members}),
+  };
+}
+
+/** An error as the distribution API spells it. */
+export function renderForDistribution(error: unknown): Answer {
+  const fault = asFault(error);
+  const {status, code, message} = renderingOf(fault).oci;
+  return jsonAnswer(status, {errors: [{code, message: message ?? fault.message}]});
+}
+
+/** Any error as a fault; what is not one says nothing of this machine to a client. */
+export function asFault(error: unknown): EcrFault {
+  if (error instanceof EcrFault) return error;
+  if (error instanceof EcrctlError && error.code === 'INVALID_INPUT') {
+    return new EcrFault('InvalidParameterException', error.message, {cause: error});
+  }
+  return new EcrFault('ServerException', 'An internal error occurred', {cause: error});
+}
+
+function renderingOf({faultName}: EcrFault): Rendering {
+  return RENDERINGS[faultName] ?? UNSUPPORTED;
+}

@@ -1,0 +1,40 @@
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import {Readable} from 'node:stream';
+import {pipeline} from 'node:stream/promises';
+import type {PlannedFault} from '../seams.ts';
+import type {Answer} from './answer.ts';
+import {damageBody} from './damage-body.ts';
+
+/** How an answer leaves. */
+export interface SendOptions {
+  requestId: string;
+  /** A planned fault that spoils the body on its way. */
+  damage?: PlannedFault | undefined;
+}
+
+/** Sends an answer; a HEAD request gets its headers alone. Resolves when it is out or the client is gone. */
+export async function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  {requestId, damage}: SendOptions,
+): Promise<void> {
+  const {status, headers = {}, body = ''} = answer;
+  const length = body instanceof Readable ? answer.contentLength : Buffer.byteLength(body);
+  response.writeHead(status, {
+    ...headers,
+    ...(length === undefined ? {} : {'Content-Length': String(length)}),
+    'x-amzn-RequestId': requestId,
+    // An unread body would be taken for the next request.
+    ...(request.complete ? {} : {Connection: 'close'}),
+  });
+  if (request.method === 'HEAD') return endWithout(response, body);
+  if (damage) return damageBody(response, body, damage);
+  if (!(body instanceof Readable)) return void response.end(body);
+  await pipeline(body, response).catch(() => response.destroy());
+}
+
+function endWithout(response: ServerResponse, body: NonNullable<Answer['body']>): void {
+  if (body instanceof Readable) body.destroy();
+  response.end();
+}

@@ -1,19 +1,11 @@
 import type {Abortable} from '../content/store.ts';
-import {EcrctlError} from '../errors.ts';
 import {cancellation} from '../registry/connection-failure.ts';
 import type {CredentialSource} from '../registry/credential.ts';
 import type {EcrApi} from './api.ts';
+import {type EcrAuthorization, readAuthorization} from './authorization-token.ts';
 import type {TokenCache} from './token-cache.ts';
 
-/** What opens the registries of a region to Docker clients. */
-export interface EcrAuthorization {
-  username: string;
-  password: string;
-  obtainedAt: Date;
-  expiresAt: Date;
-  /** The caller's own registry, as a URL. */
-  proxyEndpoint: string;
-}
+export type {EcrAuthorization} from './authorization-token.ts';
 
 /** Where authorizations come from and where they are kept. */
 export interface AuthorizationOptions {
@@ -29,8 +21,6 @@ export interface AuthorizationRequest extends Abortable {
   renew?: boolean;
 }
 
-/** How long ECR's tokens live where it does not say, in milliseconds. */
-const DEFAULT_LIFETIME = 12 * 60 * 60 * 1000;
 /** A token that ends sooner than this may end on its way. */
 const MARGIN = 60_000;
 
@@ -98,31 +88,6 @@ export function ecrCredentials(authorizations: Authorizations): CredentialSource
   return async (_host, options = {}) => {
     const {username, password} = await authorizations.get(options);
     return {kind: 'basic', username, password};
-  };
-}
-
-/** What GetAuthorizationToken answers for one registry; ECR Public answers the same without an endpoint. */
-export interface AuthorizationData {
-  authorizationToken?: string | undefined;
-  expiresAt?: Date | undefined;
-  proxyEndpoint?: string | undefined;
-}
-
-/** Takes user name and password out of a token. @throws EcrctlError PROTOCOL_ERROR */
-export function readAuthorization(data: AuthorizationData | undefined, obtainedAt: Date): EcrAuthorization {
-  const text = Buffer.from(data?.authorizationToken ?? '', 'base64').toString();
-  const colon = text.indexOf(':');
-  if (colon <= 0) {
-    throw new EcrctlError('PROTOCOL_ERROR', 'the service answered without an authorization token', {
-      hint: 'what answered is not ECR; check --endpoint-url and proxies',
-    });
-  }
-  return {
-    username: text.slice(0, colon),
-    password: text.slice(colon + 1),
-    obtainedAt,
-    expiresAt: data?.expiresAt ?? new Date(obtainedAt.getTime() + DEFAULT_LIFETIME),
-    proxyEndpoint: data?.proxyEndpoint ?? '',
   };
 }
 

@@ -35,11 +35,27 @@ export async function openLayer(
   const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const url = await origin.urls.get(descriptor.digest, {signal: both});
   const download = new LayerDownload(origin, descriptor, {url, offset, signal: both});
-  const first = await download.begin();
-  return Readable.from(download.chunks(first), {objectMode: false, highWaterMark: CHUNK_BYTES}).once(
-    'close',
-    () => stop.abort(),
-  );
+  return streamOf(download.chunks(await download.begin()), stop);
+}
+
+/** A stream that gives up the connection at once when its reader leaves, though a chunk is still awaited. */
+function streamOf(chunks: AsyncGenerator<Uint8Array, void, undefined>, stop: AbortController): Readable {
+  return new Readable({
+    highWaterMark: CHUNK_BYTES,
+    read() {
+      chunks.next().then(
+        next => this.push(next.done ? null : next.value),
+        error => this.destroy(error),
+      );
+    },
+    destroy(error, callback) {
+      stop.abort();
+      chunks.return().then(
+        () => callback(error),
+        () => callback(error),
+      );
+    },
+  });
 }
 
 class LayerDownload {

@@ -1,6 +1,6 @@
 import {chmod, readFile, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
-import type {EcrAuthorization} from './authorization.ts';
+import type {EcrAuthorization} from './authorization-token.ts';
 import {ensurePrivateFolder} from './private-folder.ts';
 
 /** The file's own version; a file of another version counts as empty. */

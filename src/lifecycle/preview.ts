@@ -30,7 +30,7 @@ export interface Preview {
 }
 
 /** The images on which the policy acts, oldest first, and how many they are. */
-export function preview({verdicts}: Evaluation): Preview {
+export function preview({verdicts}: Pick<Evaluation, 'verdicts'>): Preview {
   const acted = verdicts.filter(isActedOn).toSorted(oldestFirst);
   const expiring = acted.filter(({outcome}) => outcome === 'expired').length;
   const transitioning = acted.length - expiring;

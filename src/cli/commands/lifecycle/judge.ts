@@ -6,7 +6,7 @@ import {parseLifecyclePolicy} from '../../../lifecycle/parse.ts';
 import {parseImages} from '../../../lifecycle/parse-images.ts';
 import type {LifecyclePolicy} from '../../../lifecycle/policy.ts';
 import type {CommandContext} from '../../context/command-context.ts';
-import {readText} from '../../read-text.ts';
+import {readInput} from '../../read-input.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {JudgeOptions} from './options.ts';
 import {readRepositoryImages, warnOfUnknownMembers} from './repository-images.ts';
@@ -48,12 +48,12 @@ export async function judge(
 
 /** Reads a policy's text from a file or from standard input. */
 export function readPolicyText(path: string): Promise<string> {
-  return readText(path, {what: 'the policy', maxBytes: MAX_POLICY_BYTES});
+  return readInput(path, {what: 'the policy', maxBytes: MAX_POLICY_BYTES});
 }
 
 /** Reads images from a file or from standard input. */
 export async function readImages(path: string): Promise<LifecycleImage[]> {
-  return parseImages(await readText(path, {what: 'the list of images', maxBytes: MAX_IMAGES_BYTES}));
+  return parseImages(await readInput(path, {what: 'the list of images', maxBytes: MAX_IMAGES_BYTES}));
 }
 
 /** Tells on standard error what a policy will never do. */

@@ -9,6 +9,14 @@ export interface JudgeOptions {
   now?: Date;
 }
 
+/** The flags of `lifecycle preview`. */
+export interface PreviewOptions extends JudgeOptions {
+  allRepositories?: boolean;
+  failIfExpiring?: string[];
+  horizon?: number;
+  compare?: boolean;
+}
+
 /** Adds --policy. */
 export function addPolicyOption(command: Command): Command {
   return command.option(

@@ -7,7 +7,7 @@ import type {Verdict} from '../../../lifecycle/verdict.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {bytes} from '../../output/cell.ts';
 import {type Judged, judge} from './judge.ts';
-import type {PreviewOptions} from './preview.ts';
+import type {PreviewOptions} from './options.ts';
 import {failIfExpiring} from './preview-gate.ts';
 
 /** Repositories that are read side by side; each is a few calls, and a registry allows tens a second. */

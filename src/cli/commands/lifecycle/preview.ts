@@ -5,20 +5,12 @@ import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {type Judged, judge, warnOfPolicy} from './judge.ts';
-import {addImageOptions, addPolicyOption, collect, type JudgeOptions, parseDays} from './options.ts';
+import {addImageOptions, addPolicyOption, collect, type PreviewOptions, parseDays} from './options.ts';
 import {previewAllRepositories} from './preview-all.ts';
 import {failIfExpiring} from './preview-gate.ts';
 import {previewData, previewLine, previewView} from './preview-view.ts';
 import {requireRepository} from './require-repository.ts';
 import {compareWithService, type PreviewDifference} from './service-preview.ts';
-
-/** The flags of `lifecycle preview`. */
-export interface PreviewOptions extends JudgeOptions {
-  allRepositories?: boolean;
-  failIfExpiring?: string[];
-  horizon?: number;
-  compare?: boolean;
-}
 
 /** `ecrctl lifecycle preview`. */
 export const defineLifecyclePreview: CommandDefinition = (group, run) => {

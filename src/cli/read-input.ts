@@ -1,0 +1,52 @@
+import {open} from 'node:fs/promises';
+import {EcrctlError} from '../errors.ts';
+
+/** How a text is called in messages and how large it may be. */
+export interface InputLimits {
+  /** For example "the policy". */
+  what: string;
+  maxBytes: number;
+}
+
+const UTF_16 = [0xff, 0xfe];
+
+/**
+ * Reads a text from a file, or from standard input when the path is `-`. UTF-8, or UTF-16 with a byte order
+ * mark, as older Windows shells write it.
+ * @throws EcrctlError FILE_NOT_FOUND, INVALID_INPUT
+ */
+export async function readInput(path: string, input: InputLimits): Promise<string> {
+  return decode(path === '-' ? await collect(process.stdin, input) : await readBounded(path, input), input);
+}
+
+async function readBounded(path: string, input: InputLimits): Promise<Buffer> {
+  try {
+    await using file = await open(path);
+    return await collect(file.createReadStream({autoClose: false}), input);
+  } catch (cause) {
+    if (cause instanceof EcrctlError) throw cause;
+    const {code} = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+    throw new EcrctlError(code === 'ENOENT' ? 'FILE_NOT_FOUND' : 'IO_ERROR', `${path} ${why}`, {cause});
+  }
+}
+
+async function collect(stream: AsyncIterable<Buffer>, {what, maxBytes}: InputLimits): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new EcrctlError('INVALID_INPUT', `${what} is larger than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function decode(bytes: Buffer, {what}: InputLimits): string {
+  const encoding = UTF_16.every((byte, position) => bytes[position] === byte) ? 'utf-16le' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, {fatal: true}).decode(bytes);
+  } catch (cause) {
+    throw new EcrctlError('INVALID_INPUT', `${what} is not UTF-8 text`, {cause});
+  }
+}

@@ -40,7 +40,8 @@ export interface WhoEntry {
 export function who(policies: PolicySet, question: WhoQuestion): WhoEntry[] {
   const owner = parseArn(question.resource)?.accountId ?? '';
   const asked = statementsOf([policies.repository, policies.registry]);
-  const candidates = [ownerCandidate(owner), ...namedCandidates(asked, owner)];
+  const owners = owner === '' ? [] : [ownerCandidate(owner)];
+  const candidates = [...owners, ...namedCandidates(asked, owner)];
   const resourceBased = candidates.map(candidate => judge(candidate, asked, question));
   const attached = (policies.identity ?? []).map(policy =>
     judge(attachedCandidate(policy), statementsOf([policy]), question),

@@ -1,0 +1,133 @@
+import {InvalidArgumentError, Option} from 'commander';
+import {accessDeniedMessage} from '../../../access/access-denied.ts';
+import {ACTION_GROUPS, expandAction} from '../../../access/action-groups.ts';
+import {decide} from '../../../access/decide.ts';
+import type {AccessRequest, Decision} from '../../../access/decision.ts';
+import {explain} from '../../../access/explain.ts';
+import {type Principal, parsePrincipal} from '../../../access/principal.ts';
+import type {ContextValues} from '../../../access/request-context.ts';
+import {EXIT_STATUS} from '../../../errors.ts';
+import type {CommandContext} from '../../context/command-context.ts';
+import {defineCommand} from '../../define-command.ts';
+import type {CommandDefinition} from '../command-definition.ts';
+import {collect} from '../lifecycle/options.ts';
+import {accessSubject} from './access-subject.ts';
+import {verdictText} from './check-text.ts';
+import {addPolicyFlags, type PolicyFlags} from './policy-flags.ts';
+
+interface CheckFlags extends PolicyFlags {
+  principal: string;
+  action: string;
+  contextKey?: Record<string, string[]>;
+}
+
+/** `ecrctl policy check`. */
+export const definePolicyCheck: CommandDefinition = (group, run) => {
+  const command = defineCommand(group, run, {
+    usage: 'check <repository>',
+    summary: 'say whether a principal may do something, and why',
+    description:
+      'Say whether a principal may do something with a repository, and which statements decide. Exits with 0 ' +
+      'when it is allowed and with 7 when it is denied. With --policy nothing is asked of a registry; otherwise ' +
+      'the policies of repository and registry are read from there. Identity policies are known only from files.',
+    examples: [
+      {
+        command: 'ecrctl policy check team/app --principal arn:aws:iam::444455556666:role/ci --action pull',
+        does: 'with the policies in the registry',
+      },
+      {
+        command: 'ecrctl policy check team/app --principal 444455556666 --action push --policy policy.json',
+        does: 'offline',
+      },
+      {
+        command:
+          'ecrctl policy check team/app --principal codebuild.amazonaws.com --action pull --context-key aws:SourceAccount=111122223333',
+        does: 'what conditions ask',
+      },
+    ],
+    action: (context, [repository], options) => check(context, repository!, options as unknown as CheckFlags),
+  })
+    .requiredOption('--principal <arn>', 'who asks: an ARN, an account id or a service')
+    .requiredOption(
+      '--action <action>',
+      `what: ${ACTION_GROUPS.join(', ')} or an action such as ecr:PutImage`,
+    )
+    .addOption(
+      new Option(
+        '--context-key <key=value>',
+        'a value that conditions ask about; repeat it for more',
+      ).argParser(collectContextKey),
+    );
+  addPolicyFlags(command)
+    .option('--boundary <file>', 'the permissions boundary of the principal', collect)
+    .option('--session-policy <file>', 'a policy of the session', collect)
+    .option('--service-control-policy <file>', 'a policy of the organization, one for each level', collect);
+};
+
+/** One action with its decision. */
+interface Answer {
+  request: AccessRequest;
+  decision: Decision;
+}
+
+async function check(context: CommandContext, repository: string, options: CheckFlags): Promise<number> {
+  const principal = parsePrincipal(options.principal);
+  const actions = expandAction(options.action);
+  const assumedAccountId = principal.accountId;
+  const subject = await accessSubject(context, repository, {...options, assumedAccountId});
+  const answers = actions.map(action => {
+    const request = requestFor(action, {
+      principal,
+      resource: subject.resource,
+      context: {
+        ...timeContext(context.now()),
+        ...subject.context,
+        ...options.contextKey,
+      },
+    });
+    return {request, decision: decide(request, subject.policies)};
+  });
+  const allowed = answers.every(({decision}) => decision.allowed);
+  await context.output.result({
+    data: {allowed, principal: principal.arn, resource: subject.resource, actions: answers.map(toData)},
+    text: verdictText(answers, {asked: options.action, colors: context.output.colors}),
+  });
+  return allowed ? 0 : EXIT_STATUS.GATE_FAILED;
+}
+
+function requestFor(
+  action: string,
+  rest: {principal: Principal; resource: string; context: ContextValues},
+): AccessRequest {
+  const registryWide = action === 'ecr:GetAuthorizationToken';
+  return {...rest, action, resource: registryWide ? '*' : rest.resource};
+}
+
+function timeContext(now: Date): ContextValues {
+  return {'aws:CurrentTime': now.toISOString(), 'aws:EpochTime': String(Math.floor(now.getTime() / 1000))};
+}
+
+function toData({request, decision}: Answer): object {
+  return {
+    action: request.action,
+    allowed: decision.allowed,
+    reason: decision.reason,
+    statements: decision.decisive.map(({policyType, policyName, statement}) => ({
+      policyType,
+      policy: policyName,
+      sid: statement.sid,
+      position: statement.position,
+      effect: statement.effect,
+    })),
+    explanation: explain(request, decision),
+    ...(decision.allowed ? {} : {accessDenied: accessDeniedMessage(request, decision)}),
+  };
+}
+
+function collectContextKey(text: string, previous: Record<string, string[]> = {}): Record<string, string[]> {
+  const [, key, value] = /^([^=:]+:[^=]+)=(.*)$/.exec(text) ?? [];
+  if (key === undefined || value === undefined) {
+    throw new InvalidArgumentError('write key=value, for example aws:SourceIp=203.0.113.7.');
+  }
+  return {...previous, [key]: [...(previous[key] ?? []), value]};
+}

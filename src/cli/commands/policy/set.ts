@@ -1,0 +1,126 @@
+import {Option} from 'commander';
+import {isObject} from '../../../access/grammar-fault.ts';
+import {lintPolicy} from '../../../access/lint-policy.ts';
+import {readPolicy} from '../../../access/read-policy.ts';
+import {EcrctlError} from '../../../errors.ts';
+import {parseJsonSource} from '../../../json/json-source.ts';
+import type {CommandContext} from '../../context/command-context.ts';
+import {defineCommand} from '../../define-command.ts';
+import {harmless} from '../../output/harmless.ts';
+import type {CommandDefinition} from '../command-definition.ts';
+import {collect} from '../lifecycle/options.ts';
+import {comparePolicies, differenceText} from './policy-difference.ts';
+import {readPolicyFile} from './policy-file.ts';
+import {currentPolicyText, type PolicySubject, policySubject} from './policy-subject.ts';
+import {mergeTemplates, type TemplateFlags, templatesOf} from './templates.ts';
+
+interface SetFlags extends TemplateFlags {
+  registry?: boolean;
+  force?: boolean;
+}
+
+/** `ecrctl policy set`. */
+export const definePolicySet: CommandDefinition = (group, run) => {
+  defineCommand(group, run, {
+    usage: 'set [repository-or-file] [file]',
+    summary: 'set a policy from a file, or let somebody pull or push',
+    description:
+      'Set a policy from a file (- for standard input), or merge statements that let somebody pull or push into ' +
+      'the policy that is there. The difference is shown first; a merged policy is asked about. A policy with errors is not sent.',
+    examples: [
+      {command: 'ecrctl policy set team/app policy.json', does: 'replace the policy'},
+      {command: 'ecrctl policy set team/app --allow-pull 444455556666', does: 'let another account pull'},
+      {
+        command: 'ecrctl policy set team/app --allow-push arn:aws:iam::444455556666:role/ci',
+        does: 'let a role push',
+      },
+      {
+        command: 'ecrctl policy set team/app --allow-pull lambda.amazonaws.com --source-account 111122223333',
+        does: 'let a service pull for one account',
+      },
+      {command: 'ecrctl policy set --registry policy.json', does: 'the policy of the registry'},
+    ],
+    action: (context, args, options) => setPolicy(context, args, options),
+  })
+    .option('--registry', 'the policy of the registry')
+    .option('--allow-pull <principal>', 'merge: let an account, ARN or service pull', collect)
+    .option('--allow-push <principal>', 'merge: let an account, ARN or service push', collect)
+    .option('--allow-delete <principal>', 'merge: let an account, ARN or service delete images', collect)
+    .option('--source-account <account>', 'merge: a service may come on behalf of this account only')
+    .addOption(new Option('--force', 'set it even if nobody could change it afterwards'));
+};
+
+async function setPolicy(context: CommandContext, args: string[], options: SetFlags): Promise<undefined> {
+  const templates = templatesOf(options);
+  const {repository, file} = readArguments(args, {
+    registry: options.registry === true,
+    file: templates.length === 0,
+  });
+  const subject = await policySubject(context, repository, options);
+  context.beforeChange('set a policy');
+  const before = await currentPolicyText(subject);
+  const after = file === undefined ? mergeTemplates(jsonOf(before), templates) : await readPolicyFile(file);
+  checkPolicy(context, after, subject);
+
+  const difference = comparePolicies(readable(before, subject), after, subject.kind);
+  if (difference.none) {
+    context.output.note('the policy is so already');
+  } else {
+    context.output.note(differenceText(difference, context.output.noteColors));
+    if (!context.settings.dryRun) {
+      if (templates.length > 0) await context.confirm(`change the policy of ${await subject.name()} so?`);
+      await subject.write(after, {force: options.force === true});
+    }
+  }
+  await context.output.result({
+    data: {registryId: subject.ecr.registryId, repositoryName: subject.repositoryName, policyText: after},
+    text: await subject.name(),
+  });
+  return undefined;
+}
+
+/** With a file, the last argument is the file; with templates there is none. */
+function readArguments(
+  args: readonly string[],
+  wanted: {registry: boolean; file: boolean},
+): {repository: string | undefined; file: string | undefined} {
+  const rest = [...args];
+  const repository = wanted.registry ? undefined : rest.shift();
+  const file = rest.shift();
+  if (rest.length === 0 && wanted.file === (file !== undefined)) return {repository, file};
+  throw wanted.file
+    ? new EcrctlError('USAGE', 'no policy is given', {
+        hint: 'name a file, or use --allow-pull or --allow-push',
+      })
+    : new EcrctlError('USAGE', 'a file and --allow-… are both given', {
+        hint: 'set a file, or merge a statement',
+      });
+}
+
+/** Errors end it here, before the service would; dangers are told. */
+function checkPolicy(context: CommandContext, text: string, {kind, ecr}: PolicySubject): void {
+  readPolicy(text, kind);
+  const findings = lintPolicy(text, {kind, accountId: ecr.registryId});
+  const error = findings.find(({severity}) => severity === 'error');
+  if (error) {
+    throw new EcrctlError('INVALID_POLICY', `${error.message} (line ${error.line}, column ${error.column})`, {
+      hint: error.suggestion,
+    });
+  }
+  for (const {severity, message, suggestion} of findings) {
+    if (severity === 'danger') context.output.warn(harmless(`${message}; ${suggestion}`));
+  }
+}
+
+function jsonOf(text: string | undefined): Record<string, unknown> | undefined {
+  const value = text === undefined ? undefined : parseJsonSource(text).value;
+  return isObject(value) ? value : undefined;
+}
+
+/** A policy that we cannot read, though the service has it, counts as none in a difference. */
+function readable(text: string | undefined, {kind}: PolicySubject): string | undefined {
+  if (text === undefined) return undefined;
+  return lintPolicy(text, {kind}).some(({code}) => code === 'GRAMMAR' || code === 'NOT_JSON')
+    ? undefined
+    : text;
+}

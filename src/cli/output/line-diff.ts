@@ -1,0 +1,67 @@
+/** A line of a difference between two texts. */
+export interface DiffLine {
+  change: 'same' | 'added' | 'removed';
+  line: string;
+}
+
+/** How many unchanged lines around a change are shown, as diff and git do. */
+const CONTEXT_LINES = 3;
+
+/** The lines of two texts, with what was removed and added between them. */
+export function diffLines(before: string, after: string): DiffLine[] {
+  const old = linesOf(before);
+  const now = linesOf(after);
+  const common = commonLengths(old, now);
+  const lines: DiffLine[] = [];
+  let from = 0;
+  let to = 0;
+  while (from < old.length || to < now.length) {
+    if (from < old.length && to < now.length && old[from] === now[to]) {
+      lines.push({change: 'same', line: old[from++]!});
+      to++;
+    } else if (to >= now.length || (from < old.length && common[from + 1]![to]! >= common[from]![to + 1]!)) {
+      lines.push({change: 'removed', line: old[from++]!});
+    } else {
+      lines.push({change: 'added', line: now[to++]!});
+    }
+  }
+  return lines;
+}
+
+/** A difference as text: changed lines after `-` and `+` with some lines around them; empty without changes. */
+export function renderDiff(
+  lines: readonly DiffLine[],
+  color: (line: DiffLine, text: string) => string,
+): string {
+  const shown = lines.map((_, at) =>
+    lines
+      .slice(Math.max(0, at - CONTEXT_LINES), at + CONTEXT_LINES + 1)
+      .some(({change}) => change !== 'same'),
+  );
+  return lines
+    .map((one, at) => {
+      if (!shown[at]) return shown[at - 1] ? '  …\n' : '';
+      return `${color(one, `${MARKS[one.change]} ${one.line}`)}\n`;
+    })
+    .join('');
+}
+
+const MARKS = {same: ' ', added: '+', removed: '-'};
+
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n');
+}
+
+/** For each pair of places, how many lines the rests have in common, in order. */
+function commonLengths(old: readonly string[], now: readonly string[]): number[][] {
+  const lengths = Array.from({length: old.length + 1}, () => new Array<number>(now.length + 1).fill(0));
+  for (let from = old.length - 1; from >= 0; from--) {
+    for (let to = now.length - 1; to >= 0; to--) {
+      lengths[from]![to] =
+        old[from] === now[to]
+          ? lengths[from + 1]![to + 1]! + 1
+          : Math.max(lengths[from + 1]![to]!, lengths[from]![to + 1]!);
+    }
+  }
+  return lengths;
+}

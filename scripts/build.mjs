@@ -2,9 +2,9 @@
 // Bundles the program into dist/ (or into the folder named by --outdir): one entry for the command line,
 // one for the library `ecrctl/local`. Chunks are split at every dynamic import, so that a command loads only
 // what it needs: the AWS SDK, Ink and the local ECR stay on disk until they are used.
-import {rename, rm} from 'node:fs/promises';
+import {rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
+import {fileURLToPath, pathToFileURL} from 'node:url';
 import {parseArgs} from 'node:util';
 import {build} from 'esbuild';
 
@@ -43,6 +43,9 @@ const result = await build({
   },
   logLevel: 'warning',
 });
+// Completing a word reads the commands from this file: loading them would take longer than a keypress.
+const {describeCommands} = await import(pathToFileURL(path.join(unfinished, 'main.js')).href);
+await writeFile(path.join(unfinished, 'command-tree.json'), JSON.stringify(await describeCommands()));
 // Swapped in at once, so that whoever runs the program meanwhile sees one build or the other.
 await rm(outdir, {recursive: true, force: true});
 await rename(unfinished, outdir);

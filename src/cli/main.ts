@@ -9,6 +9,11 @@ export async function run(argv: string[]): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
+  if (argv[0] === '__complete') {
+    const {answerShell} = await import('./completion/answer-shell.ts');
+    process.stdout.write(answerShell(argv.slice(1), process.env));
+    return;
+  }
   const {execute} = await import('./execute.ts');
   process.exitCode = await execute(argv);
 }
@@ -17,4 +22,13 @@ export async function run(argv: string[]): Promise<void> {
 export async function runCredentialHelper(argv: string[]): Promise<void> {
   const {runHelper} = await import('./credential-helper.ts');
   process.exitCode = await runHelper(argv);
+}
+
+/** Every command as plain data, for the build: documentation and completion are made from it. */
+export async function describeCommands(): Promise<object> {
+  const [{buildProgram}, {commandTree}] = await Promise.all([
+    import('./program.ts'),
+    import('./command-tree.ts'),
+  ]);
+  return commandTree(buildProgram(async () => {}));
 }

@@ -1,10 +1,13 @@
 import type {CommandDefinition} from './command-definition.ts';
+import {defineCompletion} from './completion.ts';
 import {defineConfig} from './config/index.ts';
 import {defineCopy} from './copy.ts';
 import {defineHelp} from './help.ts';
 import {defineImage} from './image/index.ts';
+import {defineLifecycle} from './lifecycle/index.ts';
 import {defineLocal} from './local/index.ts';
 import {defineLogin, defineLogout} from './login.ts';
+import {definePolicy} from './policy/index.ts';
 import {definePull} from './pull.ts';
 import {definePush} from './push.ts';
 import {defineRepository} from './repository/index.ts';
@@ -20,11 +23,14 @@ export const COMMANDS: readonly CommandDefinition[] = [
   defineRetag,
   defineImage,
   defineRepository,
+  defineLifecycle,
+  definePolicy,
   defineLocal,
   defineLogin,
   defineLogout,
   defineToken,
   defineConfig,
+  defineCompletion,
   defineVersion,
   defineHelp,
 ];

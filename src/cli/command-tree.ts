@@ -1,0 +1,108 @@
+import type {Argument, Command, Option} from 'commander';
+import {commandExamples, type Example} from './define-command.ts';
+
+/** What a word in some place means, as far as completion can help with it. */
+export type WordKind =
+  | 'file'
+  | 'folder'
+  | 'repository'
+  | 'reference'
+  | 'tag'
+  | 'region'
+  | 'profile'
+  | 'context'
+  | 'operation'
+  | 'text';
+
+/** An option, as plain data. */
+export interface OptionNode {
+  flags: string;
+  long?: string;
+  short?: string;
+  description: string;
+  takesValue: boolean;
+  choices?: readonly string[];
+  kind: WordKind;
+}
+
+/** An argument, as plain data. */
+export interface ArgumentNode {
+  name: string;
+  required: boolean;
+  variadic: boolean;
+  choices?: readonly string[];
+  kind: WordKind;
+}
+
+/** A command with everything below it, as plain data: what documentation and completion are made from. */
+export interface CommandNode {
+  name: string;
+  aliases: readonly string[];
+  group: string;
+  summary: string;
+  description: string;
+  usage: string;
+  examples: readonly Example[];
+  options: OptionNode[];
+  arguments: ArgumentNode[];
+  commands: CommandNode[];
+}
+
+const KINDS: Record<string, WordKind> = {
+  source: 'file',
+  target: 'file',
+  file: 'file',
+  files: 'file',
+  old: 'file',
+  new: 'file',
+  dir: 'folder',
+  repository: 'repository',
+  repositories: 'repository',
+  reference: 'reference',
+  references: 'reference',
+  image: 'reference',
+  tags: 'tag',
+  region: 'region',
+  profile: 'profile',
+  context: 'context',
+  operation: 'operation',
+};
+
+/** Describes a program; hidden commands (their names begin with two underscores) are left out. */
+export function commandTree(command: Command): CommandNode {
+  return {
+    name: command.name(),
+    aliases: command.aliases(),
+    group: command.helpGroup().replace(/:$/, ''),
+    summary: command.summary(),
+    description: command.description(),
+    usage: command.usage(),
+    examples: commandExamples(command),
+    options: command.options.filter(option => !option.hidden).map(optionNode),
+    arguments: command.registeredArguments.map(argumentNode),
+    commands: command.commands.filter(one => !one.name().startsWith('__')).map(commandTree),
+  };
+}
+
+function optionNode(option: Option): OptionNode {
+  const name = /[<[]([\w-]+)/.exec(option.flags)?.[1] ?? '';
+  return {
+    flags: option.flags,
+    ...(option.long ? {long: option.long} : {}),
+    ...(option.short ? {short: option.short} : {}),
+    description: option.description,
+    takesValue: option.required || option.optional,
+    ...(option.argChoices ? {choices: option.argChoices} : {}),
+    kind: KINDS[option.attributeName()] ?? KINDS[name] ?? 'text',
+  };
+}
+
+function argumentNode(argument: Argument): ArgumentNode {
+  return {
+    name: argument.name(),
+    required: argument.required,
+    variadic: argument.variadic,
+    ...(argument.argChoices ? {choices: argument.argChoices} : {}),
+    kind: KINDS[argument.name()] ?? 'text',
+  };
+}

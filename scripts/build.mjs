@@ -35,7 +35,11 @@ const result = await build({
   metafile: values.analyze === true,
   // Native code cannot be bundled; Ink's developer tools are loaded only when DEV is set.
   external: ['lmdb'],
-  alias: {'react-devtools-core': path.join(root, 'scripts/absent-devtools.mjs')},
+  // jsonc-parser's CommonJS face calls require in a way that no bundler can follow; its other face is fine.
+  alias: {
+    'react-devtools-core': path.join(root, 'scripts/absent-devtools.mjs'),
+    'jsonc-parser': path.join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
+  },
   define: {'process.env.NODE_ENV': '"production"'},
   // Some bundled packages are CommonJS and call require for Node's own modules.
   banner: {

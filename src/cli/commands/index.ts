@@ -13,6 +13,7 @@ import {definePush} from './push.ts';
 import {defineRepository} from './repository/index.ts';
 import {defineRetag} from './retag.ts';
 import {defineToken} from './token.ts';
+import {defineUsage} from './usage.ts';
 import {defineVersion} from './version.ts';
 
 /** Every command, in the order in which help lists them. */
@@ -23,6 +24,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   defineRetag,
   defineImage,
   defineRepository,
+  defineUsage,
   defineLifecycle,
   definePolicy,
   defineLocal,

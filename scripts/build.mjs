@@ -35,9 +35,11 @@ const result = await build({
   metafile: values.analyze === true,
   // Native code cannot be bundled; Ink's developer tools are loaded only when DEV is set.
   external: ['lmdb'],
-  // jsonc-parser's CommonJS face calls require in a way that no bundler can follow; its other face is fine.
+  // The module faces of packages whose CommonJS face a bundler cannot follow (jsonc-parser), or which, imported
+  // on demand, would come without their names (yaml).
   alias: {
     'react-devtools-core': path.join(root, 'scripts/absent-devtools.mjs'),
+    yaml: path.join(root, 'node_modules/yaml/browser/index.js'),
     'jsonc-parser': path.join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
   },
   define: {'process.env.NODE_ENV': '"production"'},

@@ -3,7 +3,7 @@ import {stat} from 'node:fs/promises';
 import type {Readable} from 'node:stream';
 import {EcrctlError} from '../errors.ts';
 import {STANDARD_STREAM} from '../oci/image-location.ts';
-import {compressionOf, decompressed, MAGIC_BYTES} from './decompressed.ts';
+import {type Compression, compressionOf, decompressed, MAGIC_BYTES} from './decompressed.ts';
 import {fileError} from './file-error.ts';
 import {CHUNK_BYTES} from './limits.ts';
 import {SeekableFile} from './seekable-file.ts';
@@ -23,12 +23,20 @@ export interface ArchiveFileOptions extends SpoolOptions, Abortable {
  */
 export async function openArchiveFile(path: string, options: ArchiveFileOptions = {}): Promise<SeekableFile> {
   if (path === STANDARD_STREAM) return spooled(standardInput(options), 'standard input', options);
-  if (await isSeekable(path)) {
-    const file = await SeekableFile.open(path);
-    if (compressionOf(await file.read(0, MAGIC_BYTES)) === 'none') return file;
-    await file.close();
-  }
+  const file = (await isSeekable(path)) ? await openUncompressed(path) : undefined;
+  if (file) return file;
   return spooled(createReadStream(path, {highWaterMark: CHUNK_BYTES}), path, options);
+}
+
+async function openUncompressed(path: string): Promise<SeekableFile | undefined> {
+  const file = await SeekableFile.open(path);
+  let compression: Compression | undefined;
+  try {
+    compression = compressionOf(await file.read(0, MAGIC_BYTES));
+    return compression === 'none' ? file : undefined;
+  } finally {
+    if (compression !== 'none') await file.close();
+  }
 }
 
 async function spooled(
@@ -36,9 +44,12 @@ async function spooled(
   location: string,
   options: ArchiveFileOptions,
 ): Promise<SeekableFile> {
-  const unpacked = decompressed(content, location);
-  const {handle, size} = await spool(unpacked, {...options, location});
-  return new SeekableFile(handle, {location, size});
+  try {
+    const {handle, size} = await spool(decompressed(content, location), {...options, location});
+    return new SeekableFile(handle, {location, size});
+  } catch (error) {
+    throw fileError(error, location);
+  }
 }
 
 async function isSeekable(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {createWriteStream, unlinkSync} from 'node:fs';
+import {createWriteStream, rmSync} from 'node:fs';
 import {type FileHandle, open, realpath, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {Writable} from 'node:stream';
@@ -56,7 +56,7 @@ export async function openArchiveOutput(
 async function fileOutput(location: string, target: string): Promise<ArchiveOutput> {
   const beside = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.part`);
   const handle = await open(beside, 'wx+');
-  const removeAtExit = () => unlinkSync(beside);
+  const removeAtExit = () => rmSync(beside, {force: true});
   process.once('exit', removeAtExit);
   return {
     location,

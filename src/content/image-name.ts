@@ -32,8 +32,9 @@ export function familiarName(name: string): string {
   return name.startsWith(DOCKER_HUB) ? name.slice(DOCKER_HUB.length) : name;
 }
 
-/** Annotations that give an index entry a name. */
-export function nameAnnotations(name: string): Record<string, string> {
+/** Annotations that give an index entry a name; `sharesTag` when another image there has the same tag. */
+export function nameAnnotations(name: string, sharesTag = false): Record<string, string> {
   if (!isFullName(name)) return {[REF_NAME]: name};
-  return {[CONTAINERD_NAME]: canonicalName(name), [REF_NAME]: tagOfName(name) ?? name};
+  const tag = sharesTag ? undefined : tagOfName(name);
+  return {[CONTAINERD_NAME]: canonicalName(name), [REF_NAME]: tag ?? name};
 }

@@ -1,10 +1,10 @@
-import {open, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {Readable} from 'node:stream';
-import {EcrctlError} from '../errors.ts';
+import {EcrctlError, hasCode} from '../errors.ts';
 import {fileError, isMissing} from './file-error.ts';
 import type {LayoutFiles} from './layout-reader.ts';
-import {CHUNK_BYTES} from './limits.ts';
+import {SeekableFile} from './seekable-file.ts';
 import type {OpenOptions} from './store.ts';
 
 /** The files of a layout in a folder. */
@@ -29,22 +29,21 @@ export class LayoutFolder implements LayoutFiles {
 
   async open(file: string, options: OpenOptions = {}): Promise<Readable> {
     this.#checkOpen();
-    const {offset = 0, signal} = options;
-    try {
-      const handle = await open(path.join(this.location, file));
-      return handle.createReadStream({
-        start: offset,
-        highWaterMark: CHUNK_BYTES,
-        ...(signal ? {signal} : {}),
-      });
-    } catch (error) {
-      if (isMissing(error)) throw missingFile(this.location, file);
-      throw fileError(error, path.join(this.location, file));
-    }
+    const opened = await this.#openFile(file);
+    const stream = opened.stream({start: options.offset ?? 0, end: opened.size, signal: options.signal});
+    return stream.once('close', () => opened.close().catch(() => {}));
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+  }
+
+  async #openFile(file: string): Promise<SeekableFile> {
+    try {
+      return await SeekableFile.open(path.join(this.location, file));
+    } catch (error) {
+      throw hasCode(error, 'FILE_NOT_FOUND') ? missingFile(this.location, file) : error;
+    }
   }
 
   #checkOpen(): void {

@@ -154,7 +154,7 @@ async function writeVerified(
 ): Promise<void> {
   const handle = await open(file, 'wx');
   try {
-    const sink = new PositionalSink(handle);
+    const sink = new PositionalSink(handle, {location: file});
     await receiveContent(content.descriptor, content.source, {...content.options, sink});
     await sink.flush();
   } finally {

@@ -1,6 +1,13 @@
 import type {FileHandle} from 'node:fs/promises';
+import {fileError} from './file-error.ts';
 import {CHUNK_BYTES} from './limits.ts';
 import type {ContentSink} from './receive-content.ts';
+
+/** Where in a file a sink writes; `location` names the file in errors. */
+export interface SinkPlace {
+  location: string;
+  start?: number;
+}
 
 /**
  * Writes content to its place in a file. Chunks are gathered, without copying, into large writes that run
@@ -8,38 +15,46 @@ import type {ContentSink} from './receive-content.ts';
  */
 export class PositionalSink implements ContentSink {
   readonly #handle: FileHandle;
+  readonly #location: string;
   readonly #start: number;
   #gathered: Uint8Array[] = [];
   #gatheredBytes = 0;
-  #writtenTo: number;
+  #gatheredFrom = 0;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(handle: FileHandle, start = 0) {
+  constructor(handle: FileHandle, {location, start = 0}: SinkPlace) {
     this.#handle = handle;
+    this.#location = location;
     this.#start = start;
-    this.#writtenTo = start;
   }
 
+  /** @throws EcrctlError DISK_FULL, IO_ERROR of an earlier write */
   async write(chunk: Uint8Array, position: number): Promise<void> {
-    if (this.#gathered.length === 0) this.#writtenTo = this.#start + position;
+    if (this.#gathered.length === 0) this.#gatheredFrom = this.#start + position;
     this.#gathered.push(chunk);
     this.#gatheredBytes += chunk.byteLength;
     if (this.#gatheredBytes >= CHUNK_BYTES) await this.#startWriting();
   }
 
-  /** Resolves when everything is written. */
+  /**
+   * Resolves when everything is written.
+   * @throws EcrctlError DISK_FULL, IO_ERROR
+   */
   async flush(): Promise<void> {
     await this.#startWriting();
     await this.#writing;
   }
 
+  /** Begins the next write when the one before is done, so that two of them at most are in memory. */
   async #startWriting(): Promise<void> {
     const chunks = this.#gathered;
-    const position = this.#writtenTo;
+    const from = this.#gatheredFrom;
     this.#gathered = [];
     this.#gatheredBytes = 0;
     await this.#writing;
-    this.#writing = writeFully(this.#handle, chunks, position);
+    this.#writing = writeFully(this.#handle, chunks, from).catch(error => {
+      throw fileError(error, this.#location);
+    });
     this.#writing.catch(() => {}); // told by the next write or by flush
   }
 }

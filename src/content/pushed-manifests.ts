@@ -2,7 +2,7 @@ import type {Descriptor} from '../oci/descriptor.ts';
 import type {Digest} from '../oci/digest.ts';
 import {descriptorOf, type Manifest} from '../oci/manifest.ts';
 import {successors} from '../oci/successors.ts';
-import {CONTAINERD_NAME, nameAnnotations, REF_NAME} from './image-name.ts';
+import {CONTAINERD_NAME, nameAnnotations, REF_NAME, tagOfName} from './image-name.ts';
 
 /** A manifest that was written, and the names it was given. */
 export interface PushedManifest {
@@ -51,10 +51,13 @@ export class PushedManifests {
 
   /** Entries for `index.json`: one for each name, one without for what has none. */
   entries(): Descriptor[] {
-    return this.roots().flatMap(({manifest, names}) => {
+    const roots = this.roots();
+    const tags = roots.flatMap(({names}) => names.map(tagOfName));
+    const sharesTag = (name: string) => tags.filter(tag => tag === tagOfName(name)).length > 1;
+    return roots.flatMap(({manifest, names}) => {
       const descriptor = descriptorOf(manifest);
       if (names.length === 0) return [descriptor];
-      return names.map(name => ({...descriptor, annotations: nameAnnotations(name)}));
+      return names.map(name => ({...descriptor, annotations: nameAnnotations(name, sharesTag(name))}));
     });
   }
 }

@@ -40,7 +40,7 @@ export async function spool(
   const {maxBytes = MAX_SPOOL_BYTES, location, signal} = options;
   const handle = await openNamelessFile(options);
   try {
-    const sink = new PositionalSink(handle);
+    const sink = new PositionalSink(handle, {location: options.temporaryFolder ?? tmpdir()});
     let size = 0;
     for await (const chunk of content) {
       signal?.throwIfAborted();
@@ -52,7 +52,7 @@ export async function spool(
     return {handle, size};
   } catch (error) {
     await handle.close();
-    throw fileError(error, options.temporaryFolder ?? tmpdir());
+    throw error;
   }
 }
 

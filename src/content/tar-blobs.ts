@@ -83,7 +83,10 @@ export class TarBlobs {
     {open, options}: {open: OpenContent; options: PushOptions},
   ): Promise<void> {
     try {
-      const sink = new PositionalSink(this.#output.handle, await place.start);
+      const sink = new PositionalSink(this.#output.handle, {
+        location: this.#output.location,
+        start: await place.start,
+      });
       await receiveContent(descriptor, open, {...options, sink});
       await sink.flush();
       place.isFinished = true;

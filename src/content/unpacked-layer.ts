@@ -27,7 +27,7 @@ export async function unpackLayer(
 ): Promise<UnpackedLayer> {
   const packed = await openNamelessFile(options);
   try {
-    const sink = new PositionalSink(packed);
+    const sink = new PositionalSink(packed, {location: 'a temporary file'});
     await receiveContent(descriptor, source, {...options, sink});
     await sink.flush();
     const file = new SeekableFile(packed, {location: 'a layer', size: descriptor.size});

@@ -1,4 +1,4 @@
-import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {PassThrough} from 'node:stream';
@@ -118,6 +118,42 @@ describe('an OCI archive that is written', () => {
     expect(found).toHaveLength(1);
     expect(found[0].RepoTags).toEqual(['123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1.0', 'app:1']);
     expect(found[0].Config).toMatch(/^blobs\/sha256\/[0-9a-f]{64}$/);
+  });
+
+  test('tells images of one tag apart', async () => {
+    const writer = await OciArchiveWriter.create(target);
+    await putImage(writer, await generator.image(), ['example.com/app:latest']);
+    await putImage(writer, await generator.image(), ['example.com/db:latest', 'example.com/db:1']);
+    await writer.commit();
+    const text = (await readFile(target)).toString('latin1');
+    const refNames = [...text.matchAll(/"org\.opencontainers\.image\.ref\.name":"([^"]+)"/g)].map(
+      found => found[1],
+    );
+    expect(refNames).toEqual(['example.com/app:latest', 'example.com/db:latest', '1']);
+  });
+
+  test('goes through a device, which stays one', async () => {
+    const writer = await openImageTarget({kind: 'file', path: '/dev/null'});
+    await putImage(writer, await generator.image(), ['v1']);
+    await writer.commit();
+    expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
+  });
+
+  test('says that the disk is full', async () => {
+    const writer = await openImageTarget({kind: 'file', path: '/dev/full'});
+    await putImage(writer, await generator.image(), ['v1']);
+    await failureOf('DISK_FULL', () => writer.commit());
+  });
+
+  test('replaces what a link points at and keeps the link', async () => {
+    const real = path.join(folder, 'real.tar');
+    await writeFile(real, 'before');
+    await symlink(real, target);
+    const writer = await OciArchiveWriter.create(target);
+    await putImage(writer, await generator.image(), ['v1']);
+    await writer.commit();
+    expect((await lstat(target)).isSymbolicLink()).toBe(true);
+    expect((await readFile(real)).length).toBeGreaterThan(4000);
   });
 
   test('gives its only image the name that the location says', async () => {

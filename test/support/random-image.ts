@@ -86,7 +86,10 @@ export class ImageGenerator {
       ...platform,
       config: {Env: [`SEED=${this.word()}`], Cmd: ['/bin/sh']},
       rootfs: {type: 'layers', diff_ids: layers.map(layer => layer.diffId)},
-      history: layers.map((_, position) => ({created_by: `layer ${position}`})),
+      history: layers.map((_, position) => ({
+        created: '2024-01-02T03:04:05Z',
+        created_by: `layer ${position}`,
+      })),
     });
     const manifest = manifestOf({
       schemaVersion: 2,

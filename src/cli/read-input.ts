@@ -26,8 +26,9 @@ async function readBounded(path: string, input: InputLimits): Promise<Buffer> {
   } catch (cause) {
     if (cause instanceof EcrctlError) throw cause;
     const {code} = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-    throw new EcrctlError(code === 'ENOENT' ? 'FILE_NOT_FOUND' : 'IO_ERROR', `${path} ${why}`, {cause});
+    if (code !== 'ENOENT') throw new EcrctlError('IO_ERROR', `${path} cannot be read (${code})`, {cause});
+    const hint = 'check the path; - stands for standard input';
+    throw new EcrctlError('FILE_NOT_FOUND', `${path} does not exist`, {hint, cause});
   }
 }
 

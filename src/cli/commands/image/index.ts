@@ -1,9 +1,14 @@
 import {defineGroup} from '../../define-command.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {defineImageDelete} from './delete.ts';
+import {defineImageFindings} from './findings.ts';
 import {defineImageInspect} from './inspect.ts';
+import {defineImageLayers} from './layers.ts';
 import {defineImageList} from './list.ts';
 import {defineImageManifest} from './manifest.ts';
+import {defineImageReferrers} from './referrers.ts';
+import {defineImageScan} from './scan.ts';
+import {defineImageArchive, defineImageRestore} from './storage-class.ts';
 import {defineImageUntag} from './untag.ts';
 
 /** Every command of the group, in the order of its help. */
@@ -11,6 +16,12 @@ const IMAGE_COMMANDS: readonly CommandDefinition[] = [
   defineImageList,
   defineImageInspect,
   defineImageManifest,
+  defineImageLayers,
+  defineImageReferrers,
+  defineImageFindings,
+  defineImageScan,
+  defineImageArchive,
+  defineImageRestore,
   defineImageUntag,
   defineImageDelete,
 ];

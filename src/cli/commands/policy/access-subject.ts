@@ -45,10 +45,8 @@ function offlineSubject(
   const {settings} = context;
   const known = host?.registryId ?? settings.registryId;
   if (known === undefined) {
-    const owner = assumedAccountId === undefined ? 'an account of its own' : `account ${assumedAccountId}`;
-    context.output.note(
-      `note: the repository is taken to be in ${owner}; name its account with --registry-id`,
-    );
+    const taken = assumedAccountId ? `taken to be in account ${assumedAccountId}` : 'of an unknown account';
+    context.output.note(`note: the repository is ${taken}; --registry-id says which account owns it`);
   }
   const region = host?.region ?? settings.region ?? OFFLINE_REGION;
   return {

@@ -4,9 +4,15 @@ import type {AccessRequest, Decision} from '../../../access/decision.ts';
 import {explain} from '../../../access/explain.ts';
 import {harmless} from '../../output/harmless.ts';
 
+/** One action with its decision. */
+export interface Answer {
+  request: AccessRequest;
+  decision: Decision;
+}
+
 /** A check's verdict for people: one line that says it, then each action with what decided it. */
 export function verdictText(
-  answers: readonly {request: AccessRequest; decision: Decision}[],
+  answers: readonly Answer[],
   {asked, colors}: {asked: string; colors: ChalkInstance},
 ): string {
   const denied = answers.filter(({decision}) => !decision.allowed);
@@ -14,29 +20,28 @@ export function verdictText(
   const {principal, resource} = answers[0]!.request;
   const count =
     denied.length > 0 && answers.length > 1 ? ` (${denied.length} of ${answers.length} actions)` : '';
-  const head = `${verdict}: ${asked} on ${resource} by ${principal.arn}${count}`;
-  const refusal = denied[0] && `AWS would say: ${accessDeniedMessage(denied[0].request, denied[0].decision)}`;
-  return [head, ...reasons(answers), ...(refusal ? ['', refusal] : [])].map(line => safely(line)).join('\n');
+  const refusal = denied[0] && accessDeniedMessage(denied[0].request, denied[0].decision);
+  const lines = [
+    `${asked} on ${resource} by ${principal.arn}${count}`,
+    ...reasons(answers),
+    ...(refusal ? ['', `AWS would say: ${refusal}`] : []),
+  ];
+  return `${verdict}: ${lines.map(line => harmless(line)).join('\n')}`;
 }
 
 /** Actions for which the same statements speak share their lines. */
-function reasons(answers: readonly {request: AccessRequest; decision: Decision}[]): string[] {
-  const byReason = new Map<string, string[]>();
+function reasons(answers: readonly Answer[]): string[] {
+  const byReason = new Map<string, {allowed: boolean; sentences: string[]; actions: string[]}>();
   for (const {request, decision} of answers) {
     const [, ...sentences] = explain(request, decision);
-    const told = [decision.allowed ? 'allowed' : 'denied', ...sentences].join('\n');
-    byReason.set(told, [...(byReason.get(told) ?? []), request.action]);
+    const key = sentences.join('\n');
+    const known = byReason.get(key);
+    if (known) known.actions.push(request.action);
+    else byReason.set(key, {allowed: decision.allowed, sentences, actions: [request.action]});
   }
-  return [...byReason].flatMap(([told, actions]) => {
-    const [verdict, ...sentences] = told.split('\n');
-    return ['', `${verdict} ${actions.join(', ')}`, ...sentences.map(sentence => `  ${sentence}`)];
-  });
-}
-
-/** Colours are ours and stay; everything else that could steer a terminal is shown. */
-function safely(line: string): string {
-  return line.replace(
-    /^(\u001b\[\d+m[a-z]+\u001b\[\d+m)?(.*)$/su,
-    (_, painted = '', rest: string) => painted + harmless(rest),
-  );
+  return [...byReason.values()].flatMap(({allowed, sentences, actions}) => [
+    '',
+    `${allowed ? 'allowed' : 'denied'} ${actions.join(', ')}`,
+    ...sentences.map(sentence => `  ${sentence}`),
+  ]);
 }

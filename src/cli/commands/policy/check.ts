@@ -1,8 +1,10 @@
 import {InvalidArgumentError, Option} from 'commander';
 import {accessDeniedMessage} from '../../../access/access-denied.ts';
 import {ACTION_GROUPS, expandAction} from '../../../access/action-groups.ts';
+import {parseArn} from '../../../access/arn.ts';
 import {decide} from '../../../access/decide.ts';
-import type {AccessRequest, Decision} from '../../../access/decision.ts';
+import type {AccessRequest} from '../../../access/decision.ts';
+import {findEcrAction} from '../../../access/ecr-actions.ts';
 import {explain} from '../../../access/explain.ts';
 import {type Principal, parsePrincipal} from '../../../access/principal.ts';
 import type {ContextValues} from '../../../access/request-context.ts';
@@ -12,7 +14,7 @@ import {defineCommand} from '../../define-command.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {collect} from '../lifecycle/options.ts';
 import {accessSubject} from './access-subject.ts';
-import {verdictText} from './check-text.ts';
+import {type Answer, verdictText} from './check-text.ts';
 import {addPolicyFlags, type PolicyFlags} from './policy-flags.ts';
 
 interface CheckFlags extends PolicyFlags {
@@ -64,43 +66,43 @@ export const definePolicyCheck: CommandDefinition = (group, run) => {
     .option('--service-control-policy <file>', 'a policy of the organization, one for each level', collect);
 };
 
-/** One action with its decision. */
-interface Answer {
-  request: AccessRequest;
-  decision: Decision;
-}
-
 async function check(context: CommandContext, repository: string, options: CheckFlags): Promise<number> {
   const principal = parsePrincipal(options.principal);
   const actions = expandAction(options.action);
   const assumedAccountId = principal.accountId;
   const subject = await accessSubject(context, repository, {...options, assumedAccountId});
-  const answers = actions.map(action => {
-    const request = requestFor(action, {
-      principal,
-      resource: subject.resource,
-      context: {
-        ...timeContext(context.now()),
-        ...subject.context,
-        ...options.contextKey,
-      },
-    });
+  const values = {...timeContext(context.now()), ...subject.context, ...options.contextKey};
+  const judge = (action: string): Answer => {
+    const request = requestFor(action, {principal, resource: subject.resource, context: values});
     return {request, decision: decide(request, subject.policies)};
-  });
+  };
+  const answers = actions.map(judge);
   const allowed = answers.every(({decision}) => decision.allowed);
   await context.output.result({
     data: {allowed, principal: principal.arn, resource: subject.resource, actions: answers.map(toData)},
     text: verdictText(answers, {asked: options.action, colors: context.output.colors}),
   });
+  if (options.identityPolicy && allowed && !judge(TOKEN_ACTION).decision.allowed) {
+    context.output.note(`note: docker login needs ${TOKEN_ACTION} too, which no identity policy here allows`);
+  }
   return allowed ? 0 : EXIT_STATUS.GATE_FAILED;
 }
 
+/** What a Docker client needs before anything else, and what only an identity policy can grant. */
+const TOKEN_ACTION = 'ecr:GetAuthorizationToken';
+
+/** Actions on the registry have no repository as resource. */
 function requestFor(
   action: string,
-  rest: {principal: Principal; resource: string; context: ContextValues},
+  {resource, ...rest}: {principal: Principal; resource: string; context: ContextValues},
 ): AccessRequest {
-  const registryWide = action === 'ecr:GetAuthorizationToken';
-  return {...rest, action, resource: registryWide ? '*' : rest.resource};
+  const onRepository = findEcrAction(action)?.onRepository ?? true;
+  return {
+    ...rest,
+    action,
+    resource: onRepository ? resource : '*',
+    resourceAccountId: parseArn(resource)?.accountId || undefined,
+  };
 }
 
 function timeContext(now: Date): ContextValues {

@@ -1,0 +1,92 @@
+import {buffer} from 'node:stream/consumers';
+import {EcrctlError} from '../../../errors.ts';
+import type {Descriptor} from '../../../oci/descriptor.ts';
+import {
+  type HistoryEntry,
+  type ImageConfig,
+  layerHistory,
+  parseImageConfig,
+} from '../../../oci/image-config.ts';
+import {parsePlatform} from '../../../oci/platform.ts';
+import {parseReference, tagOrDigest} from '../../../oci/reference.ts';
+import {selectPlatform} from '../../../transfer/select-platform.ts';
+import type {CommandContext} from '../../context/command-context.ts';
+import {defineCommand} from '../../define-command.ts';
+import {bytes, type Cell, time} from '../../output/cell.ts';
+import type {CommandDefinition} from '../command-definition.ts';
+
+const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
+/** Characters of a command that fit beside the other columns. */
+const COMMAND_WIDTH = 60;
+
+/** `ecrctl image layers`. */
+export const defineImageLayers: CommandDefinition = (group, run) => {
+  defineCommand(group, run, {
+    usage: 'layers <reference>',
+    summary: 'list layers with their sizes and the commands that made them',
+    examples: [
+      {command: 'ecrctl image layers app:1.0', does: 'lowest first'},
+      {command: 'ecrctl image layers app:1.0 --platform linux/arm64', does: 'of one platform of an index'},
+    ],
+    action: (context, [reference], options) => listLayers(context, reference!, options),
+  }).option('--platform <platform>', 'the image for this platform, where the reference is an index');
+};
+
+async function listLayers(
+  context: CommandContext,
+  text: string,
+  options: {platform?: string},
+): Promise<undefined> {
+  const reference = parseReference(text);
+  const wanted = tagOrDigest(reference);
+  if (wanted === undefined) throw new EcrctlError('USAGE', `"${text}" names no tag and no digest`);
+  const {store} = await context.openRepository(reference);
+  const found = await store.resolve(wanted, context);
+  const root = options.platform
+    ? await selectPlatform(store, found, {platform: parsePlatform(options.platform), signal: context.signal})
+    : found;
+  const manifest = await store.fetchManifest(root, context);
+  if (manifest.kind === 'index') {
+    throw new EcrctlError('USAGE', `${text} is an index of several platforms`, {
+      hint: 'choose one with --platform; ecrctl image inspect lists them',
+    });
+  }
+  const {config, layers} = manifest.content;
+  const history = await readHistory(config, async () => buffer(await store.open(config, context)));
+  const rows = layers.map((layer, position) => ({...layer, history: history[position]}));
+  await context.output.result({
+    data: {imageDigest: root.digest, layers: rows},
+    table: {
+      columns: [
+        {heading: '#', align: 'right'},
+        'digest',
+        {heading: 'size', align: 'right'},
+        'created',
+        'command',
+      ],
+      rows: rows.map((row, position) => [
+        position + 1,
+        row.digest,
+        bytes(row.size),
+        time(row.history?.created),
+        command(row.history),
+      ]),
+    },
+  });
+  return undefined;
+}
+
+async function readHistory(config: Descriptor, read: () => Promise<Buffer>): Promise<HistoryEntry[]> {
+  if (config.size > MAX_CONFIG_BYTES) return [];
+  const parsed: ImageConfig = parseImageConfig(await read());
+  return layerHistory(parsed);
+}
+
+function command(entry: HistoryEntry | undefined): Cell {
+  const full = (entry?.created_by ?? '').replace(/^\/bin\/sh -c (?:#\(nop\) +)?/, '').replace(/\s+/g, ' ');
+  return {
+    kind: 'short',
+    full,
+    short: full.length > COMMAND_WIDTH ? `${full.slice(0, COMMAND_WIDTH - 1)}…` : full,
+  };
+}

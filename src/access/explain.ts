@@ -25,7 +25,7 @@ function verdict({principal, action, resource}: AccessRequest, {allowed}: Decisi
   return `${who} is ${allowed ? 'allowed' : 'denied'} ${action} on ${name === '*' ? 'the registry' : name}.`;
 }
 
-function reasons(request: AccessRequest, {reason, decisive, crossAccount}: Decision): string[] {
+function reasons(request: AccessRequest, {reason, decisive, crossAccount, trace}: Decision): string[] {
   switch (reason.kind) {
     case 'granted':
       return [
@@ -42,7 +42,7 @@ function reasons(request: AccessRequest, {reason, decisive, crossAccount}: Decis
         'An explicit deny wins over every allow.',
       ];
     case 'no-allow':
-      return [missing(reason.policyType, crossAccount)];
+      return [missing(reason.policyType, crossAccount), ...openings(reason.policyType, trace)];
   }
 }
 
@@ -53,8 +53,15 @@ function missing(type: PolicyType, crossAccount: boolean): string {
   }
   if (type !== 'identity') return `No statement of the ${POLICY_NAMES[type]} allows it, and it must.`;
   return crossAccount
-    ? 'The repository side allows it, but across accounts an identity policy of the principal must allow it too, and none does.'
+    ? 'Across accounts an identity policy of the principal must allow it too, and none does.'
     : 'No statement of an identity policy, the repository policy or the registry policy allows it.';
+}
+
+/** What does allow it, where that alone is not enough. */
+function openings(type: PolicyType, trace: readonly StatementTrace[]): string[] {
+  return trace
+    .filter(one => one.applies && one.statement.effect === 'Allow' && one.policyType !== type)
+    .map(one => `${statementOf(one)} allows it${gradeWords(one)}, which alone is not enough.`);
 }
 
 /** Statements that speak of the principal and the action, and were kept out by resource or conditions. */

@@ -1,15 +1,22 @@
 import type {Abortable} from '../content/store.ts';
 import {cancellation} from '../registry/connection-failure.ts';
 import type {CredentialSource} from '../registry/credential.ts';
-import type {EcrApi} from './api.ts';
-import {type EcrAuthorization, readAuthorization} from './authorization-token.ts';
+import {type AuthorizationData, type EcrAuthorization, readAuthorization} from './authorization-token.ts';
 import type {TokenCache} from './token-cache.ts';
 
 export type {EcrAuthorization} from './authorization-token.ts';
 
+/** Whoever issues tokens: the API of ECR, or that of ECR Public. */
+export interface TokenIssuer {
+  send(
+    operation: 'GetAuthorizationToken',
+    input: object,
+  ): Promise<{authorizationData?: AuthorizationData[] | undefined}>;
+}
+
 /** Where authorizations come from and where they are kept. */
 export interface AuthorizationOptions {
-  api: EcrApi<'GetAuthorizationToken'>;
+  api: TokenIssuer;
   /** Absent: nothing is kept beyond this process. */
   cache?: {store: TokenCache; key: string} | undefined;
   now?: () => Date;

@@ -1,4 +1,4 @@
-import {ECRClient, type ECRClientConfig, type GetAuthorizationTokenCommand} from '@aws-sdk/client-ecr';
+import {ECRClient, type GetAuthorizationTokenCommand} from '@aws-sdk/client-ecr';
 import {systemClock} from '../registry/retry.ts';
 import type {CallOptions, EcrInput, EcrOperation, EcrOutput} from './api.ts';
 import type {EcrClient} from './client.ts';
@@ -7,8 +7,8 @@ import {toEcrError} from './ecr-error.ts';
 import type {EcrSettings} from './ecr-settings.ts';
 import {OPERATIONS} from './operations.ts';
 import {Pace} from './pace.ts';
-import {requestHandlerFor} from './request-handler.ts';
 import {onlyResolve, replaceBody} from './request-middleware.ts';
+import {type SdkConfig, sdkConfigOf} from './sdk-config.ts';
 
 /** ECR's quota for PutImage in one account and region; every other call has ten times as much and more. */
 const PUT_IMAGES_PER_SECOND = 10;
@@ -18,8 +18,7 @@ type AnyCommand = GetAuthorizationTokenCommand;
 
 /** The client behind `createEcrClient`, once the SDK has been loaded. */
 export async function createSdkClient(settings: EcrSettings): Promise<EcrClient> {
-  silenceNodeVersionWarning();
-  const config = await sdkConfig(settings);
+  const config = await sdkConfigOf(settings);
   const sdk = new ECRClient(config);
   const pace = new Pace(PUT_IMAGES_PER_SECOND, systemClock);
   const send = async <Name extends EcrOperation>(
@@ -60,7 +59,7 @@ async function sendCommand(sdk: ECRClient, command: AnyCommand, options: CallOpt
 }
 
 /** Where requests go, found out by beginning one that is never sent, with keys that are nobody's. */
-async function endpointOf(config: ECRClientConfig): Promise<string> {
+async function endpointOf(config: SdkConfig): Promise<string> {
   const sdk = new ECRClient({...config, credentials: {accessKeyId: 'nobody', secretAccessKey: 'nothing'}});
   const command = commandFor('DescribeRegistry', {});
   let origin = '';
@@ -81,37 +80,4 @@ async function configured<Value>(settings: EcrSettings, work: () => Promise<Valu
   } catch (error) {
     throw toEcrError(error, {operation: 'Configure', input: {}, settings});
   }
-}
-
-async function sdkConfig(settings: EcrSettings): Promise<ECRClientConfig> {
-  const {endpoint, profile, credentials, maxAttempts, fips, dualStack, version} = settings;
-  const env = settings.env ?? process.env;
-  const region = settings.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
-  return {
-    ...(region === undefined ? {} : {region}),
-    ...(endpoint === undefined ? {} : {endpoint}),
-    ...(profile === undefined ? {} : {profile}),
-    ...(credentials === undefined ? {} : {credentials}),
-    ...(maxAttempts === undefined ? {} : {maxAttempts}),
-    ...(fips === undefined ? {} : {useFipsEndpoint: fips}),
-    ...(dualStack === undefined ? {} : {useDualstackEndpoint: dualStack}),
-    customUserAgent: [version === undefined ? ['ecrctl'] : ['ecrctl', version]],
-    logger: warningsOnly(settings.onWarning),
-    requestHandler: await requestHandlerFor(settings),
-  };
-}
-
-/** The SDK warns on standard error of its own accord unless somebody else listens. */
-function warningsOnly(onWarning: EcrSettings['onWarning']): NonNullable<ECRClientConfig['logger']> {
-  const ignore = (): void => {};
-  const warn = (...content: unknown[]): void => onWarning?.(content.map(String).join(' '));
-  return {trace: ignore, debug: ignore, info: ignore, warn, error: ignore};
-}
-
-/**
- * The SDK tells developers, on standard error, which Node it will need next year. Users of a bundled program
- * can do nothing about that; this is the switch that the SDK documents for it.
- */
-function silenceNodeVersionWarning(): void {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 }

@@ -1,0 +1,66 @@
+import type {CredentialSource} from '../registry/credential.ts';
+import {Authorizations, ecrCredentials} from './authorization.ts';
+import {callerKey} from './caller-key.ts';
+import {toEcrError} from './ecr-error.ts';
+import type {EcrSettings} from './ecr-settings.ts';
+import {sdkConfigOf} from './sdk-config.ts';
+import type {TokenCache} from './token-cache.ts';
+
+/** Where the API of ECR Public is, whatever region the caller works in. */
+const PUBLIC_REGION = 'us-east-1';
+
+/** How to become known to ECR Public. */
+export interface PublicAuthorizationOptions {
+  /** Of these, who is asking counts: profile or keys. */
+  settings: EcrSettings;
+  cache?: TokenCache | undefined;
+  /** Where the API is when it is not AWS's own. */
+  endpoint?: string | undefined;
+}
+
+/** Authorizations for ECR Public: the same for all of its registries, asked for where its API is. */
+export async function openPublicAuthorizations(options: PublicAuthorizationOptions): Promise<Authorizations> {
+  const {cache} = options;
+  const settings = publicSettings(options);
+  return new Authorizations({
+    api: {send: () => getAuthorizationToken(settings)},
+    cache: cache && {store: cache, key: `public-${await callerKey(settings)}`},
+  });
+}
+
+/**
+ * The registry client's way into ECR Public: as the caller, who may pull ten times as fast and push to a
+ * registry of their own, and anonymously where that cannot be had. `onAnonymous` is told why.
+ */
+export function publicCredentials(
+  authorizations: () => Promise<Authorizations>,
+  onAnonymous: (error: unknown) => void = () => {},
+): CredentialSource {
+  return async (host, options = {}) => {
+    try {
+      return await ecrCredentials(await authorizations())(host, options);
+    } catch (error) {
+      if (options.signal?.aborted) throw error;
+      onAnonymous(error);
+      return undefined;
+    }
+  };
+}
+
+function publicSettings({settings, endpoint}: PublicAuthorizationOptions): EcrSettings {
+  const {endpoint: _private, fips: _fips, dualStack: _dualStack, ...others} = settings;
+  return {...others, region: PUBLIC_REGION, ...(endpoint === undefined ? {} : {endpoint})};
+}
+
+async function getAuthorizationToken(settings: EcrSettings) {
+  const {ECRPUBLICClient, GetAuthorizationTokenCommand} = await import('@aws-sdk/client-ecr-public');
+  const client = new ECRPUBLICClient(await sdkConfigOf(settings));
+  try {
+    const {authorizationData} = await client.send(new GetAuthorizationTokenCommand({}));
+    return {authorizationData: authorizationData ? [authorizationData] : []};
+  } catch (error) {
+    throw toEcrError(error, {operation: 'GetAuthorizationToken', input: {}, settings});
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,72 @@
+import type {CreateRepositoryRequest, Repository} from '@aws-sdk/client-ecr';
+import type {Abortable} from '../content/store.ts';
+import {hasCode} from '../errors.ts';
+import type {EcrApi} from './api.ts';
+import {inBatches} from './in-batches.ts';
+import {paginate} from './paginate.ts';
+import {callOptions} from './repository-id.ts';
+
+/** As many as DescribeRepositories gives in one page. */
+const PAGE = 1000;
+/** As many names as it takes. */
+const MAX_NAMES = 100;
+
+/** Whose repositories; absent means the caller's own. */
+export interface RegistryScope extends Abortable {
+  registryId?: string | undefined;
+}
+
+/** Every repository of a registry, as it is listed. */
+export async function* listRepositories(
+  api: EcrApi<'DescribeRepositories'>,
+  {registryId, signal}: RegistryScope = {},
+): AsyncGenerator<Repository> {
+  const input = {...scopeOf(registryId), maxResults: PAGE};
+  for await (const page of paginate(api, 'DescribeRepositories', {input, ...(signal ? {signal} : {})})) {
+    yield* page.repositories ?? [];
+  }
+}
+
+/** These repositories. @throws EcrServiceError REPOSITORY_NOT_FOUND for the first that is not there */
+export async function describeRepositories(
+  api: EcrApi<'DescribeRepositories'>,
+  names: readonly string[],
+  {registryId, ...options}: RegistryScope = {},
+): Promise<Repository[]> {
+  const answers = await inBatches(names, MAX_NAMES, repositoryNames =>
+    api.send('DescribeRepositories', {...scopeOf(registryId), repositoryNames}, callOptions(options)),
+  );
+  return answers.flatMap(answer => answer.repositories ?? []);
+}
+
+/** Creates a repository, or finds that it is there; `created` says which. */
+export async function ensureRepository(
+  api: EcrApi<'CreateRepository' | 'DescribeRepositories'>,
+  input: CreateRepositoryRequest & {repositoryName: string},
+  options: Abortable = {},
+): Promise<{repository: Repository; created: boolean}> {
+  try {
+    const {repository = {}} = await api.send('CreateRepository', input, callOptions(options));
+    return {repository, created: true};
+  } catch (error) {
+    if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
+    const scope = {registryId: input.registryId, ...options};
+    const [repository = {}] = await describeRepositories(api, [input.repositoryName], scope);
+    return {repository, created: false};
+  }
+}
+
+/** Deletes a repository, with all its images where `force` says so. @throws EcrServiceError REPOSITORY_NOT_EMPTY */
+export async function deleteRepository(
+  api: EcrApi<'DeleteRepository'>,
+  repositoryName: string,
+  {registryId, force = false, ...options}: RegistryScope & {force?: boolean} = {},
+): Promise<Repository> {
+  const input = {...scopeOf(registryId), repositoryName, force};
+  const {repository = {}} = await api.send('DeleteRepository', input, callOptions(options));
+  return repository;
+}
+
+function scopeOf(registryId: string | undefined): {registryId?: string} {
+  return registryId === undefined ? {} : {registryId};
+}

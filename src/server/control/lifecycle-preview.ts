@@ -8,13 +8,14 @@ import type {
   StartLifecyclePolicyPreviewResponse,
 } from '@aws-sdk/client-ecr';
 import {type CallContext, repositoryIdOf} from '../call-context.ts';
-import {EcrFault, invalidParameter} from '../ecr-fault.ts';
+import {EcrFault} from '../ecr-fault.ts';
 import {acceptLifecyclePolicy} from '../lifecycle/accept-lifecycle-policy.ts';
 import {requireLifecyclePolicy} from '../lifecycle/require-lifecycle-policy.ts';
 import {requireRepository} from '../repositories/repository.ts';
 import type {RepositoryId} from '../state/records.ts';
 import type {PreviewRecord, PreviewResultRecord} from '../state/registry-records.ts';
 import {repositoryKey} from '../state/repository-key.ts';
+import {refusePaging} from './describe-repositories.ts';
 import {listPage, placeKey} from './list-page.ts';
 
 const DEFAULT_PAGE = 100;
@@ -50,9 +51,7 @@ export function getLifecyclePolicyPreview(
   call: CallContext,
   input: GetLifecyclePolicyPreviewRequest,
 ): GetLifecyclePolicyPreviewResponse {
-  if (input.imageIds && (input.nextToken !== undefined || input.maxResults !== undefined)) {
-    throw invalidParameter('imageIds', 'imageIds cannot be combined with nextToken or maxResults');
-  }
+  if (input.imageIds) refusePaging(input, 'imageIds');
   const repository = repositoryIdOf(call, input);
   requireRepository(call.state, repository);
   const preview = call.state.table('previews').get(repositoryKey(repository));

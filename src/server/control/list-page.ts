@@ -1,4 +1,4 @@
-import {invalidParameter} from '../ecr-fault.ts';
+import {pageToken, readPageToken} from './page-token.ts';
 
 /** What a request says about the page that it wants. */
 export interface PageRequest {
@@ -28,31 +28,17 @@ export interface PageOptions<T> {
 export function listPage<T>(items: readonly T[], request: PageRequest, options: PageOptions<T>): ListPage<T> {
   const {keyOf} = options;
   const size = request.maxResults ?? options.pageSize;
-  const after = request.nextToken === undefined ? undefined : decodeToken(request.nextToken);
+  const after = readPageToken(request.nextToken, 1)?.[0];
   const rest = after === undefined ? items : items.filter(item => keyOf(item) > after);
   const page = rest.slice(0, size);
   const last = page.at(-1);
   return {
     items: page,
-    next: rest.length > page.length && last !== undefined ? {nextToken: encodeToken(keyOf(last))} : {},
+    next: rest.length > page.length && last !== undefined ? {nextToken: pageToken([keyOf(last)])} : {},
   };
 }
 
 /** A key for items that have nothing but their place in the list. */
 export function placeKey(position: number): string {
   return String(position).padStart(9, '0');
-}
-
-function encodeToken(key: string): string {
-  return Buffer.from(JSON.stringify([key])).toString('base64');
-}
-
-function decodeToken(token: string): string {
-  try {
-    const [key, ...rest] = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
-    if (typeof key === 'string' && rest.length === 0) return key;
-  } catch {
-    // Falls through to the refusal.
-  }
-  throw invalidParameter('NextToken', 'Invalid next token provided');
 }

@@ -62,13 +62,14 @@ function checkArray(value: unknown[], schema: JsonSchema, place: Place): Unplace
 
 function checkString(value: string, schema: JsonSchema, place: Place): UnplacedFinding[] {
   if (!schema.enum || schema.enum.includes(value)) return [];
-  const meant = closest(value, schema.enum);
+  const meant = schema.enum.length === 1 ? schema.enum[0] : closest(value, schema.enum);
+  const fault = schema.enum.length === 1 ? `must be ${meant}` : `that is none of ${schema.enum.join(', ')}`;
   return [
     {
       severity: 'error',
       code: 'BAD_VALUE',
       pointer: place.pointer,
-      message: `${place.name} is ${quoted(value)}, and that is none of ${schema.enum.join(', ')}`,
+      message: `${place.name} is ${quoted(value)}, and ${fault}`,
       suggestion: meant ? `write "${meant}"` : `write one of ${schema.enum.join(', ')}`,
       serviceMessage: branched(place, notInEnum(value, schema.enum)),
     },

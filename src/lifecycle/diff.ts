@@ -1,7 +1,6 @@
 import {evaluate} from './evaluate.ts';
 import type {LifecycleImage} from './image.ts';
 import type {LifecyclePolicy} from './policy.ts';
-import {oldestFirst} from './preview.ts';
 import type {Verdict} from './verdict.ts';
 
 /** One image with which two policies deal differently. */
@@ -28,11 +27,13 @@ export function diff(
   images: readonly LifecycleImage[],
   now: Date,
 ): PolicyDifference {
-  const before = evaluate(policies.before, images, now).verdicts;
-  const after = evaluate(policies.after, images, now).verdicts;
-  const pairs = before
-    .map((verdict, position) => ({image: verdict.image, before: verdict, after: after[position]!}))
-    .toSorted((one, other) => oldestFirst(one.before, other.before));
+  const before = evaluate(policies.before, images, now);
+  const after = evaluate(policies.after, images, now);
+  const pairs = Array.from(before.order.toReversed(), position => ({
+    image: images[position]!,
+    before: before.verdicts[position]!,
+    after: after.verdicts[position]!,
+  }));
   return {
     changed: pairs.filter(pair => pair.before.outcome !== pair.after.outcome),
     byAnotherRule: pairs.filter(

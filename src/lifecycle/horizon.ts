@@ -2,8 +2,8 @@ import {ageStart, DAY} from './age.ts';
 import {evaluate} from './evaluate.ts';
 import type {LifecycleImage} from './image.ts';
 import type {LifecyclePolicy} from './policy.ts';
-import {oldestFirst} from './preview.ts';
-import {isActedOn, type Verdict} from './verdict.ts';
+import {actedOldestFirst} from './preview.ts';
+import type {ActingVerdict, Verdict} from './verdict.ts';
 
 /** What goes on one day. */
 export interface HorizonDay {
@@ -11,7 +11,7 @@ export interface HorizonDay {
   day: number;
   date: Date;
   /** The images on which the policy acts that day, oldest first. */
-  verdicts: Verdict[];
+  verdicts: ActingVerdict[];
 }
 
 /** The most days that are looked ahead: ten years. */
@@ -32,8 +32,9 @@ export function horizon(
   let day = 0;
   while (day <= last) {
     const date = new Date(span.now.getTime() + day * DAY);
-    const {verdicts} = evaluate(policy, remaining, date);
-    const acted = verdicts.filter(isActedOn).toSorted(oldestFirst);
+    const evaluation = evaluate(policy, remaining, date);
+    const {verdicts} = evaluation;
+    const acted = actedOldestFirst(evaluation);
     if (acted.length > 0) found.push({day, date, verdicts: acted});
     remaining = afterwards(verdicts, date);
     const free = acted.length > 0 ? day + 1 : Number.POSITIVE_INFINITY;

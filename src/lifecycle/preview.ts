@@ -1,8 +1,7 @@
-import {arrivalTime} from './age.ts';
 import type {Evaluation} from './evaluate.ts';
 import {storageClassOf} from './image.ts';
 import {reasonOf} from './reason.ts';
-import {isActedOn, type Verdict} from './verdict.ts';
+import {type ActingVerdict, isActedOn} from './verdict.ts';
 
 /** One row of GetLifecyclePolicyPreview, with our reason. */
 export interface PreviewResult {
@@ -30,13 +29,17 @@ export interface Preview {
 }
 
 /** The images on which the policy acts, oldest first, and how many they are. */
-export function preview({verdicts}: Pick<Evaluation, 'verdicts'>): Preview {
-  const acted = verdicts.filter(isActedOn).toSorted(oldestFirst);
-  const expiring = acted.filter(({outcome}) => outcome === 'expired').length;
-  const transitioning = acted.length - expiring;
+export function preview(evaluation: Evaluation): Preview {
+  return previewOf(actedOldestFirst(evaluation));
+}
+
+/** The same of verdicts that are at hand, such as those of one day; all of them act. */
+export function previewOf(verdicts: readonly ActingVerdict[]): Preview {
+  const expiring = verdicts.filter(({outcome}) => outcome === 'expired').length;
+  const transitioning = verdicts.length - expiring;
   const counts = [{targetStorageClass: 'ARCHIVE' as const, imageTotalCount: transitioning}];
   return {
-    previewResults: acted.map(previewResult),
+    previewResults: verdicts.map(previewResult),
     summary: {
       expiringImageTotalCount: expiring,
       ...(transitioning > 0 && {transitioningImageTotalCounts: counts}),
@@ -44,12 +47,17 @@ export function preview({verdicts}: Pick<Evaluation, 'verdicts'>): Preview {
   };
 }
 
-/** Orders verdicts as the service acts: the image that arrived first goes first. */
-export function oldestFirst(one: Verdict, other: Verdict): number {
-  return arrivalTime(one.image) - arrivalTime(other.image) || one.position - other.position;
+/** The verdicts that act, in the order in which the service acts: the image that arrived first goes first. */
+export function actedOldestFirst({order, verdicts}: Evaluation): ActingVerdict[] {
+  const acted: ActingVerdict[] = [];
+  for (let at = order.length - 1; at >= 0; at--) {
+    const verdict = verdicts[order[at]!]!;
+    if (isActedOn(verdict)) acted.push(verdict);
+  }
+  return acted;
 }
 
-function previewResult(verdict: Verdict & {appliedRulePriority: number}): PreviewResult {
+function previewResult(verdict: ActingVerdict): PreviewResult {
   const {image, outcome, appliedRulePriority} = verdict;
   return {
     ...(image.imageTags?.length && {imageTags: image.imageTags}),

@@ -40,7 +40,10 @@ export interface Verdict {
   protectedFrom?: LifecycleRule;
 }
 
-/** Whether the verdict does something to its image. */
-export function isActedOn(verdict: Verdict): verdict is Verdict & {appliedRulePriority: number} {
+/** A verdict that does something to its image. */
+export type ActingVerdict = Verdict & {appliedRulePriority: number};
+
+/** Whether a verdict does something to its image. */
+export function isActedOn(verdict: Verdict): verdict is ActingVerdict {
   return verdict.appliedRulePriority !== undefined;
 }

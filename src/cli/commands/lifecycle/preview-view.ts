@@ -1,8 +1,8 @@
 import type {HorizonDay} from '../../../lifecycle/horizon.ts';
-import {oldestFirst, preview} from '../../../lifecycle/preview.ts';
+import {actedOldestFirst, preview, previewOf} from '../../../lifecycle/preview.ts';
 import {reasonOf} from '../../../lifecycle/reason.ts';
 import {type Summary, summarize, type Tally} from '../../../lifecycle/summary.ts';
-import {isActedOn, type Verdict} from '../../../lifecycle/verdict.ts';
+import type {ActingVerdict} from '../../../lifecycle/verdict.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {bytes, type Cell, humanBytes, plainCell} from '../../output/cell.ts';
 import type {ResultView} from '../../output/output.ts';
@@ -10,33 +10,41 @@ import {alignedTable, type Table} from '../../output/table.ts';
 import {actionWord, IMAGE_COLUMNS, imageCells} from './image-cells.ts';
 import type {Judged} from './judge.ts';
 
-/** What a preview shows beside the policy's next run. */
-export interface PreviewExtras {
-  horizon?: readonly HorizonDay[];
+/**
+ * A preview in GetLifecyclePolicyPreview's shape for programs, as two tables for people. Only the form that will
+ * be printed is made: in a large repository each is large.
+ */
+export function previewView(
+  context: CommandContext,
+  judged: Judged,
+  horizon: readonly HorizonDay[] | undefined,
+): ResultView {
+  if (forPrograms(context)) {
+    return {data: {...previewData(judged), ...(horizon && {horizon: horizonData(horizon)})}};
+  }
+  if (forPeople(context)) return {data: undefined, text: tablesText(context, judged, horizon)};
+  return {data: undefined, table: imagesTable(judged, horizon)};
 }
 
-/** A preview in GetLifecyclePolicyPreview's shape for programs, as two tables for people. */
-export function previewView(context: CommandContext, judged: Judged, {horizon}: PreviewExtras): ResultView {
+/** Whether a result is printed in ECR's own member names rather than in a table. */
+function forPrograms({output: {settings}}: CommandContext): boolean {
+  return settings.query !== undefined || settings.format === 'json' || settings.format === 'yaml';
+}
+
+function tablesText(context: CommandContext, judged: Judged, horizon?: readonly HorizonDay[]): string {
   const {evaluation} = judged;
-  const data = {...previewData(judged), ...(horizon && {horizon: horizonData(horizon)})};
-  const rows = horizon
-    ? horizonRows(horizon)
-    : evaluation.verdicts.filter(isActedOn).toSorted(oldestFirst).map(row);
-  const images: Table = {
-    columns: [
-      ...(horizon ? ['on'] : []),
-      ...IMAGE_COLUMNS,
-      'action',
-      {heading: 'rule', align: 'right'},
-      'reason',
-    ],
-    rows,
-  };
-  if (!forPeople(context)) return {data, table: images};
-  const now = evaluation.now;
-  const tables = [rulesTable(summarize(evaluation)), ...(rows.length > 0 ? [images] : [])];
   const heading = (text: string) => context.output.colors.bold(text);
-  return {data, text: tables.map(table => alignedTable(table, {now, heading})).join('\n')};
+  const images = imagesTable(judged, horizon);
+  const tables = [rulesTable(summarize(evaluation)), ...(images.rows.length > 0 ? [images] : [])];
+  return tables.map(table => alignedTable(table, {now: evaluation.now, heading})).join('\n');
+}
+
+function imagesTable({evaluation}: Judged, horizon?: readonly HorizonDay[]): Table {
+  const rule = {heading: 'rule', align: 'right'} as const;
+  return {
+    columns: [...(horizon ? ['on'] : []), ...IMAGE_COLUMNS, 'action', rule, 'reason'],
+    rows: horizon ? horizonRows(horizon) : actedOldestFirst(evaluation).map(row),
+  };
 }
 
 /** The members of GetLifecyclePolicyPreview's answer, as far as they are known here. */
@@ -83,7 +91,7 @@ export function rulesTable({rules}: Summary): Table {
   };
 }
 
-function row(verdict: Verdict): Cell[] {
+function row(verdict: ActingVerdict): Cell[] {
   return [...imageCells(verdict.image), actionWord(verdict), verdict.appliedRulePriority, reasonOf(verdict)];
 }
 
@@ -95,7 +103,7 @@ function horizonData(days: readonly HorizonDay[]): object[] {
   return days.map(({day, date, verdicts}) => ({
     day,
     date,
-    ...preview({verdicts}),
+    ...previewOf(verdicts),
   }));
 }
 

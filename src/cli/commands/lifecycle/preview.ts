@@ -49,7 +49,7 @@ async function runPreview(
   warnOfPolicy(context, judged.policyText);
   if (options.compare) return showComparison(context, judged);
   const days = daysOf(judged, options);
-  await context.output.result(previewView(context, judged, {...(days && {horizon: days})}));
+  await context.output.result(previewView(context, judged, days));
   context.output.note(previewLine(summarize(judged.evaluation)));
   const going = days ? days.flatMap(({verdicts}) => verdicts) : judged.evaluation.verdicts;
   failIfExpiring(going, options.failIfExpiring ?? []);

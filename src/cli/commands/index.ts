@@ -1,3 +1,4 @@
+import {defineApi} from './api.ts';
 import type {CommandDefinition} from './command-definition.ts';
 import {defineCompletion} from './completion.ts';
 import {defineConfig} from './config/index.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   defineLogin,
   defineLogout,
   defineToken,
+  defineApi,
   defineConfig,
   defineCompletion,
   defineVersion,

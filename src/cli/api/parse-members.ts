@@ -1,0 +1,113 @@
+import {readFile} from 'node:fs/promises';
+import type {MemberShape, Shape} from '../../ecr/operation-shape.ts';
+import {EcrctlError} from '../../errors.ts';
+
+/**
+ * Reads an operation's input from words like the AWS CLI's: `--repository-name app --image-ids imageTag=1
+ * imageTag=2 --force`. A value may be JSON, shorthand (`Key=a,Value=b`), `file://FILE` (text) or
+ * `fileb://FILE` (bytes).
+ */
+export async function parseMembers(
+  words: readonly string[],
+  members: readonly MemberShape[],
+): Promise<Record<string, unknown>> {
+  const input: Record<string, unknown> = {};
+  for (let at = 0; at < words.length; ) {
+    const {member, inline} = memberNamed(words[at]!, members);
+    at += 1;
+    const values = inline === undefined ? [] : [inline];
+    while (inline === undefined && at < words.length && !isFlag(words[at]!)) values.push(words[at++]!);
+    input[member.name] = await readValue(member, values);
+  }
+  return input;
+}
+
+/** `--repository-name` for `repositoryName`. */
+export function memberFlag(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter, at) => `${at > 0 ? '-' : ''}${letter.toLowerCase()}`)}`;
+}
+
+function isFlag(word: string): boolean {
+  return /^--[a-zA-Z]/.test(word);
+}
+
+function memberNamed(word: string, members: readonly MemberShape[]): {member: MemberShape; inline?: string} {
+  const [flag, inline] = splitOnce(word, '=');
+  const member = members.find(one => memberFlag(one.name) === flag || `--${one.name}` === flag);
+  if (isFlag(word) && member) return inline === undefined ? {member} : {member, inline};
+  throw new EcrctlError('USAGE', isFlag(word) ? `unknown member ${flag}` : `"${word}" belongs to no member`, {
+    hint: `members: ${members.map(one => memberFlag(one.name)).join(' ')}`,
+  });
+}
+
+async function readValue(member: MemberShape, values: string[]): Promise<unknown> {
+  const {shape, name} = member;
+  if (shape.kind === 'boolean' && values.length === 0) return true;
+  const [first] = values;
+  if (first === undefined) throw new EcrctlError('USAGE', `${memberFlag(name)} needs a value`);
+  if (shape.kind === 'list' && !(values.length === 1 && first.startsWith('['))) {
+    return Promise.all(values.map(value => convert(shape.item, value, name)));
+  }
+  if (values.length > 1)
+    throw new EcrctlError('USAGE', `${memberFlag(name)} takes one value, not ${values.length}`);
+  return convert(shape, first, name);
+}
+
+async function convert(shape: Shape, text: string, name: string): Promise<unknown> {
+  if (text.startsWith('fileb://')) return readFile(text.slice('fileb://'.length));
+  if (text.startsWith('file://'))
+    return convert(shape, await readFile(text.slice('file://'.length), 'utf8'), name);
+  if (shape.kind === 'number') return toNumber(text, name);
+  if (shape.kind === 'boolean') return toBoolean(text, name);
+  if (shape.kind === 'blob') return Buffer.from(text, 'base64');
+  if (shape.kind === 'timestamp') return new Date(text);
+  if (shape.kind === 'string') return text;
+  return /^\s*[[{]/.test(text) ? parseJson(text, memberFlag(name)) : shorthand(shape, text, name);
+}
+
+/** `Key=a,Value=b`, one level deep. */
+async function shorthand(shape: Shape, text: string, name: string): Promise<unknown> {
+  if (shape.kind !== 'structure' && shape.kind !== 'map') {
+    throw new EcrctlError('USAGE', `${memberFlag(name)} takes JSON`);
+  }
+  const value: Record<string, unknown> = {};
+  for (const part of text.split(',')) {
+    const [key, inner] = splitOnce(part, '=');
+    const member = shape.kind === 'structure' ? shape.members.find(one => one.name === key) : undefined;
+    if (inner === undefined || (shape.kind === 'structure' && !member)) {
+      throw new EcrctlError('USAGE', `${memberFlag(name)}: "${part}" is not name=value`, {
+        hint:
+          shape.kind === 'structure' ? `names: ${shape.members.map(one => one.name).join(', ')}` : undefined,
+      });
+    }
+    value[key] = await convert(member?.shape ?? {kind: 'string'}, inner, name);
+  }
+  return value;
+}
+
+/** JSON of an input, or a usage error that says where it came from. */
+export function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new EcrctlError('USAGE', `${where}: ${cause instanceof Error ? cause.message : 'not JSON'}`, {
+      cause,
+    });
+  }
+}
+
+function toNumber(text: string, name: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isFinite(number)) return number;
+  throw new EcrctlError('USAGE', `${memberFlag(name)}: "${text}" is not a number`);
+}
+
+function toBoolean(text: string, name: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new EcrctlError('USAGE', `${memberFlag(name)}: write true or false`);
+}
+
+function splitOnce(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -33,6 +33,7 @@ export function renderDiff(
   lines: readonly DiffLine[],
   color: (line: DiffLine, text: string) => string,
 ): string {
+  if (lines.every(({change}) => change === 'same')) return '';
   const shown = lines.map((_, at) =>
     lines
       .slice(Math.max(0, at - CONTEXT_LINES), at + CONTEXT_LINES + 1)
@@ -40,7 +41,7 @@ export function renderDiff(
   );
   return lines
     .map((one, at) => {
-      if (!shown[at]) return shown[at - 1] ? '  …\n' : '';
+      if (!shown[at]) return at === 0 || shown[at - 1] ? '  …\n' : '';
       return `${color(one, `${MARKS[one.change]} ${one.line}`)}\n`;
     })
     .join('');

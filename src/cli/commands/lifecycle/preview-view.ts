@@ -60,7 +60,7 @@ export function previewLine({kept, expired, transitioned}: Summary): string {
     ...(transitioned.images > 0 ? [`archives ${weight(transitioned)}`] : []),
   ];
   return parts.length === 0
-    ? `nothing goes: all ${total} images are kept`
+    ? `nothing goes: ${total === 1 ? 'the only image is' : `all ${total} images are`} kept`
     : `${parts.join(' and ')} of ${total} images`;
 }
 

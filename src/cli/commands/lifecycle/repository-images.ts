@@ -32,9 +32,9 @@ export async function readRepositoryImages(
 export function warnOfUnknownMembers(context: CommandContext, images: readonly LifecycleImage[]): void {
   const unknown = images.filter(image => isIndex(image) && !image.childDigests);
   if (unknown.length === 0) return;
-  const indexes = unknown.length === 1 ? 'an index is' : `${unknown.length} indexes are`;
+  const indexes = unknown.length === 1 ? '1 index' : `${unknown.length} indexes`;
   context.output.warn(
-    `the members of ${indexes} not known, so they are judged as images of their own; childDigests can name them`,
+    `the members of ${indexes} are not known, so they are judged as images of their own; childDigests can name them`,
   );
 }
 

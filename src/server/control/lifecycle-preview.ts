@@ -40,6 +40,7 @@ export async function startLifecyclePolicyPreview(
       transitioning: 0,
     };
     previews.put(repositoryKey(repository), record);
+    call.state.table('pendingPreviews').put(repositoryKey(repository), true);
     return record;
   });
   call.server.services.kick();

@@ -12,9 +12,10 @@ import {
 import path from 'node:path';
 import type {BridgeEvent} from './bridge-event.ts';
 import type {CloudTrailEvent} from './cloudtrail-event.ts';
+import type {ServiceEvent} from './service-event.ts';
 
-/** An event of either kind. */
-export type LocalEvent = CloudTrailEvent | BridgeEvent;
+/** An event of any kind. */
+export type LocalEvent = CloudTrailEvent | ServiceEvent | BridgeEvent;
 
 /** Somewhere that events go. It must never make a call fail or wait. */
 export interface EventSink {

@@ -43,6 +43,7 @@ export function requestScan(
   const countedAt = [...recentScans(state.table('scans').get(key), now), now];
   const record: ScanRecord = {status: 'IN_PROGRESS', requestedAt: now, countedAt};
   state.table('scans').put(key, record);
+  state.table('pendingScans').put(key, true);
   return record;
 }
 

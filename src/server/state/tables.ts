@@ -32,7 +32,8 @@ import type {
  * - `counts` ['repositories'] or ['images', repository]
  * - `repositoryPolicies`, `lifecyclePolicies`, `previews` [repository]
  * - `previewResults` [repository, position from 0]
- * - `scans` [repository, digest]
+ * - `scans`, `pendingScans` [repository, digest]
+ * - `pendingPreviews` [repository]
  * - `signingStatuses` [repository, digest, signing profile's ARN]
  * - `replicationStatuses` [repository, digest, destination's region, destination's account]
  * - `activations` [repository, digest] to the time at which the image is back
@@ -69,6 +70,8 @@ export interface RecordTypes {
   activations: number;
   scanning: ScanningRecord;
   scans: ScanRecord;
+  pendingScans: true;
+  pendingPreviews: true;
   findings: FindingsRecord;
   replication: ReplicationConfiguration;
   replicationTasks: ReplicationTaskRecord;
@@ -110,6 +113,8 @@ export const TABLES: Record<TableName, {scope: TableScope; encoding: 'json' | 'b
   activations: {scope: 'repository', encoding: 'json'},
   scanning: {scope: 'registry', encoding: 'json'},
   scans: {scope: 'repository', encoding: 'json'},
+  pendingScans: {scope: 'repository', encoding: 'json'},
+  pendingPreviews: {scope: 'repository', encoding: 'json'},
   findings: {scope: 'data', encoding: 'json'},
   replication: {scope: 'registry', encoding: 'json'},
   replicationTasks: {scope: 'registry', encoding: 'json'},

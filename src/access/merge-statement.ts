@@ -2,8 +2,8 @@ import {EcrctlError} from '../errors.ts';
 import {type ActionGroup, actionsGrantedFor} from './action-groups.ts';
 import {isAccountId} from './arn.ts';
 import {isObject, type JsonObject, listOf} from './grammar-fault.ts';
-import {formatPolicy} from './policy-text.ts';
-import {accountRootArn, parsePrincipal} from './principal.ts';
+import {byArn, formatPolicy} from './policy-text.ts';
+import {parsePrincipal} from './principal.ts';
 
 /** What a template grants: a group of actions to someone. */
 export interface PolicyTemplate {
@@ -82,12 +82,8 @@ function joinPrincipals(statement: JsonObject, wanted: JsonObject): JsonObject {
   const [[kind = '', ids] = []] = Object.entries(statement.Principal as JsonObject);
   const [added] = Object.values(wanted.Principal as JsonObject);
   const given = listOf(ids);
-  const known = given.some(id => asArn(id) === added || id === '*');
+  const known = given.some(id => byArn(id) === added || id === '*');
   return known ? statement : {...statement, Principal: {[kind]: [...given, added]}};
-}
-
-function asArn(id: unknown): unknown {
-  return typeof id === 'string' && isAccountId(id) ? accountRootArn(id) : id;
 }
 
 function freeSid(base: string, statements: readonly unknown[]): string {

@@ -1,4 +1,56 @@
-/** A policy as people read and compare it: two spaces, one member a line. */
+import {isObject, type JsonObject, listOf} from './grammar-fault.ts';
+import {accountMeantBy, accountRootArn} from './principal.ts';
+
+/** The order in which the service gives members back, whatever order they were sent in. */
+const MEMBER_ORDER = [
+  'Version',
+  'Id',
+  'Statement',
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
+
+/** A policy as people read it: two spaces, one member a line. */
 export function formatPolicy(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/**
+ * A policy as people compare it: laid out, members in the service's order, accounts by their ARN. ECR gives
+ * a policy back so, and that alone is no difference.
+ */
+export function comparablePolicy(value: JsonObject): string {
+  const {Statement, ...rest} = value;
+  const statements = listOf(Statement).map(one => (isObject(one) ? comparableStatement(one) : one));
+  return formatPolicy(inOrder({...rest, Statement: Array.isArray(Statement) ? statements : statements[0]}));
+}
+
+function comparableStatement(statement: JsonObject): JsonObject {
+  const named = Object.entries(statement).map(([name, value]) =>
+    name === 'Principal' || name === 'NotPrincipal' ? [name, comparablePrincipal(value)] : [name, value],
+  );
+  return inOrder(Object.fromEntries(named));
+}
+
+function comparablePrincipal(principal: unknown): unknown {
+  if (!isObject(principal) || principal.AWS === undefined) return principal;
+  const {AWS} = principal;
+  return {...principal, AWS: Array.isArray(AWS) ? AWS.map(byArn) : byArn(AWS)};
+}
+
+/** An account's id by its ARN, as ECR writes it; any other id as it is. */
+export function byArn(id: unknown): unknown {
+  return typeof id === 'string' && accountMeantBy(id) === id ? accountRootArn(id) : id;
+}
+
+function inOrder(object: JsonObject): JsonObject {
+  const place = (name: string): number => MEMBER_ORDER.indexOf(name) + 1 || MEMBER_ORDER.length + 1;
+  return Object.fromEntries(Object.entries(object).sort(([one], [other]) => place(one) - place(other)));
 }

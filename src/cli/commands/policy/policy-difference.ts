@@ -1,7 +1,8 @@
 import type {ChalkInstance} from 'chalk';
 import {diffEffects, type EffectChange} from '../../../access/diff-policies.ts';
+import type {JsonObject} from '../../../access/grammar-fault.ts';
 import type {PolicyDocument, PolicyKind} from '../../../access/policy-document.ts';
-import {formatPolicy} from '../../../access/policy-text.ts';
+import {comparablePolicy} from '../../../access/policy-text.ts';
 import {readPolicy} from '../../../access/read-policy.ts';
 import {harmless} from '../../output/harmless.ts';
 import {type DiffLine, diffLines, renderDiff} from '../../output/line-diff.ts';
@@ -39,7 +40,6 @@ export function differenceText({changes, lines, none}: PolicyDifference, colors:
   return `${meaning}\n\n${text}`;
 }
 
-/** One layout for both, so that only words differ. */
 function layout(text: string | undefined): string {
-  return text === undefined ? '' : formatPolicy(JSON.parse(text));
+  return text === undefined ? '' : comparablePolicy(JSON.parse(text) as JsonObject);
 }

@@ -1,9 +1,7 @@
 import {Option} from 'commander';
-import {isObject} from '../../../access/grammar-fault.ts';
 import {lintPolicy} from '../../../access/lint-policy.ts';
 import {readPolicy} from '../../../access/read-policy.ts';
 import {EcrctlError} from '../../../errors.ts';
-import {parseJsonSource} from '../../../json/json-source.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {harmless} from '../../output/harmless.ts';
@@ -58,25 +56,34 @@ async function setPolicy(context: CommandContext, args: string[], options: SetFl
   });
   const subject = await policySubject(context, repository, options);
   context.beforeChange('set a policy');
+  const given = file === undefined ? undefined : await readPolicyFile(file);
   const before = await currentPolicyText(subject);
-  const after = file === undefined ? mergeTemplates(jsonOf(before), templates) : await readPolicyFile(file);
+  const after = given ?? mergeTemplates(before, {kind: subject.kind, templates});
   checkPolicy(context, after, subject);
-
-  const difference = comparePolicies(readable(before, subject), after, subject.kind);
-  if (difference.none) {
-    context.output.note('the policy is so already');
-  } else {
-    context.output.note(differenceText(difference, context.output.noteColors));
-    if (!context.settings.dryRun) {
-      if (templates.length > 0) await context.confirm(`change the policy of ${await subject.name()} so?`);
-      await subject.write(after, {force: options.force === true});
-    }
-  }
+  await change(context, subject, {before, after, ask: templates.length > 0, force: options.force === true});
   await context.output.result({
     data: {registryId: subject.ecr.registryId, repositoryName: subject.repositoryName, policyText: after},
     text: await subject.name(),
   });
   return undefined;
+}
+
+/** Shows the difference, asks where statements were merged, and sends the policy; nothing is sent without a difference. */
+async function change(
+  context: CommandContext,
+  subject: PolicySubject,
+  {before, after, ask, force}: {before: string | undefined; after: string; ask: boolean; force: boolean},
+): Promise<void> {
+  const {output, settings} = context;
+  const difference = comparePolicies(readable(before, subject), after, subject.kind);
+  if (difference.none) {
+    output.note('the policy is so already');
+    return;
+  }
+  output.note(differenceText(difference, output.noteColors));
+  if (settings.dryRun) return;
+  if (ask) await context.confirm(`change the policy of ${await subject.name()} so?`);
+  await subject.write(after, {force});
 }
 
 /** With a file, the last argument is the file; with templates there is none. */
@@ -110,11 +117,6 @@ function checkPolicy(context: CommandContext, text: string, {kind, ecr}: PolicyS
   for (const {severity, message, suggestion} of findings) {
     if (severity === 'danger') context.output.warn(harmless(`${message}; ${suggestion}`));
   }
-}
-
-function jsonOf(text: string | undefined): Record<string, unknown> | undefined {
-  const value = text === undefined ? undefined : parseJsonSource(text).value;
-  return isObject(value) ? value : undefined;
 }
 
 /** A policy that we cannot read, though the service has it, counts as none in a difference. */

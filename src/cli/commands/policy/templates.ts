@@ -1,5 +1,7 @@
 import type {JsonObject} from '../../../access/grammar-fault.ts';
 import {mergeStatement, type PolicyTemplate} from '../../../access/merge-statement.ts';
+import type {PolicyKind} from '../../../access/policy-document.ts';
+import {readPolicy} from '../../../access/read-policy.ts';
 
 /** The flags of `policy set` that merge statements. */
 export interface TemplateFlags {
@@ -17,13 +19,17 @@ export function templatesOf(flags: TemplateFlags): PolicyTemplate[] {
   return [...of('pull', allowPull), ...of('push', allowPush), ...of('delete', allowDelete)];
 }
 
-/** The text of a policy after all templates, one after the other. */
-export function mergeTemplates(policy: JsonObject | undefined, templates: readonly PolicyTemplate[]): string {
-  let text = '';
-  let value = policy;
-  for (const template of templates) {
-    text = mergeStatement(value, template);
-    value = JSON.parse(text) as JsonObject;
-  }
-  return text;
+/**
+ * The text of a policy after all templates, one after the other.
+ * @throws EcrctlError INVALID_POLICY where the policy cannot be read: nothing of it may be lost
+ */
+export function mergeTemplates(
+  policy: string | undefined,
+  {kind, templates}: {kind: PolicyKind; templates: readonly PolicyTemplate[]},
+): string {
+  if (policy !== undefined) readPolicy(policy, kind);
+  return templates.reduce(
+    (text, template) => mergeStatement(text === '' ? undefined : (JSON.parse(text) as JsonObject), template),
+    policy ?? '',
+  );
 }

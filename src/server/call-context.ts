@@ -1,27 +1,21 @@
 import type {BlobStore} from './blobs/blob-store.ts';
 import type {UploadSessions} from './blobs/upload-sessions.ts';
+import type {CallFacts} from './call-facts.ts';
 import type {Seams} from './seams.ts';
 import type {RegistryServices} from './services.ts';
 import type {Signer} from './signer.ts';
 import type {RepositoryId} from './state/records.ts';
 import type {State} from './state/state.ts';
 
-/** Who calls. */
-export interface Caller {
-  /** The account whose registry is meant where a request names none. */
-  accountId: string;
-  /** `arn:aws:iam::123456789012:root`, a user's or an assumed role's ARN. */
-  arn: string;
-  accessKeyId: string;
-  /** When temporary credentials end, in milliseconds since the epoch. */
-  expiresAt?: number;
-}
+export type {Caller} from './call-facts.ts';
 
 /** What a server is started with and every call may need to know. */
 export interface ServerSettings {
   accountId: string;
   region: string;
   dataDir: string;
+  /** Further names of this server beside loopback's, without port. */
+  hostAliases: ReadonlySet<string>;
   /** Serves HTTPS. */
   secure: boolean;
   /** Answers as the distribution spec v1.1.1 says where ECR departs from it. */
@@ -34,9 +28,9 @@ export interface ServerParts {
   readonly state: State;
   readonly blobs: BlobStore;
   readonly uploads: UploadSessions;
-  readonly seams: Seams;
+  readonly seams: Seams<CallContext>;
   /** What operations on a registry's features need beyond records. */
-  readonly services: RegistryServices;
+  readonly services: RegistryServices<CallContext>;
   readonly signer: Signer;
   /** The clock: milliseconds since the epoch. */
   readonly clock: () => number;
@@ -45,21 +39,8 @@ export interface ServerParts {
 }
 
 /** One request, as every handler sees it. */
-export interface CallContext {
+export interface CallContext extends CallFacts {
   readonly server: ServerParts;
-  readonly state: State;
-  /** The API operation, or the IAM action's name that a `/v2/` route amounts to (`BatchGetImage`, …). */
-  readonly operation: string;
-  readonly protocol: 'api' | 'distribution';
-  readonly requestId: string;
-  readonly region: string;
-  readonly caller: Caller;
-  /** The instant of the call, in milliseconds since the epoch. */
-  readonly now: number;
-  /** How the client spelled this server: `http://127.0.0.1:4577`. */
-  readonly origin: string;
-  readonly sourceIp: string;
-  readonly userAgent: string;
 }
 
 /** Which repository a request means: its own account's unless it names another. */

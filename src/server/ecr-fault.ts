@@ -69,11 +69,11 @@ export const FAULT_CODES = {
   ValidationException: 'INVALID_INPUT',
   RegistryBlobUnknown: 'BLOB_NOT_FOUND',
   RegistryDigestInvalid: 'INVALID_DIGEST',
+  RegistryHostUnknown: 'INVALID_REFERENCE',
   RegistryManifestInvalid: 'INVALID_MANIFEST',
-  RegistryNameInvalid: 'INVALID_REFERENCE',
   RegistryRangeInvalid: 'INVALID_INPUT',
+  RegistryRouteUnknown: 'NOT_FOUND',
   RegistryTokenExpired: 'CREDENTIALS_EXPIRED',
-  RegistryUnauthorized: 'UNAUTHORIZED',
   RegistryUnsupported: 'UNSUPPORTED',
 } as const satisfies Record<string, ErrorCode>;
 

@@ -1,5 +1,5 @@
 import type {ImageDetail} from '@aws-sdk/client-ecr';
-import type {CallContext, Caller} from './call-context.ts';
+import type {Caller, CallFacts} from './call-facts.ts';
 import type {EcrFault} from './ecr-fault.ts';
 import type {ImageRecord, RepositoryId} from './state/records.ts';
 import type {State} from './state/state.ts';
@@ -42,7 +42,8 @@ export interface AccessRequest {
 export type PlannedFault =
   | {kind: 'error'; fault: EcrFault}
   | {kind: 'latency'; milliseconds: number}
-  | {kind: 'reset'}
+  /** The connection breaks: at once, or after so many bytes of the answer's body. */
+  | {kind: 'reset'; afterBytes?: number}
   /** The answer's body ends after so many bytes, though more were promised. */
   | {kind: 'truncate'; afterBytes: number}
   /** One byte of the answer's body is another one than it should be. */
@@ -50,7 +51,7 @@ export type PlannedFault =
 
 /** How a call ended, told once, after its answer was decided. */
 export interface CallRecord {
-  call: CallContext;
+  call: CallFacts;
   /** The parsed input; for `/v2/` the parameters in the API's words. Blobs are left out. */
   input: Readonly<Record<string, unknown>>;
   output?: unknown;
@@ -72,7 +73,7 @@ export interface ImageChange {
  * Where the server's core asks the rest: each member is called in one place. All but `authenticate` are
  * synchronous; what refuses throws an `EcrFault`.
  */
-export interface Seams {
+export interface Seams<Call extends CallFacts = CallFacts> {
   /** Finds out who signed, and checks the signature where users are configured. */
   authenticate(request: SignedRequest): Identity | Promise<Identity>;
   /**
@@ -81,34 +82,34 @@ export interface Seams {
    */
   validate(operation: string, input: unknown): Record<string, unknown>;
   /** @throws EcrFault AccessDeniedException with ECR's sentence. */
-  authorize(call: CallContext, request: AccessRequest): void;
+  authorize(call: Call, request: AccessRequest): void;
   /** Takes a token from the operation's bucket. @throws EcrFault ThrottlingException `Rate exceeded` */
-  throttle(call: CallContext): void;
+  throttle(call: Call): void;
   /** What a fault plan has in store for this call, if anything. */
-  planFault(call: CallContext): PlannedFault | undefined;
+  planFault(call: Call): PlannedFault | undefined;
   /**
    * Refuses what would go beyond a quota. Called inside the transaction that would do it, with the number
    * that there is already. @throws EcrFault LimitExceededException
    */
-  checkQuota(call: CallContext, quota: Quota, used: number): void;
+  checkQuota(call: Call, quota: Quota, used: number): void;
   /** Told of every call, after it. */
   record(record: CallRecord): void;
   /**
    * Told of every change to an image, inside the transaction that makes it: what it writes is committed
    * with the change (an event, a scan, a replication to do). It must not wait for anything.
    */
-  imageChanged(call: CallContext, change: ImageChange): void;
+  imageChanged(call: Call, change: ImageChange): void;
   /**
    * A push or pull names a repository that is not there. Inside a transaction; creates it where a template
    * (CREATE_ON_PUSH) says so and returns true, else false.
    */
-  createOnPush(call: CallContext, repository: RepositoryId): boolean;
+  createOnPush(call: Call, repository: RepositoryId): boolean;
   /**
    * Brings an image or a layer of a pull-through cache rule here, before it is looked up; resolves at once
    * where no rule covers the repository.
    */
   pullThrough(
-    call: CallContext,
+    call: Call,
     wanted: {repository: RepositoryId; tagOrDigest: string; kind: 'image' | 'layer'},
   ): Promise<void> | undefined;
   /** The value of an account setting (`BLOB_MOUNTING`, …) in a registry. */
@@ -121,7 +122,7 @@ export interface Seams {
     repository: RepositoryId,
   ): ((digest: string) => Pick<ImageDetail, 'imageScanStatus' | 'imageScanFindingsSummary'>) | undefined;
   /** Whether a pull by this caller leaves `lastRecordedPullTime` alone (ListPullTimeUpdateExclusions). */
-  excludedFromPullTime(call: CallContext): boolean;
+  excludedFromPullTime(call: Call): boolean;
 }
 
 /** What is counted against a service quota. */

@@ -1,5 +1,5 @@
 import {accountRootArn} from '../../access/principal.ts';
-import type {Caller} from '../call-context.ts';
+import type {Caller} from '../call-facts.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import type {Identity, SignedRequest} from '../seams.ts';
 import {checkSignature} from './check-signature.ts';

@@ -2,7 +2,7 @@ import {accessDeniedMessage} from '../../access/access-denied.ts';
 import {decide} from '../../access/decide.ts';
 import type {PolicySet, AccessRequest as Question, RegistryPolicyScope} from '../../access/decision.ts';
 import {parsePrincipal} from '../../access/principal.ts';
-import type {CallContext} from '../call-context.ts';
+import type {CallFacts} from '../call-facts.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import type {AccessRequest} from '../seams.ts';
 import {contextOf} from './condition-keys.ts';
@@ -21,7 +21,7 @@ export interface Authority {
  * Decides whether a call may do what it asks for: identity, repository and registry policies together.
  * @throws EcrFault AccessDeniedException with the sentence of AWS
  */
-export function authorize(authority: Authority, call: CallContext, request: AccessRequest): void {
+export function authorize(authority: Authority, call: CallFacts, request: AccessRequest): void {
   const question = questionOf(authority, call, request);
   const decision = decide(question, policiesOf(authority, call, request));
   if (!decision.allowed) {
@@ -29,7 +29,7 @@ export function authorize(authority: Authority, call: CallContext, request: Acce
   }
 }
 
-function questionOf({directory}: Authority, call: CallContext, request: AccessRequest): Question {
+function questionOf({directory}: Authority, call: CallFacts, request: AccessRequest): Question {
   const identity = directory?.identity(call.caller.arn);
   return {
     principal: identity?.principal ?? parsePrincipal(call.caller.arn),
@@ -40,7 +40,7 @@ function questionOf({directory}: Authority, call: CallContext, request: AccessRe
   };
 }
 
-function policiesOf(authority: Authority, call: CallContext, request: AccessRequest): PolicySet {
+function policiesOf(authority: Authority, call: CallFacts, request: AccessRequest): PolicySet {
   const identity = authority.directory?.identity(call.caller.arn);
   return {
     identity: identity?.identityPolicies,
@@ -54,7 +54,7 @@ function policiesOf(authority: Authority, call: CallContext, request: AccessRequ
 
 function repositoryPolicy(
   {readPolicy}: Authority,
-  {state}: CallContext,
+  {state}: CallFacts,
   {repository}: AccessRequest,
 ): PolicySet['repository'] {
   if (!repository) return undefined;
@@ -67,7 +67,7 @@ function repositoryPolicy(
 
 function registryPolicy(
   {readPolicy}: Authority,
-  {state, region}: CallContext,
+  {state, region}: CallFacts,
   {accountId}: AccessRequest,
 ): PolicySet['registry'] {
   const text = state.table('registryPolicies').get([accountId, region])?.text;

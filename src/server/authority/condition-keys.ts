@@ -1,11 +1,11 @@
 import type {ContextValues} from '../../access/request-context.ts';
-import type {CallContext} from '../call-context.ts';
+import type {CallFacts} from '../call-facts.ts';
 import type {AccessRequest} from '../seams.ts';
 import type {Identity} from './directory.ts';
 
 /** The values of every condition key that a request has, beyond those that follow from its principal's ARN. */
 export function contextOf(
-  call: CallContext,
+  call: CallFacts,
   request: AccessRequest,
   identity: Identity | undefined,
 ): ContextValues {
@@ -19,7 +19,7 @@ export function contextOf(
   };
 }
 
-function ofCall(call: CallContext): ContextValues {
+function ofCall(call: CallFacts): ContextValues {
   return {
     'aws:CurrentTime': new Date(call.now).toISOString(),
     'aws:EpochTime': String(Math.floor(call.now / 1000)),
@@ -31,7 +31,7 @@ function ofCall(call: CallContext): ContextValues {
   };
 }
 
-function ofPrincipal({caller}: CallContext, identity: Identity | undefined): ContextValues {
+function ofPrincipal({caller}: CallFacts, identity: Identity | undefined): ContextValues {
   return {
     'aws:userid': identity?.userId ?? caller.accountId,
     ...(identity?.organizationId === undefined ? {} : {'aws:PrincipalOrgID': identity.organizationId}),
@@ -39,7 +39,7 @@ function ofPrincipal({caller}: CallContext, identity: Identity | undefined): Con
   };
 }
 
-function resourceTags(call: CallContext, {repository}: AccessRequest): Readonly<Record<string, string>> {
+function resourceTags(call: CallFacts, {repository}: AccessRequest): Readonly<Record<string, string>> {
   if (!repository) return {};
   const {accountId, region, repositoryName} = repository;
   return call.state.table('repositories').get([accountId, region, repositoryName])?.tags ?? {};

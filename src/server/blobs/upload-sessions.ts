@@ -4,8 +4,8 @@ import type {FileHandle} from 'node:fs/promises';
 import type {Digest} from '../../oci/digest.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import type {RepositoryId, UploadRecord} from '../state/records.ts';
-import type {State} from '../state/state.ts';
 import {repositoryKey} from '../state/repository-key.ts';
+import type {State} from '../state/state.ts';
 import {appendStream} from './append.ts';
 import {KeyedLock} from './keyed-lock.ts';
 import {RunningHashes} from './running-hashes.ts';
@@ -63,6 +63,7 @@ export class UploadSessions {
         offset: 0,
         partStart: 0,
         partOpen: false,
+        firstPartEnd: 0,
         parts: 0,
         undersized: false,
         holder: this.#holder,
@@ -211,13 +212,15 @@ function advance(
   if (written === 0) return {...record, touchedAt: now};
   const continues = record.partOpen;
   const previous = record.offset - record.partStart;
+  const parts = continues ? record.parts : record.parts + 1;
   return {
     ...record,
     touchedAt: now,
     offset: record.offset + written,
     partStart: continues ? record.partStart : record.offset,
     partOpen: !complete,
-    parts: continues ? record.parts : record.parts + 1,
+    firstPartEnd: parts === 1 ? record.offset + written : record.firstPartEnd,
+    parts,
     undersized: record.undersized || (!continues && record.parts > 0 && previous < MIN_PART_BYTES),
   };
 }
@@ -236,11 +239,7 @@ function checkPosition(upload: UploadId, record: UploadRecord, firstByte: number
 }
 
 /** A part that does not fit where the session stands; the answer says where that is. */
-export function invalidPart(
-  {repository, uploadId}: UploadId,
-  offset: number,
-  message: string,
-): EcrFault {
+export function invalidPart({repository, uploadId}: UploadId, offset: number, message: string): EcrFault {
   return new EcrFault('InvalidLayerPartException', message, {
     members: {
       registryId: repository.accountId,
@@ -261,7 +260,7 @@ function uploadNotFound({repository, uploadId}: UploadId): EcrFault {
 
 async function digestOfFile(file: string, algorithm: string): Promise<Digest> {
   const hash = createHash(algorithm);
-  for await (const chunk of createReadStream(file, {highWaterMark: 1024 * 1024})) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(file, {highWaterMark: 1024 * 1024}))
+    hash.update(chunk as Buffer);
   return `${algorithm}:${hash.digest('hex')}` as Digest;
 }
-

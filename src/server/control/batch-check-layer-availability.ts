@@ -25,7 +25,11 @@ export async function batchCheckLayerAvailability(
     if (failure) failures.push(failure);
     else layers.push(availability(call, repository, layerDigest));
   }
-  await touchLayers(call, repository, layers.map(layer => layer.layerDigest!));
+  await touchLayers(
+    call,
+    repository,
+    layers.map(layer => layer.layerDigest!),
+  );
   return {layers, failures};
 }
 

@@ -1,4 +1,10 @@
-import type {BatchGetImageRequest, BatchGetImageResponse, Image, ImageFailure, ImageIdentifier} from '@aws-sdk/client-ecr';
+import type {
+  BatchGetImageRequest,
+  BatchGetImageResponse,
+  Image,
+  ImageFailure,
+  ImageIdentifier,
+} from '@aws-sdk/client-ecr';
 import {type CallContext, repositoryIdOf} from '../call-context.ts';
 import {checkIdentifier} from '../images/delete-images.ts';
 import {failure} from '../images/image-faults.ts';
@@ -7,12 +13,16 @@ import {requireRepository} from '../repositories/repository.ts';
 import type {RepositoryId} from '../state/records.ts';
 
 /** BatchGetImage: manifests, in a form that the caller accepts where it asked by tag. */
-export async function batchGetImage(call: CallContext, input: BatchGetImageRequest): Promise<BatchGetImageResponse> {
+export async function batchGetImage(
+  call: CallContext,
+  input: BatchGetImageRequest,
+): Promise<BatchGetImageResponse> {
   const repository = repositoryIdOf(call, input);
   const {imageIds = [], acceptedMediaTypes} = input;
   for (const {imageTag, imageDigest} of imageIds) {
     const tagOrDigest = imageDigest ?? imageTag;
-    if (tagOrDigest !== undefined) await call.server.seams.pullThrough(call, {repository, tagOrDigest, kind: 'image'});
+    if (tagOrDigest !== undefined)
+      await call.server.seams.pullThrough(call, {repository, tagOrDigest, kind: 'image'});
   }
   requireRepository(call.state, repository);
   const images: Image[] = [];

@@ -7,10 +7,10 @@ import {type CallContext, repositoryIdOf} from '../call-context.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import {checkMutability} from '../images/tag-mutability.ts';
 import {addRepository} from '../repositories/create.ts';
+import {managedKeyArn} from '../repositories/managed-key.ts';
 import {describeRepository} from '../repositories/repository.ts';
 import {withTags} from '../repositories/resource-tags.ts';
 import type {RepositoryRecord} from '../state/records.ts';
-import {managedKeyArn} from '../repositories/managed-key.ts';
 
 /** CreateRepository. What it does not say is MUTABLE, not scanned on push, encrypted with AES256. */
 export async function createRepository(
@@ -36,7 +36,10 @@ function settleEncryption(
 ): EncryptionConfiguration {
   if (!asked || asked.encryptionType === 'AES256') {
     if (asked?.kmsKey !== undefined) {
-      throw new EcrFault('InvalidParameterException', 'A KMS key cannot be given with encryption type AES256');
+      throw new EcrFault(
+        'InvalidParameterException',
+        'A KMS key cannot be given with encryption type AES256',
+      );
     }
     return {encryptionType: 'AES256'};
   }

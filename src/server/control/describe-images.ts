@@ -24,7 +24,11 @@ export function describeImages(call: CallContext, input: DescribeImagesRequest):
   return {imageDetails: Array.from(wanted.values(), ({digest, record}) => detail(digest, record))};
 }
 
-function page(call: CallContext, repository: RepositoryId, input: DescribeImagesRequest): DescribeImagesResponse {
+function page(
+  call: CallContext,
+  repository: RepositoryId,
+  input: DescribeImagesRequest,
+): DescribeImagesResponse {
   const {maxResults = DEFAULT_PAGE_SIZE, nextToken, filter = {}} = input;
   const prefix = repositoryKey(repository);
   const from = readPageToken(nextToken, 1);
@@ -32,7 +36,9 @@ function page(call: CallContext, repository: RepositoryId, input: DescribeImages
   const details: ImageDetail[] = [];
   let scanned = 0;
   let last = '';
-  for (const {key, value} of call.state.table('images').range({prefix, after: from && [...prefix, ...from]})) {
+  for (const {key, value} of call.state
+    .table('images')
+    .range({prefix, after: from && [...prefix, ...from]})) {
     if (details.length === maxResults || scanned === MAX_SCANNED) {
       return {imageDetails: details, nextToken: pageToken([last])};
     }

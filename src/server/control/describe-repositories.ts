@@ -1,4 +1,8 @@
-import type {DescribeRepositoriesRequest, DescribeRepositoriesResponse, Repository} from '@aws-sdk/client-ecr';
+import type {
+  DescribeRepositoriesRequest,
+  DescribeRepositoriesResponse,
+  Repository,
+} from '@aws-sdk/client-ecr';
 import type {CallContext} from '../call-context.ts';
 import {invalidParameter} from '../ecr-fault.ts';
 import {describeRepository, requireRepository} from '../repositories/repository.ts';
@@ -29,7 +33,8 @@ export function refusePaging(
   list: string,
 ): void {
   const given = nextToken !== undefined ? 'nextToken' : maxResults !== undefined ? 'maxResults' : undefined;
-  if (given !== undefined) throw invalidParameter(given, `${given} cannot be specified together with ${list}`);
+  if (given !== undefined)
+    throw invalidParameter(given, `${given} cannot be specified together with ${list}`);
 }
 
 function page(

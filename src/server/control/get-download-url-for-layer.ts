@@ -1,7 +1,7 @@
 import type {GetDownloadUrlForLayerRequest, GetDownloadUrlForLayerResponse} from '@aws-sdk/client-ecr';
 import {type CallContext, repositoryIdOf} from '../call-context.ts';
-import {requireDownloadableLayer} from '../layers/downloadable-layer.ts';
 import {signDownloadUrl} from '../layers/download-url.ts';
+import {requireDownloadableLayer} from '../layers/downloadable-layer.ts';
 import {requireRepository} from '../repositories/repository.ts';
 
 /** GetDownloadUrlForLayer: a URL that needs no credentials and lives for an hour. */

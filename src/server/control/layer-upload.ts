@@ -42,7 +42,12 @@ export async function uploadLayerPart(
       `The layer part has ${length} bytes, but its first and last byte call for ${lastByte - firstByte + 1}`,
     );
   }
-  await uploads.append(upload, {firstByte, source: toAsync(layerPartBlob), now: call.now, keepFragment: false});
+  await uploads.append(upload, {
+    firstByte,
+    source: toAsync(layerPartBlob),
+    now: call.now,
+    keepFragment: false,
+  });
   return {
     registryId: upload.repository.accountId,
     repositoryName: upload.repository.repositoryName,

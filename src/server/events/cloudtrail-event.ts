@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {parsePrincipal} from '../../access/principal.ts';
-import type {CallContext} from '../call-context.ts';
+import type {CallFacts} from '../call-facts.ts';
 import type {CallRecord} from '../seams.ts';
 import {forTrail} from './trail-values.ts';
 
@@ -85,7 +85,7 @@ export function wholeSeconds(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
 
-function userIdentity({caller}: CallContext): UserIdentity {
+function userIdentity({caller}: CallFacts): UserIdentity {
   const {type} = parsePrincipal(caller.arn);
   const name = caller.arn.split('/').at(-1)!;
   return {

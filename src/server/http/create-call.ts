@@ -11,7 +11,11 @@ export interface CallIdentity {
 }
 
 /** A call as its handler sees it. */
-export function createCall(parts: ServerParts, request: IncomingMessage, identity: CallIdentity): CallContext {
+export function createCall(
+  parts: ServerParts,
+  request: IncomingMessage,
+  identity: CallIdentity,
+): CallContext {
   return {
     ...identity,
     server: parts,

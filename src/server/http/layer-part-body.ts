@@ -139,7 +139,7 @@ class Base64Decoder {
   add(bytes: Buffer): void {
     let text = this.#rest + bytes.toString('latin1');
     let incomplete = '';
-    if (text.includes('\\')) [text, incomplete] = unescape(text);
+    if (text.includes('\\')) [text, incomplete] = withoutEscapes(text);
     const whole = text.length - (text.length % 4);
     this.#rest = text.slice(whole) + incomplete;
     this.#decode(text.slice(0, whole));
@@ -162,7 +162,7 @@ class Base64Decoder {
 }
 
 /** Some clients write `\/` and `\u002B`. An escape that is cut off is given back for the next piece. */
-function unescape(text: string): [text: string, incomplete: string] {
+function withoutEscapes(text: string): [text: string, incomplete: string] {
   const cut = /\\(?:u[0-9a-fA-F]{0,3})?$/.exec(text)?.index ?? text.length;
   const plain = text
     .slice(0, cut)

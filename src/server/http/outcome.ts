@@ -1,7 +1,9 @@
 import type {PlannedFault} from '../seams.ts';
 import type {Answer} from './answer.ts';
 
-/** What came of a request: an answer to send, or a connection to break as a fault plan wants it. */
-export type Outcome =
-  | {kind: 'reset'}
-  | {kind: 'answer'; answer: Answer; requestId?: string | undefined; damage?: PlannedFault | undefined};
+/** What came of a request: the answer to send, and what a fault plan does to it on its way. */
+export interface Outcome {
+  answer: Answer;
+  requestId?: string | undefined;
+  damage?: PlannedFault | undefined;
+}

@@ -51,10 +51,10 @@ const RENDERINGS: Partial<Record<FaultName, Rendering>> = {
   RegistryBlobUnknown: {status: 400, oci: {status: 404, code: 'BLOB_UNKNOWN'}},
   RegistryDigestInvalid: {status: 400, oci: {status: 400, code: 'DIGEST_INVALID'}},
   RegistryManifestInvalid: {status: 400, oci: {status: 400, code: 'MANIFEST_INVALID'}},
-  RegistryNameInvalid: {status: 400, oci: {status: 400, code: 'NAME_INVALID'}},
+  RegistryHostUnknown: {status: 400, oci: {status: 400, code: 'NAME_UNKNOWN'}},
   RegistryRangeInvalid: {status: 400, oci: {status: 416, code: 'BLOB_UPLOAD_INVALID'}},
+  RegistryRouteUnknown: {status: 404, oci: {status: 404, code: 'NOT_FOUND'}},
   RegistryTokenExpired: DENIED,
-  RegistryUnauthorized: {status: 400, oci: {status: 401, code: 'UNAUTHORIZED'}},
 };
 
 /** An error as the JSON API spells it. */

@@ -1,23 +1,16 @@
+import {randomUUID} from 'node:crypto';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
-import type {PlannedFault} from '../seams.ts';
 import type {Answer} from './answer.ts';
 import {damageBody} from './damage-body.ts';
-
-/** How an answer leaves. */
-export interface SendOptions {
-  requestId: string;
-  /** A planned fault that spoils the body on its way. */
-  damage?: PlannedFault | undefined;
-}
+import type {Outcome} from './outcome.ts';
 
 /** Sends an answer; a HEAD request gets its headers alone. Resolves when it is out or the client is gone. */
 export async function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: Answer,
-  {requestId, damage}: SendOptions,
+  {answer, requestId = randomUUID(), damage}: Outcome,
 ): Promise<void> {
   const {status, headers = {}, body = ''} = answer;
   const length = body instanceof Readable ? answer.contentLength : Buffer.byteLength(body);

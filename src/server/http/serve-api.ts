@@ -1,18 +1,18 @@
 import {createHash} from 'node:crypto';
 import type {IncomingMessage} from 'node:http';
+import {MAX_PART_BYTES} from '../blobs/upload-limits.ts';
 import type {CallContext, ServerParts} from '../call-context.ts';
 import {authorizeOperation} from '../control/authorize-operation.ts';
 import {OPERATIONS, type OperationName} from '../control/operations.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import type {CallRecord, SignedRequest} from '../seams.ts';
-import {MAX_PART_BYTES} from '../blobs/upload-limits.ts';
 import {awsJsonAnswer, operationOf, parseAwsJson} from './aws-json.ts';
 import {createCall} from './create-call.ts';
 import {readLayerPartBody} from './layer-part-body.ts';
+import type {Outcome} from './outcome.ts';
+import {strikeBefore} from './planned-fault.ts';
 import {readBody} from './read-body.ts';
 import {asFault, renderForApi} from './render-error.ts';
-import {RESET, strikeBefore} from './planned-fault.ts';
-import type {Outcome} from './outcome.ts';
 
 /** A manifest of 4 MiB is six times as long at worst when JSON escapes all of it. */
 const MAX_BODY_BYTES = 26 * 1024 * 1024;
@@ -23,13 +23,15 @@ export async function serveApi(parts: ServerParts, request: IncomingMessage): Pr
   let call: CallContext | undefined;
   let told: Omit<CallRecord, 'call'> | undefined;
   try {
-    if (operation === undefined || !isImplemented(operation)) throw new EcrFault('UnknownOperationException', '');
+    if (operation === undefined || !isImplemented(operation))
+      throw new EcrFault('UnknownOperationException', '');
     const hash = createHash('sha256');
     const body = await readOperationBody(request, operation, hash);
-    const {caller, region} = await parts.seams.authenticate(signedRequest(parts, request, hash.digest('hex')));
+    const {caller, region} = await parts.seams.authenticate(
+      signedRequest(parts, request, hash.digest('hex')),
+    );
     call = createCall(parts, request, {operation, protocol: 'api', region, caller});
     const damage = await strikeBefore(call);
-    if (damage === RESET) return {kind: 'reset'};
     parts.seams.throttle(call);
     const input = parts.seams.validate(operation, body.input);
     const resources = authorizeOperation(call, operation, input);
@@ -37,12 +39,12 @@ export async function serveApi(parts: ServerParts, request: IncomingMessage): Pr
     const run = OPERATIONS[operation] as (call: CallContext, input: unknown) => object | Promise<object>;
     const output = await run(call, body.blob === undefined ? input : {...input, layerPartBlob: body.blob});
     told = {...told, output};
-    return {kind: 'answer', requestId: call.requestId, answer: awsJsonAnswer(output), damage};
+    return {answer: awsJsonAnswer(output), requestId: call.requestId, damage};
   } catch (error) {
     const fault = asFault(error);
     if (fault.faultName === 'ServerException') parts.onError(error);
     told = {...(told ?? {input: {}, resources: []}), fault};
-    return {kind: 'answer', requestId: call?.requestId, answer: renderForApi(fault)};
+    return {answer: renderForApi(fault), requestId: call?.requestId};
   } finally {
     if (call && told) parts.seams.record({call, ...told});
   }

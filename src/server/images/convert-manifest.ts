@@ -1,5 +1,6 @@
+import {digestOf} from '../../oci/digest.ts';
 import {MEDIA_TYPE} from '../../oci/media-type.ts';
-import type {PulledImage} from './pull-image.ts';
+import type {PulledImage} from './pulled-image.ts';
 
 /** Media types of one format with their counterparts in the other. */
 const PAIRS: readonly (readonly [docker: string, oci: string])[] = [
@@ -28,8 +29,8 @@ export function convertManifest(stored: PulledImage, accepted: readonly string[]
   if (!conversion || types.has(stored.mediaType) || !types.has(conversion.to)) return stored;
   const content = JSON.parse(Buffer.from(stored.bytes).toString('utf8')) as Record<string, unknown>;
   if (content.artifactType !== undefined || content.subject !== undefined) return stored;
-  const converted = rewrite(content, conversion.types);
-  return {...stored, mediaType: conversion.to, bytes: Buffer.from(JSON.stringify(converted))};
+  const bytes = Buffer.from(JSON.stringify(rewrite(content, conversion.types)));
+  return {...stored, mediaType: conversion.to, bytes, bytesDigest: digestOf(bytes)};
 }
 
 interface Typed {

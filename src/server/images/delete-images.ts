@@ -40,7 +40,11 @@ export function checkIdentifier(imageId: ImageIdentifier): ImageFailure | undefi
 }
 
 /** Removes an image with all its tags, inside a transaction; one identifier for each name it had. */
-export function removeImage(call: CallContext, repository: RepositoryId, {digest, record}: FoundImage): ImageIdentifier[] {
+export function removeImage(
+  call: CallContext,
+  repository: RepositoryId,
+  {digest, record}: FoundImage,
+): ImageIdentifier[] {
   const {state} = call;
   for (const tag of record.tags) state.table('tags').remove([...repositoryKey(repository), tag]);
   unlinkImage(state, repository, digest, record);
@@ -52,7 +56,12 @@ export function removeImage(call: CallContext, repository: RepositoryId, {digest
   return record.tags.map(imageTag => ({imageDigest: digest, imageTag}));
 }
 
-function untag(call: CallContext, repository: RepositoryId, {digest, record}: FoundImage, tag: string): Deletion {
+function untag(
+  call: CallContext,
+  repository: RepositoryId,
+  {digest, record}: FoundImage,
+  tag: string,
+): Deletion {
   call.state.table('tags').remove([...repositoryKey(repository), tag]);
   dropTag(call.state, repository, digest, tag);
   told(call, repository, {digest, record, tags: [tag]});

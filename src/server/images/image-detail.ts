@@ -6,7 +6,7 @@ import type {State} from '../state/state.ts';
 /** Describes images of one repository in the API's words. */
 export function imageDetails(
   state: State,
-  seams: Seams,
+  seams: Pick<Seams, 'scanSummaries'>,
   {accountId, region, repositoryName}: RepositoryId,
 ): (digest: string, record: ImageRecord) => ImageDetail {
   const scanOf = seams.scanSummaries(state, {accountId, region, repositoryName});

@@ -60,10 +60,7 @@ export const FAILURE_REASON = {
 } as const satisfies Partial<Record<ImageFailureCode, string>>;
 
 /** One entry of `failures`. */
-export function failure(
-  imageId: ImageIdentifier,
-  failureCode: keyof typeof FAILURE_REASON,
-): ImageFailure {
+export function failure(imageId: ImageIdentifier, failureCode: keyof typeof FAILURE_REASON): ImageFailure {
   return {imageId, failureCode, failureReason: FAILURE_REASON[failureCode]};
 }
 

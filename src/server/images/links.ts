@@ -19,7 +19,12 @@ export function linkImage(state: State, repository: RepositoryId, digest: string
 }
 
 /** Takes back what `linkImage` wrote. */
-export function unlinkImage(state: State, repository: RepositoryId, digest: string, record: ImageRecord): void {
+export function unlinkImage(
+  state: State,
+  repository: RepositoryId,
+  digest: string,
+  record: ImageRecord,
+): void {
   const base = repositoryKey(repository);
   for (const child of record.children) state.table('parents').remove([...base, child, digest]);
   if (record.subject !== undefined) state.table('referrers').remove([...base, record.subject, digest]);

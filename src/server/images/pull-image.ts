@@ -3,15 +3,8 @@ import type {CallContext} from '../call-context.ts';
 import type {RepositoryId} from '../state/records.ts';
 import {convertManifest} from './convert-manifest.ts';
 import {findImage, imageKey} from './image-records.ts';
+import type {PulledImage} from './pulled-image.ts';
 import {recordPull} from './record-pull.ts';
-
-/** A manifest on its way to whoever pulls. */
-export interface PulledImage {
-  /** The digest of the image as it is stored, also where `bytes` were converted. */
-  digest: string;
-  bytes: Uint8Array;
-  mediaType: string;
-}
 
 /** What a pull asks for. Without accepted types everything is taken as it is. */
 export type PullRequest = ImageIdentifier & {
@@ -33,7 +26,7 @@ export async function pullImage(
   const {digest, record} = found;
   const bytes = call.state.table('manifests').get(imageKey(repository, digest))!;
   if (!peek) await recordPull(call, repository, found);
-  const stored = {digest, bytes, mediaType: record.mediaType};
+  const stored = {digest, bytesDigest: digest, bytes, mediaType: record.mediaType};
   // ECR: only a request by tag is converted; a digest names bytes.
   if (imageDigest !== undefined || !acceptedMediaTypes) return stored;
   return convertManifest(stored, acceptedMediaTypes);

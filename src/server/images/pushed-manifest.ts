@@ -59,7 +59,8 @@ function parseObject(bytes: Uint8Array): Record<string, unknown> {
 }
 
 function mediaTypeOf(content: Record<string, unknown>, claimed: string | undefined): string {
-  const own = typeof content.mediaType === 'string' && content.mediaType !== '' ? content.mediaType : undefined;
+  const own =
+    typeof content.mediaType === 'string' && content.mediaType !== '' ? content.mediaType : undefined;
   const bare = claimed?.split(';')[0]?.trim();
   const mediaType = own ?? (bare || undefined) ?? schema1Type(content);
   if (mediaType === undefined) throw invalidManifest();
@@ -91,7 +92,11 @@ function manifestFacts(manifest: Manifest): Omit<PushedManifest, 'bytes' | 'dige
   if (manifest.kind === 'index') return {...common, blobs: [], children: manifest.content.manifests};
   const {config, layers} = manifest.content;
   refuseParameters([config, ...layers], artifactType);
-  return {...common, blobs: [config, ...layers.filter(layer => !isForeignLayer(layer.mediaType))], children: []};
+  return {
+    ...common,
+    blobs: [config, ...layers.filter(layer => !isForeignLayer(layer.mediaType))],
+    children: [],
+  };
 }
 
 /** ECR: a media type with a parameter (`;`) anywhere in a manifest is refused as invalid JSON. */
@@ -100,7 +105,9 @@ function refuseParameters(descriptors: readonly Descriptor[], artifactType: stri
   if (types.some(type => type.includes(';'))) throw invalidManifest();
 }
 
-function artifactFacts(content: Record<string, unknown>): Omit<PushedManifest, 'bytes' | 'digest' | 'mediaType'> {
+function artifactFacts(
+  content: Record<string, unknown>,
+): Omit<PushedManifest, 'bytes' | 'digest' | 'mediaType'> {
   const blobs = (content.blobs ?? []) as Descriptor[];
   const subject = content.subject as Descriptor | undefined;
   const artifactType = content.artifactType;

@@ -29,7 +29,11 @@ export interface PutImageRequest {
  * Puts a manifest into a repository and moves the tag to it, all in one transaction.
  * @throws EcrFault as PutImage does, in its order: digest, what it refers to, tag
  */
-export function putImage(call: CallContext, repository: RepositoryId, request: PutImageRequest): Promise<ImageRecord> {
+export function putImage(
+  call: CallContext,
+  repository: RepositoryId,
+  request: PutImageRequest,
+): Promise<ImageRecord> {
   const {manifest, tag, digest} = request;
   if (digest !== undefined && digest !== manifest.digest) throw digestMismatch(digest, manifest.digest);
   return call.state.transaction(() => {
@@ -81,7 +85,11 @@ function addImage(call: CallContext, repository: RepositoryId, manifest: PushedM
   return record;
 }
 
-function newRecord({state, now}: CallContext, repository: RepositoryId, manifest: PushedManifest): ImageRecord {
+function newRecord(
+  {state, now}: CallContext,
+  repository: RepositoryId,
+  manifest: PushedManifest,
+): ImageRecord {
   const {mediaType, artifactMediaType, artifactType, annotations, subject} = manifest;
   return {
     mediaType,
@@ -104,7 +112,10 @@ function imageSize(state: State, repository: RepositoryId, {blobs, children}: Pu
   const base = repositoryKey(repository);
   const sizes = children.map(({digest}) => state.table('images').get([...base, digest])?.imageSize ?? 0);
   const own = unique(blobs).map(digest => state.table('layers').get([...base, digest])?.size ?? 0);
-  return Math.max(own.reduce((sum, size) => sum + size, 0), ...sizes);
+  return Math.max(
+    own.reduce((sum, size) => sum + size, 0),
+    ...sizes,
+  );
 }
 
 function unique(descriptors: readonly {digest: string}[]): string[] {
@@ -136,7 +147,11 @@ interface Tagging {
   current: string | undefined;
 }
 
-function tagImage(call: CallContext, repository: RepositoryId, {digest, record, tag, current}: Tagging): ImageRecord {
+function tagImage(
+  call: CallContext,
+  repository: RepositoryId,
+  {digest, record, tag, current}: Tagging,
+): ImageRecord {
   const {state, server} = call;
   let next = record;
   if (tag !== undefined && current !== digest) {

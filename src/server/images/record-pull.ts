@@ -9,7 +9,11 @@ import {type FoundImage, imageKey} from './image-records.ts';
 const REFRESH_MS = 60_000;
 
 /** Notes that an image was pulled. Resolves when readers see it; at once when nothing is to be written. */
-export async function recordPull(call: CallContext, repository: RepositoryId, image: FoundImage): Promise<void> {
+export async function recordPull(
+  call: CallContext,
+  repository: RepositoryId,
+  image: FoundImage,
+): Promise<void> {
   if (call.now - (image.record.lastPulledAt ?? 0) < REFRESH_MS) return;
   if (call.server.seams.excludedFromPullTime(call)) return;
   const images = call.state.table('images');

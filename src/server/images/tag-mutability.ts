@@ -6,7 +6,10 @@ import type {RepositoryRecord} from '../state/records.ts';
 const MAX_WILDCARDS = 2;
 
 /** How a repository treats a tag that exists already. */
-export type MutabilityRules = Pick<RepositoryRecord, 'imageTagMutability' | 'imageTagMutabilityExclusionFilters'>;
+export type MutabilityRules = Pick<
+  RepositoryRecord,
+  'imageTagMutability' | 'imageTagMutabilityExclusionFilters'
+>;
 
 /** Whether a repository keeps this tag where it is once it exists. */
 export function isImmutableTag(rules: MutabilityRules, tag: string): boolean {

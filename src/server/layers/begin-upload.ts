@@ -10,7 +10,8 @@ import {repositoryKey} from '../state/repository-key.ts';
 export function beginUpload(call: CallContext, repository: RepositoryId): Promise<string> {
   const {state, server, now} = call;
   return server.uploads.begin(repository, now, () => {
-    if (!state.table('repositories').has(repositoryKey(repository))) server.seams.createOnPush(call, repository);
+    if (!state.table('repositories').has(repositoryKey(repository)))
+      server.seams.createOnPush(call, repository);
     requireRepository(state, repository);
   });
 }

@@ -7,7 +7,11 @@ import {findLayer} from './layer-records.ts';
  * A layer that may be downloaded: one that an image refers to. The service's own texts are not known.
  * @throws EcrFault LayersNotFoundException, LayerInaccessibleException
  */
-export function requireDownloadableLayer(state: State, repository: RepositoryId, digest: string): LayerRecord {
+export function requireDownloadableLayer(
+  state: State,
+  repository: RepositoryId,
+  digest: string,
+): LayerRecord {
   const layer = findLayer(state, repository, digest);
   if (!layer) throw new EcrFault('LayersNotFoundException', layerText(repository, digest, 'does not exist'));
   if (layer.references > layer.archivedReferences) return layer;

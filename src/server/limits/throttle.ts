@@ -1,4 +1,4 @@
-import type {CallContext} from '../call-context.ts';
+import type {CallFacts} from '../call-facts.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import type {Rate, Rates} from './rates.ts';
 
@@ -11,7 +11,7 @@ interface Bucket {
 }
 
 /** What a throttle needs to know of a call. */
-export type ThrottledCall = Pick<CallContext, 'operation' | 'region' | 'now' | 'caller'>;
+export type ThrottledCall = Pick<CallFacts, 'operation' | 'region' | 'now' | 'caller'>;
 
 /**
  * Token buckets, one for each account, region and operation that has a rate. The returned function takes

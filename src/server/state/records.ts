@@ -78,6 +78,8 @@ export interface UploadRecord {
   partStart: number;
   /** That part's request broke off: what comes next continues it. */
   partOpen: boolean;
+  /** Where the first part ended. */
+  firstPartEnd: number;
   /** How many parts there are. */
   parts: number;
   /** A part before the last one is smaller than 5 MiB. */

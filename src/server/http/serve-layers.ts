@@ -1,0 +1,39 @@
+import type {IncomingMessage} from 'node:http';
+import {isDigest} from '../../oci/digest.ts';
+import type {ServerParts} from '../call-context.ts';
+import {blobAnswer} from '../layers/blob-answer.ts';
+import {LAYER_PATH, readDownloadUrl} from '../layers/download-url.ts';
+import type {Answer} from './answer.ts';
+import type {Outcome} from './outcome.ts';
+
+/** Whether a path is one of presigned downloads. */
+export function isLayerPath(path: string): boolean {
+  return path.startsWith(LAYER_PATH);
+}
+
+/** Answers one request to a presigned URL, as the bucket behind ECR does: with XML when it refuses. */
+export function serveLayers(parts: ServerParts, message: IncomingMessage): Outcome {
+  if (message.method !== 'GET' && message.method !== 'HEAD') {
+    return {answer: xmlError(405, 'MethodNotAllowed', 'The specified method is not allowed.')};
+  }
+  const url = new URL(message.url ?? '/', 'http://localhost');
+  const now = parts.clock();
+  const ticket = readDownloadUrl(parts.signer, {path: url.pathname, query: url.searchParams, now});
+  if (ticket === 'expired') return {answer: xmlError(403, 'AccessDenied', 'Request has expired')};
+  if (ticket === 'invalid') return {answer: xmlError(403, 'AccessDenied', 'Access Denied')};
+  return {answer: layerAnswer(parts, ticket.digest, message.headers.range)};
+}
+
+function layerAnswer({state, blobs}: ServerParts, digest: string, range: string | undefined): Answer {
+  const blob = state.table('blobs').get([digest]);
+  if (!blob || !isDigest(digest)) return xmlError(404, 'NoSuchKey', 'The specified key does not exist.');
+  return blobAnswer(blobs, {digest, size: blob.size, range});
+}
+
+function xmlError(status: number, code: string, message: string): Answer {
+  return {
+    status,
+    headers: {'Content-Type': 'application/xml'},
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  };
+}

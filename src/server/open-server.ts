@@ -1,0 +1,119 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {EcrctlError} from '../errors.ts';
+import {advertise} from './advertise.ts';
+import {readUsersFile} from './authority/users-file.ts';
+import {BlobStore} from './blobs/blob-store.ts';
+import {UploadSessions} from './blobs/upload-sessions.ts';
+import type {ServerParts} from './call-context.ts';
+import {parseFault} from './faults/parse-fault.ts';
+import {handleRequest} from './http/handle-request.ts';
+import {listen} from './http/listen.ts';
+import {DEFAULT_LIMITS, readLimits} from './limits/limits-file.ts';
+import type {LocalEcr} from './local-ecr.ts';
+import type {LocalEcrOptions} from './local-ecr-options.ts';
+import {openSigner} from './signer.ts';
+import {openState} from './state/open-state.ts';
+import {wireSeams} from './wire-seams.ts';
+import {wireServices} from './wire-services.ts';
+
+const DEFAULT_ACCOUNT = '123456789012';
+const DEFAULT_REGION = 'us-east-1';
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** Opens the data, begins to listen, and tells others where. */
+export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
+  const {host = '127.0.0.1', port = 0} = options;
+  checkExposure(host, options);
+  const dataDir = path.resolve(options.dataDir);
+  const parts = await openParts(dataDir, options);
+  try {
+    const tls = await readTls(options);
+    const listening = await listen((request, response) => void handleRequest(parts, request, response), {
+      host,
+      port,
+      tls,
+    });
+    const url = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${listening.port}`;
+    const {accountId, region} = parts.settings;
+    const withdraw = await announce(dataDir, {url, accountId, region, wanted: options.advertise ?? true});
+    return {
+      url,
+      port: listening.port,
+      accountId,
+      region,
+      repairs: [],
+      async close() {
+        await withdraw();
+        await listening.close();
+        await parts.state.close();
+      },
+    };
+  } catch (error) {
+    await parts.state.close();
+    throw error;
+  }
+}
+
+/** Whoever can reach this server from elsewhere must prove who they are, and not be overheard. */
+function checkExposure(host: string, {users, tls}: LocalEcrOptions): void {
+  if (LOOPBACK.has(host) || (users !== undefined && tls !== undefined)) return;
+  throw new EcrctlError('USAGE', `listening on ${host} needs users and TLS: others can reach it there`, {
+    hint: 'give --users, --tls-cert and --tls-key, or listen on 127.0.0.1',
+  });
+}
+
+async function openParts(dataDir: string, options: LocalEcrOptions): Promise<ServerParts> {
+  const {accountId = DEFAULT_ACCOUNT, region = DEFAULT_REGION, clock = Date.now} = options;
+  checkRegistry(accountId, region);
+  const directory = options.users === undefined ? undefined : await readUsersFile(options.users);
+  const limits = options.limits === undefined ? DEFAULT_LIMITS : await readLimits(options.limits);
+  const faults = (options.faults ?? []).map(parseFault);
+  const state = openState(dataDir);
+  return {
+    settings: {
+      accountId,
+      region,
+      dataDir,
+      hostAliases: new Set(options.hostAliases),
+      secure: options.tls !== undefined,
+      strictOci: options.strictOci ?? false,
+    },
+    state,
+    blobs: new BlobStore(dataDir),
+    uploads: new UploadSessions(dataDir, state),
+    seams: wireSeams({accountId, state, directory, limits, throttle: options.throttle ?? false, faults}),
+    services: wireServices({directory, limits}),
+    signer: await openSigner(state),
+    clock,
+    onError: options.onError ?? (() => undefined),
+  };
+}
+
+function checkRegistry(accountId: string, region: string): void {
+  if (!/^\d{12}$/.test(accountId))
+    throw new EcrctlError('USAGE', `"${accountId}" is not an account of twelve digits`);
+  if (!/^[a-z0-9-]{2,25}$/.test(region)) throw new EcrctlError('USAGE', `"${region}" is not a region`);
+}
+
+async function readTls({tls}: LocalEcrOptions): Promise<{cert: string; key: string} | undefined> {
+  if (!tls) return undefined;
+  const [cert, key] = await Promise.all([readPem(tls.certFile), readPem(tls.keyFile)]);
+  return {cert, key};
+}
+
+async function readPem(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new EcrctlError('FILE_NOT_FOUND', `${file} cannot be read`, {cause});
+  }
+}
+
+async function announce(
+  dataDir: string,
+  {wanted, ...where}: {url: string; accountId: string; region: string; wanted: boolean},
+): Promise<() => Promise<void>> {
+  if (!wanted) return async () => undefined;
+  return advertise(dataDir, {...where, pid: process.pid, startedAt: new Date().toISOString()});
+}

@@ -3,8 +3,8 @@ import {stat} from 'node:fs/promises';
 import type {Readable} from 'node:stream';
 import {EcrctlError} from '../errors.ts';
 import {STANDARD_STREAM} from '../oci/image-location.ts';
-import {type Compression, compressionOf, decompressed, MAGIC_BYTES} from './decompressed.ts';
-import {fileError} from './file-error.ts';
+import {compressionOf, decompressed, MAGIC_BYTES} from './decompressed.ts';
+import {onFile} from './file-error.ts';
 import {CHUNK_BYTES} from './limits.ts';
 import {SeekableFile} from './seekable-file.ts';
 import {type SpoolOptions, spool} from './spool-file.ts';
@@ -30,13 +30,14 @@ export async function openArchiveFile(path: string, options: ArchiveFileOptions 
 
 async function openUncompressed(path: string): Promise<SeekableFile | undefined> {
   const file = await SeekableFile.open(path);
-  let compression: Compression | undefined;
   try {
-    compression = compressionOf(await file.read(0, MAGIC_BYTES));
-    return compression === 'none' ? file : undefined;
-  } finally {
-    if (compression !== 'none') await file.close();
+    if (compressionOf(await file.read(0, MAGIC_BYTES)) === 'none') return file;
+  } catch (error) {
+    await file.close();
+    throw error;
   }
+  await file.close();
+  return undefined;
 }
 
 async function spooled(
@@ -44,20 +45,13 @@ async function spooled(
   location: string,
   options: ArchiveFileOptions,
 ): Promise<SeekableFile> {
-  try {
-    const {handle, size} = await spool(decompressed(content, location), {...options, location});
-    return new SeekableFile(handle, {location, size});
-  } catch (error) {
-    throw fileError(error, location);
-  }
+  const spooling = () => spool(decompressed(content, location), {...options, location});
+  const {handle, size} = await onFile(location, spooling);
+  return new SeekableFile(handle, {location, size});
 }
 
 async function isSeekable(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch (error) {
-    throw fileError(error, path);
-  }
+  return (await onFile(path, () => stat(path))).isFile();
 }
 
 function standardInput({input}: ArchiveFileOptions): Readable {

@@ -42,8 +42,11 @@ async function isFromDocker(files: TarFiles): Promise<boolean> {
   return !!document && parseManifestJson(document, files.location).some(image => image.LayerSources);
 }
 
+/** Whether the layout has raw layers, or nothing at all. */
 async function hasRawLayers(files: TarFiles): Promise<boolean> {
-  for (const {mediaType, digest} of await readIndexEntries(files)) {
+  const entries = await readIndexEntries(files);
+  if (entries.length === 0) return true;
+  for (const {mediaType, digest} of entries) {
     const document = isImageManifestMediaType(mediaType)
       ? await files.readDocument(blobPath(digest))
       : undefined;

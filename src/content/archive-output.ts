@@ -2,11 +2,11 @@ import {randomUUID} from 'node:crypto';
 import {createWriteStream, rmSync} from 'node:fs';
 import {type FileHandle, open, realpath, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
-import type {Writable} from 'node:stream';
+import type {Readable, Writable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {EcrctlError} from '../errors.ts';
 import {STANDARD_STREAM} from '../oci/image-location.ts';
-import {fileError, isMissing} from './file-error.ts';
+import {fileError, isMissing, onFile} from './file-error.ts';
 import {SeekableFile} from './seekable-file.ts';
 import {openNamelessFile, type SpoolOptions} from './spool-file.ts';
 
@@ -37,24 +37,20 @@ export async function openArchiveOutput(
 ): Promise<ArchiveOutput> {
   if (target === STANDARD_STREAM) {
     const output = standardOutput(options);
-    return streamOutput({location: 'standard output', output, end: false}, options);
+    return streamOutput('standard output', options, content => deliverTo(output, content));
   }
-  try {
-    const found = await statOf(target);
-    if (found?.isDirectory())
-      throw new EcrctlError('IO_ERROR', `${target}: it is a folder`, {hint: 'name a file'});
-    if (found && !found.isFile()) {
-      const output = createWriteStream(target);
-      return await streamOutput({location: target, output, end: true}, options);
-    }
-    return await fileOutput(target, found ? await realpath(target) : target);
-  } catch (error) {
-    throw fileError(error, target);
+  const found = await statOf(target);
+  if (found?.isDirectory()) {
+    throw new EcrctlError('IO_ERROR', `${target}: it is a folder`, {hint: 'name a file'});
   }
+  if (found && !found.isFile()) {
+    return streamOutput(target, options, content => pipeline(content, createWriteStream(target)));
+  }
+  return onFile(target, async () => fileOutput(target, found ? await realpath(target) : target));
 }
 
 async function fileOutput(location: string, target: string): Promise<ArchiveOutput> {
-  const beside = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.part`);
+  const beside = path.join(path.dirname(target), `.ecrctl-${randomUUID()}.part`);
   const handle = await open(beside, 'wx+');
   const removeAtExit = () => rmSync(beside, {force: true});
   process.once('exit', removeAtExit);
@@ -62,15 +58,13 @@ async function fileOutput(location: string, target: string): Promise<ArchiveOutp
     location,
     handle,
     async finish() {
-      try {
+      await onFile(location, async () => {
         await handle.sync();
         await handle.close();
         await rename(beside, target);
-        process.removeListener('exit', removeAtExit);
-        await syncFolder(path.dirname(target));
-      } catch (error) {
-        throw fileError(error, location);
-      }
+      });
+      process.removeListener('exit', removeAtExit);
+      await syncFolder(path.dirname(target));
     },
     async discard() {
       await handle.close();
@@ -81,10 +75,10 @@ async function fileOutput(location: string, target: string): Promise<ArchiveOutp
 }
 
 async function streamOutput(
-  stream: {location: string; output: Writable; end: boolean},
+  location: string,
   options: SpoolOptions,
+  deliver: (content: Readable) => Promise<void>,
 ): Promise<ArchiveOutput> {
-  const {location, output, end} = stream;
   const handle = await openNamelessFile(options);
   return {
     location,
@@ -92,24 +86,19 @@ async function streamOutput(
     async finish(size) {
       const file = new SeekableFile(handle, {location, size});
       try {
-        await pipeline(file.stream({start: 0, end: size}), output, {end});
-        if (!end) await flushed(output);
-      } catch (error) {
-        throw fileError(error, location);
+        await onFile(location, () => deliver(file.stream({start: 0, end: size})));
       } finally {
         await handle.close();
       }
     },
-    async discard() {
-      await handle.close();
-      if (end) output.destroy();
-    },
+    discard: () => handle.close(),
   };
 }
 
-/** Resolves when everything that was written so far has left. */
-function flushed(output: Writable): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** Writes content to a stream that stays open, and waits until all of it has left. */
+async function deliverTo(output: Writable, content: Readable): Promise<void> {
+  await pipeline(content, output, {end: false});
+  await new Promise<void>((resolve, reject) => {
     output.write('', error => (error ? reject(error) : resolve()));
   });
 }
@@ -119,7 +108,7 @@ async function statOf(target: string) {
     return await stat(target);
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw error;
+    throw fileError(error, target);
   }
 }
 

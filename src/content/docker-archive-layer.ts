@@ -5,6 +5,7 @@ import {type Digest, shortDigest} from '../oci/digest.ts';
 import {MEDIA_TYPE} from '../oci/media-type.ts';
 import {compressionOf, decompressed, MAGIC_BYTES} from './decompressed.ts';
 import type {LayerCompressor} from './layer-compressor.ts';
+import {printable} from './printable.ts';
 import type {Abortable, OpenContent} from './store.ts';
 import type {TarFiles} from './tar-files.ts';
 
@@ -76,11 +77,12 @@ async function inspectLayer({files, path}: ArchiveLayerSource, content: AsyncIte
       yield chunk;
     }
   };
-  for await (const chunk of decompressed(passing(), `${files.location}: ${path}`)) raw.update(chunk);
+  for await (const chunk of decompressed(passing(), `${files.location}: ${printable(path)}`))
+    raw.update(chunk);
   if (size !== (await files.sizeOf(path))) {
     throw new EcrctlError(
       'INVALID_ARCHIVE',
-      `${files.location}: ${path} has bytes after its compressed data`,
+      `${files.location}: ${printable(path)} has bytes after its compressed data`,
     );
   }
   return {digest: digestFrom(stored), diffId: digestFrom(raw), size, compression};
@@ -90,7 +92,7 @@ function checkDiffId({files, path, diffId}: ArchiveLayerSource, found: Digest): 
   if (found === diffId) return;
   throw new EcrctlError(
     'DIFF_ID_MISMATCH',
-    `${files.location}: ${path} is ${shortDigest(found)}, its image's configuration says ${shortDigest(diffId)}`,
+    `${files.location}: ${printable(path)} is ${shortDigest(found)}, its image's configuration says ${shortDigest(diffId)}`,
     {hint: 'the archive is damaged or was put together wrongly; save the image again'},
   );
 }

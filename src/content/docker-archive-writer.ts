@@ -28,7 +28,7 @@ export class DockerArchiveWriter implements WritableStore {
   private constructor(output: ArchiveOutput, options: ArchiveWriterOptions) {
     this.#output = output;
     this.#options = options;
-    this.#tar = new TarFileWriter(output.handle);
+    this.#tar = new TarFileWriter(output.handle, output.location);
     this.#blobs = new TarBlobs(output, this.#tar);
     this.#pushed = new PushedManifests(options.name);
   }

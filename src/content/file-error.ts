@@ -22,6 +22,15 @@ export function fileError(error: unknown, path: string): unknown {
   return new EcrctlError(meaning.code, `${path}: ${meaning.what}`, {hint: meaning.hint, cause: error});
 }
 
+/** Does something with a file; when the file system fails, the error names the file. */
+export async function onFile<Result>(path: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
 /** Whether an error says that a path is not there. */
 export function isMissing(error: unknown): boolean {
   return isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

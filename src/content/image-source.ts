@@ -4,7 +4,7 @@ import {type FileLocation, STANDARD_STREAM} from '../oci/image-location.ts';
 import {type ArchiveFileOptions, openArchiveFile} from './archive-file.ts';
 import {type ArchiveKind, archiveKind} from './archive-kind.ts';
 import {DockerArchive} from './docker-archive.ts';
-import {fileError} from './file-error.ts';
+import {onFile} from './file-error.ts';
 import {GzipLayerCompressor} from './gzip-layer-compressor.ts';
 import type {LayerCompressor} from './layer-compressor.ts';
 import {LayoutStore} from './layout-store.ts';
@@ -68,11 +68,7 @@ async function readArchive(
 
 async function isFolder(path: string): Promise<boolean> {
   if (path === STANDARD_STREAM) return false;
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    throw fileError(error, path);
-  }
+  return (await onFile(path, () => stat(path))).isDirectory();
 }
 
 function wrongFormat({path, format}: FileLocation, why: string): EcrctlError {

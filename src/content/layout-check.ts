@@ -2,7 +2,7 @@ import {readdir, readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {EcrctlError} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
-import {fileError, isMissing} from './file-error.ts';
+import {fileError, isMissing, onFile} from './file-error.ts';
 import {INDEX_JSON, OCI_LAYOUT, parseIndexJson} from './layout-documents.ts';
 import {UNFINISHED_PREFIX} from './layout-unfinished.ts';
 import {MAX_DOCUMENT_BYTES} from './limits.ts';
@@ -22,7 +22,7 @@ export async function isEmptyFolder(folder: string): Promise<boolean> {
  * @throws EcrctlError FILE_NOT_FOUND, INVALID_ARCHIVE
  */
 export async function checkLayoutFolder(folder: string): Promise<void> {
-  if (!(await statOf(folder)).isDirectory()) {
+  if (!(await onFile(folder, () => stat(folder))).isDirectory()) {
     throw new EcrctlError('INVALID_ARCHIVE', `${folder} is not a folder`, {
       hint: 'leave out "oci:" and the format is found out',
     });
@@ -62,14 +62,6 @@ async function readDocument(folder: string, name: string): Promise<Buffer | unde
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw fileError(error, file);
-  }
-}
-
-async function statOf(folder: string) {
-  try {
-    return await stat(folder);
-  } catch (error) {
-    throw fileError(error, folder);
   }
 }
 

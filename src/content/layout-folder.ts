@@ -6,6 +6,7 @@ import {fileError, isMissing} from './file-error.ts';
 import type {LayoutFiles} from './layout-reader.ts';
 import {SeekableFile} from './seekable-file.ts';
 import type {OpenOptions} from './store.ts';
+import {missingFile} from './store-error.ts';
 
 /** The files of a layout in a folder. */
 export class LayoutFolder implements LayoutFiles {
@@ -49,11 +50,4 @@ export class LayoutFolder implements LayoutFiles {
   #checkOpen(): void {
     if (this.#closed) throw new EcrctlError('IO_ERROR', `${this.location} is closed already`);
   }
-}
-
-/** A file that belongs to a layout is not there. */
-export function missingFile(location: string, file: string): EcrctlError {
-  return new EcrctlError('BLOB_NOT_FOUND', `${location} does not hold ${file}`, {
-    hint: 'the image is incomplete there; make or fetch it again',
-  });
 }

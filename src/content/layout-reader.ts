@@ -16,7 +16,7 @@ import type {
   ReferrerLister,
   TagLister,
 } from './store.ts';
-import {imageNotFound} from './store-error.ts';
+import {imageLeftOut} from './store-error.ts';
 import {readVerified} from './verify.ts';
 
 /** The files of a layout, wherever they lie: in a folder, in a tar. */
@@ -75,7 +75,7 @@ export class LayoutReader implements ReadableStore, ImageLister, TagLister, Refe
 
   async fetchManifest(descriptor: Descriptor, options: Abortable = {}): Promise<Manifest> {
     const path = blobPath(descriptor.digest);
-    if ((await this.#files.sizeOf(path)) === undefined) throw imageNotFound(this.location, descriptor.digest);
+    if ((await this.#files.sizeOf(path)) === undefined) throw imageLeftOut(this.location, descriptor.digest);
     const open = (opening?: OpenOptions) => this.#files.open(path, opening);
     const bytes = await readVerified(descriptor, open, {...options, maxBytes: MAX_MANIFEST_BYTES});
     return parseManifest(bytes, descriptor.mediaType);

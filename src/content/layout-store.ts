@@ -1,13 +1,12 @@
 import {randomUUID} from 'node:crypto';
 import {mkdir, open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
-
 import {hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import type {Digest} from '../oci/digest.ts';
 import {descriptorOf, type Manifest} from '../oci/manifest.ts';
 import {openBytes} from './bytes-content.ts';
-import {fileError} from './file-error.ts';
+import {onFile} from './file-error.ts';
 import {checkLayoutFolder, isEmptyFolder, readLayoutEntries} from './layout-check.ts';
 import {blobPath, formatIndexJson, INDEX_JSON, OCI_LAYOUT, OCI_LAYOUT_CONTENT} from './layout-documents.ts';
 import {LayoutFolder} from './layout-folder.ts';
@@ -84,13 +83,10 @@ export class LayoutStore extends LayoutReader implements ContentStore {
 
   async commit(): Promise<void> {
     const entries = mergeEntries(await readLayoutEntries(this.#folder), this.#pushed.entries());
-    try {
-      await this.#begin();
-      await writeWhole(path.join(this.#folder, INDEX_JSON), formatIndexJson(entries));
-      await this.#removeUnfinished();
-    } catch (error) {
-      throw fileError(error, this.#folder);
-    }
+    await this.#begin();
+    const file = path.join(this.#folder, INDEX_JSON);
+    await onFile(file, () => writeWhole(file, formatIndexJson(entries)));
+    await this.#removeUnfinished();
   }
 
   /** Finished blobs stay: a later run verifies them and needs not fetch them again. */
@@ -101,26 +97,28 @@ export class LayoutStore extends LayoutReader implements ContentStore {
   async #writeBlob(descriptor: Descriptor, source: OpenContent, options: PushOptions): Promise<void> {
     const target = path.join(this.#folder, blobPath(descriptor.digest));
     const beside = path.join(this.#unfinished, randomUUID());
+    await this.#begin();
     try {
-      await this.#begin();
-      await mkdir(path.dirname(target), {recursive: true});
       await writeVerified(beside, {descriptor, source, options});
-      await rename(beside, target);
+      await onFile(target, async () => {
+        await mkdir(path.dirname(target), {recursive: true});
+        await rename(beside, target);
+      });
     } catch (error) {
       await rm(beside, {force: true});
-      throw fileError(error, target);
+      throw error;
     }
     this.#verified.add(descriptor.digest);
   }
 
   /** Makes the folder a layout, once, as soon as there is something to keep in it. */
   #begin(): Promise<void> {
-    this.#begun ??= (async () => {
+    this.#begun ??= onFile(this.#folder, async () => {
       await mkdir(this.#folder, {recursive: true});
       await removeForgotten(this.#folder);
       await writeWhole(path.join(this.#folder, OCI_LAYOUT), OCI_LAYOUT_CONTENT);
       await mkdir(this.#unfinished);
-    })();
+    });
     return this.#begun;
   }
 
@@ -152,7 +150,7 @@ async function writeVerified(
   file: string,
   content: {descriptor: Descriptor; source: OpenContent; options: PushOptions},
 ): Promise<void> {
-  const handle = await open(file, 'wx');
+  const handle = await onFile(file, () => open(file, 'wx'));
   try {
     const sink = new PositionalSink(handle, {location: file});
     await receiveContent(content.descriptor, content.source, {...content.options, sink});

@@ -33,7 +33,7 @@ export class OciArchiveWriter implements WritableStore {
 
   private constructor(output: ArchiveOutput, options: ArchiveWriterOptions) {
     this.#output = output;
-    this.#tar = new TarFileWriter(output.handle);
+    this.#tar = new TarFileWriter(output.handle, output.location);
     this.#blobs = new TarBlobs(output, this.#tar);
     this.#pushed = new PushedManifests(options.name);
   }
@@ -41,9 +41,14 @@ export class OciArchiveWriter implements WritableStore {
   /** @throws EcrctlError FILE_NOT_FOUND when the folder is not there, IO_ERROR, USAGE */
   static async create(target: string, options: ArchiveWriterOptions = {}): Promise<OciArchiveWriter> {
     const writer = new OciArchiveWriter(await openArchiveOutput(target, options), options);
-    await writer.#tar.add(OCI_LAYOUT, OCI_LAYOUT_CONTENT);
-    for (const folder of ['blobs', 'blobs/sha256']) await writer.#tar.addFolder(folder);
-    return writer;
+    try {
+      await writer.#tar.add(OCI_LAYOUT, OCI_LAYOUT_CONTENT);
+      for (const folder of ['blobs', 'blobs/sha256']) await writer.#tar.addFolder(folder);
+      return writer;
+    } catch (error) {
+      await writer.abandon();
+      throw error;
+    }
   }
 
   get location(): string {

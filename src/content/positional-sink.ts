@@ -1,5 +1,5 @@
 import type {FileHandle} from 'node:fs/promises';
-import {fileError} from './file-error.ts';
+import {onFile} from './file-error.ts';
 import {CHUNK_BYTES} from './limits.ts';
 import type {ContentSink} from './receive-content.ts';
 
@@ -45,6 +45,11 @@ export class PositionalSink implements ContentSink {
     await this.#writing;
   }
 
+  /** Resolves, after a failure too, when no write is under way: nothing of this sink reaches the file any more. */
+  async settled(): Promise<void> {
+    await this.#writing.catch(() => {});
+  }
+
   /** Begins the next write when the one before is done, so that two of them at most are in memory. */
   async #startWriting(): Promise<void> {
     const chunks = this.#gathered;
@@ -52,9 +57,7 @@ export class PositionalSink implements ContentSink {
     this.#gathered = [];
     this.#gatheredBytes = 0;
     await this.#writing;
-    this.#writing = writeFully(this.#handle, chunks, from).catch(error => {
-      throw fileError(error, this.#location);
-    });
+    this.#writing = onFile(this.#location, () => writeFully(this.#handle, chunks, from));
     this.#writing.catch(() => {}); // told by the next write or by flush
   }
 }

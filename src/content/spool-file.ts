@@ -3,7 +3,7 @@ import {type FileHandle, open, unlink} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {EcrctlError} from '../errors.ts';
-import {fileError} from './file-error.ts';
+import {onFile} from './file-error.ts';
 import {PositionalSink} from './positional-sink.ts';
 import type {Abortable} from './store.ts';
 
@@ -23,13 +23,11 @@ export interface SpoolOptions {
  */
 export async function openNamelessFile(options: SpoolOptions = {}): Promise<FileHandle> {
   const file = path.join(options.temporaryFolder ?? tmpdir(), `ecrctl-${randomUUID()}`);
-  try {
+  return onFile(file, async () => {
     const handle = await open(file, 'wx+', 0o600);
     await unlink(file);
     return handle;
-  } catch (error) {
-    throw fileError(error, file);
-  }
+  });
 }
 
 /** Keeps a stream in a temporary file; the caller closes it. `location` names the stream in errors. */

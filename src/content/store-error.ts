@@ -1,5 +1,6 @@
 import {EcrctlError} from '../errors.ts';
 import {shortDigest} from '../oci/digest.ts';
+import {printable, quoted} from './printable.ts';
 
 /** A store does not hold a blob that was asked for. */
 export function blobNotFound(location: string, digest: string): EcrctlError {
@@ -10,8 +11,22 @@ export function blobNotFound(location: string, digest: string): EcrctlError {
 
 /** A store does not hold an image; `names` are those that it does hold. */
 export function imageNotFound(location: string, wanted: string, names: readonly string[] = []): EcrctlError {
-  return new EcrctlError('IMAGE_NOT_FOUND', `${location} holds no image ${JSON.stringify(wanted)}`, {
+  return new EcrctlError('IMAGE_NOT_FOUND', `${location} holds no image ${quoted(wanted)}`, {
     hint: names.length > 0 ? `it holds ${listNames(names)}` : undefined,
+  });
+}
+
+/** A file that belongs to an image is not there. */
+export function missingFile(location: string, file: string): EcrctlError {
+  return new EcrctlError('BLOB_NOT_FOUND', `${location} does not hold ${printable(file)}`, {
+    hint: 'the image is incomplete there; make or fetch it again',
+  });
+}
+
+/** An index names an image that its file leaves out, as Docker does with platforms that it has not pulled. */
+export function imageLeftOut(location: string, digest: string): EcrctlError {
+  return new EcrctlError('IMAGE_NOT_FOUND', `${location} does not hold the manifest ${shortDigest(digest)}`, {
+    hint: 'if it is one platform of several, choose one that is there with --platform',
   });
 }
 
@@ -28,9 +43,4 @@ const MAX_NAMES = 20;
 function listNames(names: readonly string[]): string {
   const shown = names.slice(0, MAX_NAMES).map(printable).join(', ');
   return names.length > MAX_NAMES ? `${shown} and ${names.length - MAX_NAMES} more` : shown;
-}
-
-/** Names come from files that nobody vouches for: no control character reaches a terminal. */
-function printable(name: string): string {
-  return name.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?');
 }

@@ -2,7 +2,6 @@ import type {FileHandle} from 'node:fs/promises';
 import {EcrctlError} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {type Digest, shortDigest} from '../oci/digest.ts';
-import {fileError} from './file-error.ts';
 import {PositionalSink} from './positional-sink.ts';
 import {receiveContent} from './receive-content.ts';
 import type {OpenContent, PushOptions, PushOutcome} from './store.ts';
@@ -82,16 +81,14 @@ export class TarBlobs {
     {descriptor}: TarBlob,
     {open, options}: {open: OpenContent; options: PushOptions},
   ): Promise<void> {
+    const {handle, location} = this.#output;
+    const sink = new PositionalSink(handle, {location, start: await place.start});
     try {
-      const sink = new PositionalSink(this.#output.handle, {
-        location: this.#output.location,
-        start: await place.start,
-      });
       await receiveContent(descriptor, open, {...options, sink});
       await sink.flush();
       place.isFinished = true;
-    } catch (error) {
-      throw fileError(error, this.#output.location);
+    } finally {
+      await sink.settled();
     }
   }
 }

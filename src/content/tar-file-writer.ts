@@ -1,6 +1,7 @@
 import {once} from 'node:events';
 import type {FileHandle} from 'node:fs/promises';
 import {pack} from 'tar-stream';
+import {onFile} from './file-error.ts';
 import {writeFully} from './positional-sink.ts';
 import {TAR_BLOCK} from './tar-header.ts';
 
@@ -10,23 +11,29 @@ import {TAR_BLOCK} from './tar-header.ts';
  */
 export class TarFileWriter {
   readonly #handle: FileHandle;
+  readonly #location: string;
   #end = 0;
   #reserving: Promise<unknown> = Promise.resolve();
 
-  constructor(handle: FileHandle) {
+  /** `location` names the archive in errors. */
+  constructor(handle: FileHandle, location: string) {
     this.#handle = handle;
+    this.#location = location;
   }
 
-  /** Takes the next place for a file, in the order of calls, and tells where its body begins. */
-  reserve(name: string, size: number, linkTarget?: string): Promise<number> {
+  /**
+   * Takes the next place for a file, in the order of calls, and tells where its body begins.
+   * @throws EcrctlError DISK_FULL, IO_ERROR
+   */
+  reserve(name: string, size: number): Promise<number> {
     const before = this.#reserving;
     const reserving = (async () => {
-      const header = await encodeTarHeader(name, size, linkTarget);
+      const header = await encodeTarHeader(name, size);
       await before;
       const at = this.#end;
       const start = at + header.byteLength;
       this.#end = start + Math.ceil(size / TAR_BLOCK) * TAR_BLOCK;
-      await writeFully(this.#handle, [header], at);
+      await this.#write(header, at);
       return start;
     })();
     this.#reserving = reserving.catch(() => {}); // told to whoever asked for the place
@@ -35,28 +42,27 @@ export class TarFileWriter {
 
   /** Adds a file whose bytes are at hand. */
   async add(name: string, bytes: Uint8Array): Promise<void> {
-    const start = await this.reserve(name, bytes.byteLength);
-    await writeFully(this.#handle, [bytes], start);
+    await this.#write(bytes, await this.reserve(name, bytes.byteLength));
   }
 
   async addFolder(name: string): Promise<void> {
     await this.reserve(`${name}/`, 0);
   }
 
-  async addLink(name: string, target: string): Promise<void> {
-    await this.reserve(name, 0, target);
-  }
-
   /** Ends the archive with two empty blocks and returns how many bytes it has. */
   async finish(): Promise<number> {
     const size = this.#end + 2 * TAR_BLOCK;
-    await this.#handle.truncate(size);
+    await onFile(this.#location, () => this.#handle.truncate(size));
     return size;
+  }
+
+  #write(bytes: Uint8Array, at: number): Promise<void> {
+    return onFile(this.#location, () => writeFully(this.#handle, [bytes], at));
   }
 }
 
-/** The header of a file, a folder (a name that ends with `/`) or a link, with the extensions that it needs. */
-export async function encodeTarHeader(name: string, size: number, linkTarget?: string): Promise<Buffer> {
+/** The header of a file, or of a folder (a name that ends with `/`), with the extensions that it needs. */
+async function encodeTarHeader(name: string, size: number): Promise<Buffer> {
   const archive = pack();
   const isFolder = name.endsWith('/');
   archive.entry({
@@ -64,8 +70,7 @@ export async function encodeTarHeader(name: string, size: number, linkTarget?: s
     size,
     mode: isFolder ? 0o755 : 0o644,
     mtime: new Date(0),
-    type: linkTarget === undefined ? (isFolder ? 'directory' : 'file') : 'symlink',
-    ...(linkTarget === undefined ? {} : {linkname: linkTarget}),
+    type: isFolder ? 'directory' : 'file',
   });
   await once(archive, 'readable');
   const blocks: Buffer[] = [];

@@ -1,10 +1,11 @@
 import type {Readable} from 'node:stream';
 import {EcrctlError} from '../errors.ts';
-import {missingFile} from './layout-folder.ts';
 import type {LayoutFiles} from './layout-reader.ts';
 import {MAX_DOCUMENT_BYTES} from './limits.ts';
+import {printable} from './printable.ts';
 import type {SeekableFile} from './seekable-file.ts';
 import type {OpenOptions} from './store.ts';
+import {missingFile} from './store-error.ts';
 import {findTarEntry, readTarIndex, type TarEntry, type TarIndex} from './tar-index.ts';
 
 /** The files in a tar, read where they lie. */
@@ -51,9 +52,13 @@ export class TarFiles implements LayoutFiles {
     const entry = this.find(path);
     if (!entry) return undefined;
     if (entry.size > maxBytes) {
-      throw new EcrctlError('MANIFEST_TOO_LARGE', `${this.location}: ${path} is ${entry.size} bytes`, {
-        hint: `at most ${maxBytes / 1024 / 1024} MiB are allowed`,
-      });
+      throw new EcrctlError(
+        'MANIFEST_TOO_LARGE',
+        `${this.location}: ${printable(path)} is ${entry.size} bytes`,
+        {
+          hint: `at most ${maxBytes / 1024 / 1024} MiB are allowed`,
+        },
+      );
     }
     return this.#file.read(entry.start, entry.size);
   }
@@ -73,9 +78,13 @@ export class TarFiles implements LayoutFiles {
   /** What to say of a file that should be there: an archive without an end has lost it. */
   missing(path: string): EcrctlError {
     if (this.isComplete) return missingFile(this.location, path);
-    return new EcrctlError('ARCHIVE_TRUNCATED', `${this.location} is cut short: it does not hold ${path}`, {
-      hint: 'copy or download the file again',
-    });
+    return new EcrctlError(
+      'ARCHIVE_TRUNCATED',
+      `${this.location} is cut short: it does not hold ${printable(path)}`,
+      {
+        hint: 'copy or download the file again',
+      },
+    );
   }
 
   async close(): Promise<void> {

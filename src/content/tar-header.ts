@@ -37,11 +37,6 @@ export function decodeTarHeader(block: Buffer): TarHeader | undefined {
   };
 }
 
-/** Whether a block can be the beginning of a tar archive. */
-export function isTarHeader(block: Buffer): boolean {
-  return block.length >= TAR_BLOCK && checksum(block) === number(block, 148, 8);
-}
-
 /**
  * Reads the records of a pax extended header: `length key=value\n`, lengths in bytes.
  * @throws EcrctlError INVALID_ARCHIVE

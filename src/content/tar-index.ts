@@ -1,4 +1,5 @@
 import {EcrctlError} from '../errors.ts';
+import {quoted} from './printable.ts';
 import type {SeekableFile} from './seekable-file.ts';
 import {decodePax, decodeTarHeader, TAR_BLOCK, type TarHeader} from './tar-header.ts';
 
@@ -42,10 +43,11 @@ export async function readTarIndex(file: SeekableFile): Promise<TarIndex> {
       index.isComplete = true;
       break;
     }
-    const size = extension.size ?? header.size;
+    const isExtension = EXTENSIONS.has(header.type);
+    const size = isExtension ? header.size : (extension.size ?? header.size);
     const start = at + TAR_BLOCK;
-    if (start + size > file.size) throw truncated(file, header.name);
-    if (EXTENSIONS.has(header.type)) {
+    if (start + size > file.size) throw truncated(file, extension.name ?? header.name);
+    if (isExtension) {
       extension = {...extension, ...(await readExtension(file, header, start))};
     } else {
       addEntry(index, {...header, ...extension, size}, {file, start});
@@ -168,19 +170,15 @@ function notTar(file: SeekableFile): EcrctlError {
 }
 
 function truncated(file: SeekableFile, where: string): EcrctlError {
-  return new EcrctlError(
-    'ARCHIVE_TRUNCATED',
-    `${file.location} is cut short within ${JSON.stringify(where)}`,
-    {
-      hint: 'copy or download the file again',
-    },
-  );
+  return new EcrctlError('ARCHIVE_TRUNCATED', `${file.location} is cut short within ${quoted(where)}`, {
+    hint: 'copy or download the file again',
+  });
 }
 
 function climbsOut(location: string, name: string): EcrctlError {
   return new EcrctlError(
     'INVALID_ARCHIVE',
-    `${location} holds a path that leads out of it: ${JSON.stringify(name)}`,
+    `${location} holds a path that leads out of it: ${quoted(name)}`,
     {
       hint: 'do not trust this file',
     },

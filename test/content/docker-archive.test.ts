@@ -186,6 +186,19 @@ describe('a docker archive', () => {
     await source.close();
   });
 
+  test('is read by its manifest.json where the layout beside it is empty', async () => {
+    const raw = await rawLayer();
+    const source = await open([
+      {name: 'config.json', bytes: configOf([raw])},
+      {name: 'layer.tar', bytes: raw},
+      {name: 'index.json', bytes: '{"schemaVersion":2,"manifests":[]}'},
+      {name: 'repositories', bytes: '{}'},
+      manifestJson({Config: 'config.json', RepoTags: null, Layers: ['layer.tar']}),
+    ]);
+    expect((await contentOf(source)).stored.map(bytes => gunzipSync(bytes))).toEqual([raw]);
+    await source.close();
+  });
+
   test('is read in the form that the location asks for', async () => {
     const raw = await rawLayer();
     const {members, image, manifest} = await bothForms(gzipSync(raw), raw, MEDIA_TYPE.ociLayerGzip);
@@ -267,12 +280,15 @@ describe('a docker archive', () => {
     }
   });
 
-  test.each(['{}', '[{}]', '[{"Config":1,"Layers":[]}]', '[null]', 'no json'])(
-    'refuses the manifest.json %s',
-    async bytes => {
-      await failureOf('INVALID_ARCHIVE', () => open([{name: 'manifest.json', bytes}]));
-    },
-  );
+  test.each([
+    '{}',
+    '[{}]',
+    '[{"Config":1,"Layers":[]}]',
+    '[null]',
+    'no json',
+  ])('refuses the manifest.json %s', async bytes => {
+    await failureOf('INVALID_ARCHIVE', () => open([{name: 'manifest.json', bytes}]));
+  });
 
   test('of a Docker older than 1.10 is told apart', async () => {
     const error = await failureOf('UNSUPPORTED', () =>

@@ -8,6 +8,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openImageSource} from '../../src/content/image-source.ts';
 import {openImageTarget} from '../../src/content/image-target.ts';
 import {blobPath} from '../../src/content/layout-documents.ts';
+import {digestOf} from '../../src/oci/digest.ts';
 import {MAX_MANIFEST_BYTES} from '../../src/oci/manifest.ts';
 import {expectSameContent} from '../contracts/content-store.ts';
 import {type GeneratedImage, ImageGenerator, putImage} from '../support/random-image.ts';
@@ -242,6 +243,42 @@ describe('an image source', () => {
     if (manifest.kind === 'index') return expect.unreachable();
     await failureOf('BLOB_NOT_FOUND', () => source.open(manifest.content.config));
     return source.close();
+  });
+
+  test('hints at --platform where an index names images that are left out', async () => {
+    const index = await generator.index();
+    const source = await open(
+      await writeTar([
+        {name: 'index.json', bytes: JSON.stringify({manifests: [index.descriptor]})},
+        {name: blobPath(index.descriptor.digest), bytes: Buffer.from(index.manifest.bytes)},
+      ]),
+    );
+    const {mediaType, digest, bytes} = index.manifests[0]!;
+    const error = await failureOf('IMAGE_NOT_FOUND', () =>
+      source.fetchManifest({mediaType, digest, size: bytes.byteLength}),
+    );
+    expect(error.hint).toContain('--platform');
+    await source.close();
+  });
+
+  test('shows names from a file without what a terminal would obey', async () => {
+    const escape = '\u001b[2J\u009b31m\u2028';
+    const climbing = await failureOf('INVALID_ARCHIVE', async () =>
+      open(await writeTar([{name: `../${escape}`}])),
+    );
+    const manifests = ['a', 'b'].map(name => ({
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      digest: digestOf(name),
+      size: 1,
+      annotations: {'org.opencontainers.image.ref.name': name + escape},
+    }));
+    const source = await open(await writeTar([{name: 'index.json', bytes: JSON.stringify({manifests})}]));
+    const ambiguous = await failureOf('AMBIGUOUS_IMAGE', () => source.resolve(''));
+    await source.close();
+    for (const text of [climbing.message, ambiguous.hint]) {
+      expect(text).toContain('?[2J?31m?');
+      expect(text).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028]/);
+    }
   });
 
   test('refuses a manifest of more than 4 MiB and one that was changed', async () => {

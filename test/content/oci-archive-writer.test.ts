@@ -139,6 +139,16 @@ describe('an OCI archive that is written', () => {
     expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
   });
 
+  test('says that standard output was closed', async () => {
+    const output = new PassThrough();
+    const writer = await openImageTarget({kind: 'file', path: '-'}, {output});
+    await putImage(writer, await generator.image(), ['v1']);
+    output.destroy(Object.assign(new Error('write EPIPE'), {code: 'EPIPE', syscall: 'write'}));
+    output.on('error', () => {});
+    const error = await failureOf('IO_ERROR', () => writer.commit());
+    expect(error.message).toContain('standard output');
+  });
+
   test('says that the disk is full', async () => {
     const writer = await openImageTarget({kind: 'file', path: '/dev/full'});
     await putImage(writer, await generator.image(), ['v1']);

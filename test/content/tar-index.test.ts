@@ -74,7 +74,7 @@ describe('the index of a tar', () => {
 
   test('reads past files of more than 8 GiB', async () => {
     const handle = await open(file, 'w');
-    const writer = new TarFileWriter(handle);
+    const writer = new TarFileWriter(handle, file);
     await writer.reserve('large', 9 * GIB + 1);
     await writer.add('after', Buffer.from('found'));
     await writer.finish();

@@ -262,15 +262,15 @@ describe('an image source', () => {
   });
 
   test('shows names from a file without what a terminal would obey', async () => {
-    const escape = '\u001b[2J\u009b31m\u2028';
+    const control = '\u001b[2J\u009b31m\u2028';
     const climbing = await failureOf('INVALID_ARCHIVE', async () =>
-      open(await writeTar([{name: `../${escape}`}])),
+      open(await writeTar([{name: `../${control}`}])),
     );
     const manifests = ['a', 'b'].map(name => ({
       mediaType: 'application/vnd.oci.image.manifest.v1+json',
       digest: digestOf(name),
       size: 1,
-      annotations: {'org.opencontainers.image.ref.name': name + escape},
+      annotations: {'org.opencontainers.image.ref.name': name + control},
     }));
     const source = await open(await writeTar([{name: 'index.json', bytes: JSON.stringify({manifests})}]));
     const ambiguous = await failureOf('AMBIGUOUS_IMAGE', () => source.resolve(''));

@@ -68,6 +68,7 @@ interface EncodedPart {
   start: number;
   end: number;
   body: EncodedBody;
+  memory: Buffer;
 }
 
 class LayerUpload {
@@ -79,6 +80,8 @@ class LayerUpload {
   #begun: BegunUpload | undefined;
   /** Whether ECR holds bytes that were not sent just now; if it finds them wrong, they are sent anew. */
   #continued = false;
+  /** Bodies of parts that have been sent, to be filled again. */
+  readonly #spare: Buffer[] = [];
   #restarts = 0;
   #corrections = 0;
 
@@ -139,6 +142,7 @@ class LayerUpload {
       // Its failure is seen when its turn comes; until then it must not count as unhandled.
       reading?.catch(() => {});
       await this.#sendPart(begun, part);
+      this.#spare.push(part.memory);
       begun.offset = part.end;
       this.#corrections = 0;
       if (size > 2 * begun.partSize) await this.#options.ledger?.note(this.#ledgerName, begun);
@@ -155,14 +159,10 @@ class LayerUpload {
 
   async #readPart({uploadId, partSize}: BegunUpload, start: number): Promise<EncodedPart> {
     const end = Math.min(start + partSize, this.#descriptor.size);
-    const encoder = new PartEncoder({
-      ...this.#target.id,
-      uploadId,
-      partFirstByte: start,
-      partLastByte: end - 1,
-    });
+    const header = {...this.#target.id, uploadId, partFirstByte: start, partLastByte: end - 1};
+    const encoder = new PartEncoder(header, this.#spare.pop());
     for await (const chunk of this.#source.read(start, end)) encoder.write(chunk);
-    return {start, end, body: encoder.finish()};
+    return {start, end, body: encoder.finish(), memory: encoder.memory};
   }
 
   async #sendPart({uploadId}: BegunUpload, {start, end, body}: EncodedPart): Promise<void> {

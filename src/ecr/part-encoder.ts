@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto';
 import type {EncodedBody} from './api.ts';
 
-/** Bytes encoded at once: they and their text stay in the processor's cache. A multiple of three. */
-const SLICE_BYTES = 48 * 1024;
+/** Bytes encoded at once, a multiple of three: their text is garbage that young collections take away. */
+const SLICE_BYTES = 12 * 1024;
 
 /** The members of UploadLayerPart beside the bytes. */
 export interface PartHeader {
@@ -26,11 +26,12 @@ export class PartEncoder {
   #carried = 0;
   #length = 0;
 
-  constructor(header: PartHeader) {
+  /** `memory` is taken for the body where it is large enough. */
+  constructor(header: PartHeader, memory?: Buffer) {
     const head = `${JSON.stringify(header).slice(0, -1)},"layerPartBlob":"`;
     const size = header.partLastByte - header.partFirstByte + 1;
     const length = Buffer.byteLength(head) + Math.ceil(size / 3) * 4 + this.#tail.length;
-    this.#body = Buffer.allocUnsafeSlow(length);
+    this.#body = memory && memory.length >= length ? memory : Buffer.allocUnsafeSlow(length);
     this.#append(head, 'utf8');
   }
 
@@ -43,6 +44,11 @@ export class PartEncoder {
       this.#append(bytes.toString('base64', at, Math.min(at + SLICE_BYTES, whole)), 'latin1');
     }
     this.#carried += bytes.copy(this.#carry, this.#carried, Math.max(whole, 0));
+  }
+
+  /** What the body is in, for another part when this one has been sent. */
+  get memory(): Buffer {
+    return this.#body;
   }
 
   /** The finished body; to be called once, when every byte has been written. */

@@ -152,13 +152,15 @@ describe('a layer download', () => {
     await failureOf('PROTOCOL_ERROR', () => openLayer(origin, descriptor, {offset: 5}));
   });
 
-  test.each(['http://registry.example/layer', 'ftp://127.0.0.1/layer', 'nonsense', undefined])(
-    'does not go to %s',
-    async downloadUrl => {
-      const {origin} = await start(serveRange, () => ({json: {downloadUrl}}));
-      await failureOf('PROTOCOL_ERROR', () => openLayer(origin, descriptor));
-    },
-  );
+  test.each([
+    'http://registry.example/layer',
+    'ftp://127.0.0.1/layer',
+    'nonsense',
+    undefined,
+  ])('does not go to %s', async downloadUrl => {
+    const {origin} = await start(serveRange, () => ({json: {downloadUrl}}));
+    await failureOf('PROTOCOL_ERROR', () => openLayer(origin, descriptor));
+  });
 
   test('says that ECR does not know the layer, and asks again the next time', async () => {
     const {origin, server} = await start(serveRange, url => [

@@ -1,10 +1,11 @@
 import type {Readable} from 'node:stream';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {rootCertificates} from 'node:tls';
-import {Agent, type Dispatcher, EnvHttpProxyAgent} from 'undici';
+import type {Dispatcher, EnvHttpProxyAgent as EnvHttpProxyAgentType} from 'undici';
 import {connectionFailure} from './connection-failure.ts';
 import {redactUrl} from './redact.ts';
 import {isLoopbackHost, lookupWithLocalhost} from './registry-host.ts';
+import {Agent, EnvHttpProxyAgent} from './undici.ts';
 
 /** A body that can be sent again: bytes in memory, or a stream of known size that opens anew for each attempt. */
 export type RequestBody = Uint8Array | {size: number; open: () => AsyncIterable<Uint8Array>};
@@ -134,7 +135,7 @@ export class Transport {
   }
 }
 
-function agentOptionsOf(options: TransportOptions): EnvHttpProxyAgent.Options {
+function agentOptionsOf(options: TransportOptions): EnvHttpProxyAgentType.Options {
   const ca = options.certificates ? [...rootCertificates, options.certificates] : undefined;
   const stallTimeout = options.stallTimeout ?? DEFAULT_STALL_TIMEOUT;
   const trust = ca ? {ca} : {};

@@ -67,11 +67,9 @@ describe('ecrctl policy', () => {
   });
 
   test('does not send a policy with errors, and warns of dangers', async () => {
-    const wrong = await policyFile('wrong.json', [
-      {Effect: 'Allow', Principal: {AWS: ROLE}, Action: 'ecr:PushImage'},
-    ]);
+    const wrong = await policyFile('wrong.json', [{Effect: 'allow', Principal: '*', Action: 'ecr:PutImage'}]);
     const refused = await ecrctl('policy', 'set', 'team/app', wrong);
-    expect(refused.stderr).toContain('ECR has no action ecr:PushImage (line 1');
+    expect(refused.stderr).toContain('Effect is neither "Allow" nor "Deny" (line 1');
     expect(refused.status).toBe(2);
     const open = await policyFile('open.json', [{Effect: 'Allow', Principal: '*', Action: 'ecr:PutImage'}]);
     expect((await ecrctl('policy', 'set', 'team/app', open)).stderr).toContain(

@@ -36,7 +36,7 @@ describe('ecrctl policy check --policy', () => {
   });
 
   test("exits with 7 and with AWS's own words when it is denied", async () => {
-    const {status, stdout} = await policy(
+    const {status, stdout, stderr} = await policy(
       ...['check', 'app', '--principal', `arn:aws:iam::${OTHER}:user/ci`, '--action', 'push'],
       ...['--registry-id', OWNER, '--policy', 'cross-account-push/repository-policy.json'],
     );
@@ -45,6 +45,7 @@ describe('ecrctl policy check --policy', () => {
     expect(stdout).toContain(
       'because no identity-based policy allows the ecr:BatchCheckLayerAvailability action',
     );
+    expect(stderr).toContain('no identity policy is given; --identity-policy FILE');
     expect(status).toBe(7);
   });
 

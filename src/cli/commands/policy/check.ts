@@ -82,14 +82,28 @@ async function check(context: CommandContext, repository: string, options: Check
     data: {allowed, principal: principal.arn, resource: subject.resource, actions: answers.map(toData)},
     text: verdictText(answers, {asked: options.action, colors: context.output.colors}),
   });
-  if (options.identityPolicy && allowed && !judge(TOKEN_ACTION).decision.allowed) {
-    context.output.note(`note: docker login needs ${TOKEN_ACTION} too, which no identity policy here allows`);
-  }
+  const note = adviceFor(answers, {given: options.identityPolicy !== undefined, token: judge(TOKEN_ACTION)});
+  if (note) context.output.note(`note: ${note}`);
   return allowed ? 0 : EXIT_STATUS.GATE_FAILED;
 }
 
 /** What a Docker client needs before anything else, and what only an identity policy can grant. */
 const TOKEN_ACTION = 'ecr:GetAuthorizationToken';
+
+/** What the verdict leaves open about identity policies, which no registry knows. */
+function adviceFor(
+  answers: readonly Answer[],
+  {given, token}: {given: boolean; token: Answer},
+): string | undefined {
+  const missesIdentity = answers.some(
+    ({decision: {reason}}) => reason.kind === 'no-allow' && reason.policyType === 'identity',
+  );
+  if (!given && missesIdentity)
+    return 'no identity policy is given; --identity-policy FILE says what it allows';
+  const allowed = answers.every(({decision}) => decision.allowed);
+  if (!given || !allowed || token.decision.allowed) return undefined;
+  return `docker login needs ${TOKEN_ACTION} too, which no identity policy here allows`;
+}
 
 /** Actions on the registry have no repository as resource. */
 function requestFor(

@@ -1,6 +1,5 @@
 import {Option} from 'commander';
 import {lintPolicy} from '../../../access/lint-policy.ts';
-import {readPolicy} from '../../../access/read-policy.ts';
 import {EcrctlError} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
@@ -104,18 +103,22 @@ function readArguments(
       });
 }
 
-/** Errors end it here, before the service would; dangers are told. */
+/**
+ * Errors end it here, before the service would. Dangers are told, and so are actions that we do not know:
+ * the service may have learnt new ones.
+ */
 function checkPolicy(context: CommandContext, text: string, {kind, ecr}: PolicySubject): void {
-  readPolicy(text, kind);
   const findings = lintPolicy(text, {kind, accountId: ecr.registryId});
-  const error = findings.find(({severity}) => severity === 'error');
+  const error = findings.find(({severity, code}) => severity === 'error' && code !== 'UNKNOWN_ACTION');
   if (error) {
     throw new EcrctlError('INVALID_POLICY', `${error.message} (line ${error.line}, column ${error.column})`, {
       hint: error.suggestion,
     });
   }
   for (const {severity, message, suggestion} of findings) {
-    if (severity === 'danger') context.output.warn(harmless(`${message}; ${suggestion}`));
+    if (severity === 'danger' || severity === 'error') {
+      context.output.warn(harmless(`${message}; ${suggestion}`));
+    }
   }
 }
 

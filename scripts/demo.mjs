@@ -15,8 +15,9 @@ const folder = mkdtempSync(path.join(tmpdir(), 'ecrctl-demo-'));
 const settings = {ECRCTL_LOCAL: '1', ECRCTL_DATA: path.join(folder, 'local-ecr')};
 process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
 
-say('An OCI archive, made here with nothing but Node: two layers and a configuration.');
-await writeSampleArchive(path.join(folder, 'app.tar'));
+say('Two OCI archives, made here with nothing but Node: two layers and a configuration each.');
+await writeSampleArchive(path.join(folder, 'app.tar'), 'hello');
+await writeSampleArchive(path.join(folder, 'next.tar'), 'hello again');
 console.log(
   `$ export ECRCTL_LOCAL=1   # the local ECR, inside each command: no server to start, no AWS account\n`,
 );
@@ -38,22 +39,19 @@ say(`The same digest on every way: ${digest(pushed)}`);
 
 writeFileSync(path.join(folder, 'policy.json'), JSON.stringify(KEEP_ONE_POLICY(), undefined, 2));
 say('What a lifecycle policy would delete, judged here before it can act:');
+ecrctl('push next.tar demo/app:2.0');
 ecrctl('lifecycle lint policy.json');
 ecrctl('lifecycle preview demo/app --policy policy.json');
-ecrctl(
-  'policy check --policy access.json --principal arn:aws:iam::210987654321:root --action pull demo/app',
-  {
-    before: () =>
-      writeFileSync(path.join(folder, 'access.json'), JSON.stringify(PULL_POLICY(), undefined, 2)),
-    status: 7,
-  },
-);
+writeFileSync(path.join(folder, 'access.json'), JSON.stringify(PULL_POLICY(), undefined, 2));
+say('Who may pull, by a policy in a file: exit status 0 is yes, 7 is no.');
+const check = 'policy check demo/app --policy access.json --registry-id 123456789012 --action pull';
+ecrctl(`${check} --principal arn:aws:iam::123456789012:role/ci`);
+ecrctl(`${check} --principal arn:aws:iam::333333333333:role/other`, {status: 7});
 ecrctl('usage demo/app');
 console.log('demo: done');
 
 /** Runs one command, shows it and what it printed, and fails the demo when its exit status is not as told. */
-function ecrctl(line, {before = () => {}, status = 0} = {}) {
-  before();
+function ecrctl(line, {status = 0} = {}) {
   console.log(`$ ecrctl ${line}`);
   const result = spawnSync(process.execPath, [path.join(ROOT, 'bin', 'ecrctl.js'), ...line.split(' ')], {
     cwd: folder,
@@ -95,9 +93,9 @@ function PULL_POLICY() {
     Version: '2012-10-17',
     Statement: [
       {
-        Sid: 'PartnerPulls',
+        Sid: 'CiPulls',
         Effect: 'Allow',
-        Principal: {AWS: 'arn:aws:iam::210987654321:root'},
+        Principal: {AWS: 'arn:aws:iam::123456789012:role/ci'},
         Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
       },
     ],

@@ -5,13 +5,14 @@ import {buffer} from 'node:stream/consumers';
 import {gzipSync} from 'node:zlib';
 import tar from 'tar-stream';
 
-const LAYERS = [
-  {command: 'COPY hello.sh /usr/bin/hello', files: {'usr/bin/hello': '#!/bin/sh\necho hello from ecrctl\n'}},
+const layersSaying = message => [
+  {command: 'COPY hello.sh /usr/bin/hello', files: {'usr/bin/hello': `#!/bin/sh\necho ${message}\n`}},
   {command: 'COPY motd /etc/motd', files: {'etc/motd': 'A sample image with two layers.\n'}},
 ];
 
-/** Writes the archive to `file`; its bytes are the same every time. */
-export async function writeSampleArchive(file) {
+/** Writes the archive to `file`; its bytes are the same for the same message. */
+export async function writeSampleArchive(file, message) {
+  const sources = layersSaying(message);
   const blobs = {};
   const addBlob = bytes => {
     const digest = createHash('sha256').update(bytes).digest('hex');
@@ -20,7 +21,7 @@ export async function writeSampleArchive(file) {
   };
   const layers = [];
   const diffIds = [];
-  for (const {files} of LAYERS) {
+  for (const {files} of sources) {
     const raw = await tarOf(files);
     diffIds.push(`sha256:${createHash('sha256').update(raw).digest('hex')}`);
     layers.push({mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', ...addBlob(gzipSync(raw))});
@@ -31,7 +32,7 @@ export async function writeSampleArchive(file) {
     os: 'linux',
     config: {Cmd: ['/usr/bin/hello']},
     rootfs: {type: 'layers', diff_ids: diffIds},
-    history: LAYERS.map(({command}) => ({created: '2026-01-01T00:00:00Z', created_by: command})),
+    history: sources.map(({command}) => ({created: '2026-01-01T00:00:00Z', created_by: command})),
   };
   const manifest = {
     schemaVersion: 2,

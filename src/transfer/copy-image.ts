@@ -43,7 +43,9 @@ export async function copyImage(options: CopyImageOptions): Promise<CopyImageRes
   if (await isThere(destination, root, options)) {
     options.onEvent?.({type: 'skipped', descriptor: root, role: 'manifest'});
     result.skipped = 1;
-    if (tags.length > 0) await pushManifest(options, await source.fetchManifest(root, options), tags);
+    // Its tags are all that may be missing, and a listener has been told that the image is there.
+    const silent = {...options, onEvent: undefined};
+    if (tags.length > 0) await pushManifest(silent, await source.fetchManifest(root, options), tags);
     return result;
   }
 
@@ -118,7 +120,7 @@ function skip(node: CopyNode, blob: BlobNode): 'skipped' {
 }
 
 async function pushManifest(
-  options: CopyImageOptions,
+  options: Pick<CopyImageOptions, 'destination' | 'signal'> & {onEvent?: OnTransferEvent | undefined},
   manifest: Manifest,
   tags: readonly string[],
 ): Promise<void> {

@@ -27,7 +27,10 @@ export async function copyReferrers(options: CopyImageOptions): Promise<CopyImag
   };
   const {manifests} = await readImageGraph(source, options.root, signalOf(options));
   for (const manifest of manifests) {
-    await follow({mediaType: manifest.mediaType, digest: manifest.digest, size: manifest.bytes.byteLength}, 1);
+    await follow(
+      {mediaType: manifest.mediaType, digest: manifest.digest, size: manifest.bytes.byteLength},
+      1,
+    );
   }
   return results;
 }

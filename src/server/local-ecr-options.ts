@@ -1,3 +1,6 @@
+import type {UpstreamRegistry} from './caching/upstream-registry.ts';
+import type {EventTargets} from './events/open-events.ts';
+
 /** How a local ECR is started. */
 export interface LocalEcrOptions {
   /** Where everything is kept; it comes into being when it is not there. */
@@ -24,8 +27,14 @@ export interface LocalEcrOptions {
   throttle?: boolean;
   /** A file with quotas and rates other than ECR's. */
   limits?: string;
-  /** Fault plans, for example `throttle:PutImage:0.2`. */
+  /** Fault plans, for example `throttle,op=PutImage,p=0.2`; the grammar is in `faults/parse-fault.ts`. */
   faults?: readonly string[];
+  /** Where events go beside the log of the data directory. */
+  events?: EventTargets;
+  /** What pull-through cache rules fetch from; without it they serve what is cached. */
+  upstream?: UpstreamRegistry;
+  /** How long an archived image takes to come back, in milliseconds; 0 by default. */
+  activationDelay?: number;
   /** The clock, in milliseconds since the epoch. */
   clock?: () => number;
   /** Told of errors of the server itself (a full disk); its clients only hear that there was one. */

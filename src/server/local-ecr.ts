@@ -1,3 +1,5 @@
+import type {LifecycleOutcome, LifecycleRun} from './lifecycle/run-lifecycle.ts';
+
 /** A local ECR that is running. */
 export interface LocalEcr {
   /** For example `http://127.0.0.1:4577`: the endpoint of the API and the registry's address. */
@@ -7,6 +9,18 @@ export interface LocalEcr {
   readonly region: string;
   /** What start-up found unfinished and put right, one line each. */
   readonly repairs: readonly string[];
+  /** Resolves when the background work (scans, replication, previews) has done everything that is due. */
+  idle(): Promise<void>;
+  /**
+   * Runs lifecycle policies at once, as of `now` (milliseconds since the epoch) or of this moment: all of
+   * them, or one repository's.
+   */
+  runLifecycle(run?: Partial<LifecycleRun>): Promise<LifecycleOutcome[]>;
+  /**
+   * Makes scans find what a text says: an answer of DescribeImageScanFindings or a list of them. Returns the
+   * digests that they are for, with `*` for every image. @throws EcrctlError INVALID_INPUT
+   */
+  loadScanFindings(text: string, options?: {digest?: string | undefined}): Promise<string[]>;
   /** Lets running requests finish, then gives everything back. What was acknowledged stays. */
   close(): Promise<void>;
 }

@@ -2,16 +2,22 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {EcrctlError} from '../errors.ts';
 import {advertise} from './advertise.ts';
-import {readUsersFile} from './authority/users-file.ts';
+import {createAuthority} from './authority/create-authority.ts';
+import type {Directory} from './authority/directory.ts';
 import {BlobStore} from './blobs/blob-store.ts';
 import {UploadSessions} from './blobs/upload-sessions.ts';
 import type {ServerParts} from './call-context.ts';
+import {openEvents} from './events/open-events.ts';
 import {parseFault} from './faults/parse-fault.ts';
 import {handleRequest} from './http/handle-request.ts';
 import {listen} from './http/listen.ts';
-import {DEFAULT_LIMITS, readLimits} from './limits/limits-file.ts';
+import {type Background, startBackground} from './jobs/background.ts';
+import {BACKGROUND_JOBS} from './jobs/background-jobs.ts';
+import {runLifecycle} from './lifecycle/run-lifecycle.ts';
+import {DEFAULT_LIMITS, type Limits} from './limits/limits.ts';
 import type {LocalEcr} from './local-ecr.ts';
 import type {LocalEcrOptions} from './local-ecr-options.ts';
+import {loadScanFindings} from './scanning/load-findings.ts';
 import {openSigner} from './signer.ts';
 import {openState} from './state/open-state.ts';
 import {wireSeams} from './wire-seams.ts';
@@ -26,7 +32,7 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
   const {host = '127.0.0.1', port = 0} = options;
   checkExposure(host, options);
   const dataDir = path.resolve(options.dataDir);
-  const parts = await openParts(dataDir, options);
+  const {parts, background, close} = await openParts(dataDir, options);
   try {
     const tls = await readTls(options);
     const listening = await listen((request, response) => void handleRequest(parts, request, response), {
@@ -43,14 +49,18 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
       accountId,
       region,
       repairs: [],
+      idle: () => background.idle(),
+      runLifecycle: ({now = parts.clock(), repository} = {}) => runLifecycle(parts, {now, repository}),
+      loadScanFindings: (text, {digest} = {}) =>
+        loadScanFindings(parts.state, text, {now: parts.clock(), digest}),
       async close() {
         await withdraw();
         await listening.close();
-        await parts.state.close();
+        await close();
       },
     };
   } catch (error) {
-    await parts.state.close();
+    await close();
     throw error;
   }
 }
@@ -63,14 +73,24 @@ function checkExposure(host: string, {users, tls}: LocalEcrOptions): void {
   });
 }
 
-async function openParts(dataDir: string, options: LocalEcrOptions): Promise<ServerParts> {
+/** An open data directory with the work that goes on in it. */
+interface OpenParts {
+  parts: ServerParts;
+  background: Background;
+  close(): Promise<void>;
+}
+
+async function openParts(dataDir: string, options: LocalEcrOptions): Promise<OpenParts> {
   const {accountId = DEFAULT_ACCOUNT, region = DEFAULT_REGION, clock = Date.now} = options;
   checkRegistry(accountId, region);
-  const directory = options.users === undefined ? undefined : await readUsersFile(options.users);
-  const limits = options.limits === undefined ? DEFAULT_LIMITS : await readLimits(options.limits);
+  const directory = options.users === undefined ? undefined : await readUsers(options.users);
+  const limits = options.limits === undefined ? DEFAULT_LIMITS : await readLimitsFile(options.limits);
   const faults = (options.faults ?? []).map(parseFault);
   const state = openState(dataDir);
-  return {
+  const authority = createAuthority(state, directory);
+  const events = openEvents(dataDir, options.events ?? {}, clock);
+  const kick = () => background.kick();
+  const parts: ServerParts = {
     settings: {
       accountId,
       region,
@@ -82,12 +102,49 @@ async function openParts(dataDir: string, options: LocalEcrOptions): Promise<Ser
     state,
     blobs: new BlobStore(dataDir),
     uploads: new UploadSessions(dataDir, state),
-    seams: wireSeams({accountId, state, directory, limits, throttle: options.throttle ?? false, faults}),
-    services: wireServices({directory, limits}),
+    seams: wireSeams({
+      accountId,
+      state,
+      authority,
+      limits,
+      throttle: options.throttle ?? false,
+      faults,
+      events,
+      kick,
+    }),
+    services: wireServices({
+      authority,
+      quotas: limits.quotas,
+      upstream: options.upstream,
+      activationDelay: options.activationDelay ?? 0,
+      events,
+      kick,
+    }),
     signer: await openSigner(state),
     clock,
     onError: options.onError ?? (() => undefined),
   };
+  const background = startBackground(parts, BACKGROUND_JOBS);
+  return {
+    parts,
+    background,
+    close: async () => {
+      await background.close();
+      await events.close();
+      await state.close();
+    },
+  };
+}
+
+/** Loaded on demand: most servers have no such file, and reading it takes packages that start slowly. */
+async function readUsers(file: string): Promise<Directory> {
+  const {readUsersFile} = await import('./authority/users-file.ts');
+  return readUsersFile(file);
+}
+
+async function readLimitsFile(file: string): Promise<Limits> {
+  const {readLimits} = await import('./limits/limits-file.ts');
+  return readLimits(file);
 }
 
 function checkRegistry(accountId: string, region: string): void {

@@ -1,12 +1,15 @@
 import {type AccountSetting, accountSetting} from './account-settings.ts';
 import {acceptAnyKey, authenticate} from './authority/authenticate.ts';
-import {authorize} from './authority/authorize.ts';
-import type {Directory} from './authority/directory.ts';
-import {createPolicyReader} from './authority/parsed-policy.ts';
+import {type Authority, authorize} from './authority/authorize.ts';
+import {createPullThrough} from './caching/pull-through.ts';
 import type {CallContext} from './call-context.ts';
+import type {EventSink} from './events/event-log.ts';
+import {createRecorder} from './events/recorder.ts';
 import {planFaults} from './faults/fault-plan.ts';
 import type {FaultRule} from './faults/fault-rule.ts';
-import type {Limits} from './limits/limits-file.ts';
+import {imageChanged} from './features/image-changed.ts';
+import {isExcludedFromPullTime} from './features/pull-time.ts';
+import type {Limits} from './limits/limits.ts';
 import {checkQuota} from './limits/quotas.ts';
 import {createThrottle} from './limits/throttle.ts';
 import {scanSummary} from './scanning/scans.ts';
@@ -21,23 +24,22 @@ import {validate} from './validation/validate.ts';
 export interface SeamOptions {
   accountId: string;
   state: State;
-  /** Without users every key is its account's root. */
-  directory: Directory | undefined;
+  authority: Authority;
   limits: Limits;
   /** Whether the rates of `limits` are kept. */
   throttle: boolean;
   faults: readonly FaultRule[];
+  events: EventSink;
+  /** Lets the background work look for what calls left to do. */
+  kick: () => void;
 }
 
 /** Connects the core with everything that judges, limits and records. */
 export function wireSeams(options: SeamOptions): Seams<CallContext> {
-  const {state, directory, limits} = options;
-  const authority = {
-    directory,
-    registryScope: (registry: {accountId: string; region: string}) =>
-      accountSetting(state, registry, 'REGISTRY_POLICY_SCOPE') as 'V1' | 'V2',
-    readPolicy: createPolicyReader(),
-  };
+  const {state, authority, limits} = options;
+  const {directory} = authority;
+  const recorder = createRecorder(options.events);
+  const pullThrough = createPullThrough();
   return {
     authenticate: request =>
       directory ? authenticate(request, directory) : acceptAnyKey(request, options.accountId),
@@ -46,15 +48,17 @@ export function wireSeams(options: SeamOptions): Seams<CallContext> {
     throttle: options.throttle ? createThrottle(limits.rates) : () => undefined,
     planFault: planFaults(options.faults),
     checkQuota: (_call, quota, used) => checkQuota(limits.quotas, quota, used),
-    record: () => undefined,
-    imageChanged: () => undefined,
+    record: record => {
+      if (recorder.ended(record)) options.kick();
+    },
+    imageChanged: (call, change) => imageChanged(recorder, call, change),
     createOnPush: (call, repository) => createFromTemplate(call, repository, 'CREATE_ON_PUSH'),
-    pullThrough: () => undefined,
+    pullThrough: (call, {kind, ...wanted}) => (kind === 'image' ? pullThrough(call, wanted) : undefined),
     accountSetting: (registry, name) => accountSetting(state, registry, name as AccountSetting),
     scanSummaries: (records, repository) => {
       const [scanned] = records.table('scans').keys({prefix: repositoryKey(repository), limit: 1});
       return scanned && (digest => scanSummary(records, repository, digest));
     },
-    excludedFromPullTime: () => false,
+    excludedFromPullTime: call => isExcludedFromPullTime(authority, call),
   };
 }

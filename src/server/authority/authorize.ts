@@ -29,6 +29,17 @@ export function authorize(authority: Authority, call: CallFacts, request: Access
   }
 }
 
+/** Whether a call might still set a repository's policy if the policy were this text. */
+export function mayReplacePolicy(
+  authority: Authority,
+  call: CallFacts,
+  {request, policyText}: {request: AccessRequest; policyText: string},
+): boolean {
+  const repository = {name: 'repository policy', document: authority.readPolicy(policyText, 'repository')};
+  const policies = {...policiesOf(authority, call, request), repository};
+  return decide(questionOf(authority, call, request), policies).allowed;
+}
+
 function questionOf({directory}: Authority, call: CallFacts, request: AccessRequest): Question {
   const identity = directory?.identity(call.caller.arn);
   return {

@@ -1,5 +1,5 @@
-import type {CallRecord, ImageChange} from '../seams.ts';
 import type {CallFacts} from '../call-facts.ts';
+import type {CallRecord, ImageChange} from '../seams.ts';
 import {cloudTrailEvent} from './cloudtrail-event.ts';
 import type {EventSink, LocalEvent} from './event-log.ts';
 import {imageEvents} from './image-events.ts';
@@ -9,11 +9,12 @@ const MAX_WAITING_CALLS = 1_000;
 
 /** Tells events of calls and of the changes that they made. */
 export interface Recorder {
-  /** A change to an image, from inside the transaction that makes it: told once its call has succeeded. */
-  imageChanged(call: CallFacts, change: ImageChange): void;
-  /** A call that the registry made by itself and that has no record: its changes are told now. */
-  told(call: CallFacts): void;
-  record(record: CallRecord): void;
+  /** A change to an image, from inside the transaction that makes it: told when its call has succeeded. */
+  changed(call: CallFacts, change: ImageChange): void;
+  /** A change that no call stands behind: told at once. */
+  changedByItself(change: ImageChange, now: number): void;
+  /** A call, after its end; true when it changed images. */
+  ended(record: CallRecord): boolean;
 }
 
 /**
@@ -31,15 +32,16 @@ export function createRecorder(sink: EventSink): Recorder {
     for (const event of events) sink.emit(event);
   };
   return {
-    imageChanged: (call, change) => {
-      waiting.set(call.requestId, [...(waiting.get(call.requestId) ?? []), ...imageEvents(change, call.now)]);
+    changed: ({requestId, now}, change) => {
+      waiting.set(requestId, [...(waiting.get(requestId) ?? []), ...imageEvents(change, now)]);
       if (waiting.size > MAX_WAITING_CALLS) emitAll(take(waiting.keys().next().value!));
     },
-    told: call => emitAll(take(call.requestId)),
-    record: record => {
+    changedByItself: (change, now) => emitAll(imageEvents(change, now)),
+    ended: record => {
       sink.emit(cloudTrailEvent(record));
       const events = take(record.call.requestId);
       if (!record.fault) emitAll(events);
+      return events.length > 0;
     },
   };
 }

@@ -2,6 +2,9 @@ import {randomUUID} from 'node:crypto';
 import {accountRootArn} from '../../access/principal.ts';
 import type {CallContext, ServerParts} from '../call-context.ts';
 
+/** What stands in place of an access key, an address and a program where nobody called. */
+const SYSTEM = 'ecr.amazonaws.com';
+
 /** A call that the registry makes on its own account: a replication, a lifecycle run. */
 export function systemCall(
   server: ServerParts,
@@ -15,10 +18,15 @@ export function systemCall(
     protocol: 'api',
     requestId: randomUUID(),
     region,
-    caller: {accountId, arn: accountRootArn(accountId), accessKeyId: 'ecr.amazonaws.com'},
+    caller: {accountId, arn: accountRootArn(accountId), accessKeyId: SYSTEM},
     now: server.clock(),
     origin: `${server.settings.secure ? 'https' : 'http'}://localhost`,
-    sourceIp: 'ecr.amazonaws.com',
-    userAgent: 'ecr.amazonaws.com',
+    sourceIp: SYSTEM,
+    userAgent: SYSTEM,
   };
+}
+
+/** Whether the registry made a call by itself. */
+export function isSystemCall({caller, sourceIp}: CallContext): boolean {
+  return caller.accessKeyId === SYSTEM && sourceIp === SYSTEM;
 }

@@ -2,17 +2,9 @@ import {readFile} from 'node:fs/promises';
 import {parse} from 'yaml';
 import {EcrctlError} from '../../errors.ts';
 import {isOperationName} from '../validation/operation-shapes.ts';
-import {DEFAULT_QUOTAS, type QuotaName, type Quotas} from './quotas.ts';
-import {DEFAULT_RATES, type Rates, rateOf} from './rates.ts';
-
-/** Quotas and rates together. */
-export interface Limits {
-  quotas: Quotas;
-  rates: Rates;
-}
-
-/** The service's own limits. */
-export const DEFAULT_LIMITS: Limits = {quotas: DEFAULT_QUOTAS, rates: DEFAULT_RATES};
+import type {Limits} from './limits.ts';
+import {DEFAULT_QUOTAS, type QuotaName} from './quotas.ts';
+import {DEFAULT_RATES, rateOf} from './rates.ts';
 
 /**
  * Limits from a file (YAML or JSON), laid over the service's own:

@@ -4,7 +4,7 @@ import type {ImageRecord, RepositoryId} from '../state/records.ts';
 import type {FindingsRecord, ScanningRecord, ScanRecord} from '../state/registry-records.ts';
 import {repositoryKey} from '../state/repository-key.ts';
 import type {State} from '../state/state.ts';
-import {appliedScanning, DEFAULT_SCANNING} from './scan-frequency.ts';
+import {DEFAULT_SCANNING} from './scan-frequency.ts';
 
 /** The key in `findings` of what holds for images without findings of their own. */
 export const ANY_DIGEST = '*';
@@ -52,31 +52,20 @@ export function requestScan(
  * @throws EcrFault LimitExceededException
  */
 export function checkScanQuota(record: ScanRecord | undefined, limit: number, now: number): void {
-  if (recentScans(record, now).length < limit) return;
+  if (mayScanAgain(record, limit, now)) return;
   throw new EcrFault(
     'LimitExceededException',
     'The scan quota per image has been exceeded. Wait and try again.',
   );
 }
 
-function recentScans(record: ScanRecord | undefined, now: number): number[] {
-  return (record?.countedAt ?? []).filter(instant => now - instant < DAY);
+/** Whether an image was scanned less often within 24 hours than is allowed. */
+export function mayScanAgain(record: ScanRecord | undefined, limit: number, now: number): boolean {
+  return recentScans(record, now).length < limit;
 }
 
-/** Notes inside a transaction what becomes of an image that was pushed, as the registry's rules want it. */
-export function scanOnPush(
-  state: State,
-  {repository, digest, record}: {repository: RepositoryId; digest: string; record: ImageRecord},
-  now: number,
-): void {
-  if (!isScannable(record)) return;
-  const own = state.table('repositories').get(repositoryKey(repository));
-  const scanning = scanningOf(state, repository);
-  const {scanFrequency} = appliedScanning(scanning, {
-    repositoryName: repository.repositoryName,
-    scanOnPush: own?.scanOnPush ?? false,
-  });
-  if (scanFrequency !== 'MANUAL') requestScan(state, {repository, digest}, now);
+function recentScans(record: ScanRecord | undefined, now: number): number[] {
+  return (record?.countedAt ?? []).filter(instant => now - instant < DAY);
 }
 
 /** What the user gave for an image: its own findings, or those for any image, or none. */

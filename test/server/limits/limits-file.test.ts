@@ -2,7 +2,8 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {DEFAULT_LIMITS, readLimits} from '../../../src/server/limits/limits-file.ts';
+import {DEFAULT_LIMITS} from '../../../src/server/limits/limits.ts';
+import {readLimits} from '../../../src/server/limits/limits-file.ts';
 import {checkQuota} from '../../../src/server/limits/quotas.ts';
 import {failureOf} from '../../support/to-throw-code.ts';
 

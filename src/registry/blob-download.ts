@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {Readable} from 'node:stream';
 import {CHUNK_BYTES} from '../content/limits.ts';
 import type {OpenOptions} from '../content/store.ts';
@@ -23,6 +24,7 @@ export async function openBlob(
   if (offset > 0 && offset >= descriptor.size) return Readable.from([]);
   const stop = new AbortController();
   const onAbort = () => stop.abort(signal?.reason);
+  if (signal) setMaxListeners(0, signal);
   signal?.addEventListener('abort', onAbort, {once: true});
   if (signal?.aborted) onAbort();
   const download = new BlobDownload(repository, descriptor, {offset, signal: stop.signal});

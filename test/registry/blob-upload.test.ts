@@ -1,6 +1,7 @@
 import {Readable} from 'node:stream';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {OpenContent} from '../../src/content/store.ts';
+import type {CredentialSource} from '../../src/registry/credential.ts';
 import {describe as describeBytes, ImageGenerator, opening} from '../support/random-image.ts';
 import {type ScriptedRemote, startScriptedRemote} from '../support/remote.ts';
 import type {ScriptedAnswer, ScriptedExchange} from '../support/scripted-registry.ts';
@@ -327,6 +328,71 @@ describe('an upload whose connection breaks', () => {
       finish({status: 201}, {'content-range': `65536-${bytes.length - 1}`}),
     ]);
     expect(await remote.repository().push(blob, watched())).toBe('pushed');
+  });
+
+  test('goes on although the source was slow when it broke', async () => {
+    const stored = 65_536;
+    let letGo = () => {};
+    const gate = new Promise<void>(resolve => {
+      letGo = resolve;
+    });
+    const offsets: number[] = [];
+    const slow: OpenContent = async (options = {}) => {
+      const offset = options.offset ?? 0;
+      offsets.push(offset);
+      if (offset > 0) return Readable.from(chunksOf(bytes, offset), {objectMode: false});
+      return Readable.from(
+        (async function* () {
+          yield bytes.subarray(0, stored);
+          await gate;
+          yield bytes.subarray(stored);
+        })(),
+      );
+    };
+    remote.registry.play([
+      opened(),
+      finish({resetAfterReading: stored}),
+      status(`0-${stored - 1}`),
+      finish({status: 201}, {'content-range': `${stored}-${bytes.length - 1}`}),
+    ]);
+    const retry = {clock: remote.clock, onRetry: () => letGo()};
+    expect(await remote.repository({retry}).push(blob, slow)).toBe('pushed');
+    expect(offsets).toEqual([0, stored]);
+    expect(requestsOf('PUT')[1]!.body.equals(bytes.subarray(stored))).toBe(true);
+  });
+
+  test('sends everything again when the registry wants another token in the middle', async () => {
+    const challenge = {'www-authenticate': 'Basic realm="x"', connection: 'close'};
+    remote.registry.play([
+      opened(),
+      finish({status: 401, headers: challenge, answerAfterReading: 1000}, {authorization: /b2xk$/}),
+      finish({status: 201}, {authorization: /bmV3$/}),
+    ]);
+    const credentials: CredentialSource = async (_, options) => ({
+      kind: 'basic',
+      username: 'u',
+      password: options?.renew ? '_new' : '_old',
+    });
+    const repository = remote.repository({credentials, assumeBasic: true});
+    expect(await repository.push(blob, watched())).toBe('pushed');
+    expect(requestsOf('PUT')[1]!.body.equals(bytes)).toBe(true);
+  });
+
+  test('sends everything to where a 307 leads', async () => {
+    const storage = await ScriptedRegistry.start([
+      {request: {method: 'PUT', path: '/store'}, answer: {status: 201}},
+    ]);
+    remote.registry.play([
+      opened(),
+      finish({
+        status: 307,
+        headers: {location: `${storage.origin}/store`, connection: 'close'},
+        answerAfterReading: 0,
+      }),
+    ]);
+    expect(await remote.repository().push(blob, watched())).toBe('pushed');
+    expect(storage.requests[0]!.body.equals(bytes)).toBe(true);
+    await storage.close();
   });
 
   test('is cancelled when the caller gives up', async () => {

@@ -68,15 +68,16 @@ describe('the credentials of docker login', () => {
     expect(await find('registry.example.com')).toBeUndefined();
   });
 
-  test.each(['docker.io', 'index.docker.io', 'registry-1.docker.io'])(
-    'of Docker Hub serve %s',
-    async host => {
-      await write('.docker/config.json', {
-        auths: {'https://index.docker.io/v1/': {auth: encode('me:secret')}},
-      });
-      expect(await find(host)).toMatchObject({username: 'me'});
-    },
-  );
+  test.each([
+    'docker.io',
+    'index.docker.io',
+    'registry-1.docker.io',
+  ])('of Docker Hub serve %s', async host => {
+    await write('.docker/config.json', {
+      auths: {'https://index.docker.io/v1/': {auth: encode('me:secret')}},
+    });
+    expect(await find(host)).toMatchObject({username: 'me'});
+  });
 
   test('may be an identity token', async () => {
     await write('.docker/config.json', {

@@ -127,12 +127,12 @@ describe('resolveLocation', () => {
     expect(next.href).toBe('https://registry.example.com/u/1');
   });
 
-  test.each(['file:///etc/passwd', 'ftp://host/x', 'https://[broken', 'data:text/plain,x'])(
-    'refuses to go to %s',
-    async location => {
-      await failureOf('PROTOCOL_ERROR', () =>
-        resolveLocation(location, from('https://registry.example.com/')),
-      );
-    },
-  );
+  test.each([
+    'file:///etc/passwd',
+    'ftp://host/x',
+    'https://[broken',
+    'data:text/plain,x',
+  ])('refuses to go to %s', async location => {
+    await failureOf('PROTOCOL_ERROR', () => resolveLocation(location, from('https://registry.example.com/')));
+  });
 });

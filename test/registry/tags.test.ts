@@ -47,13 +47,13 @@ describe('listing tags', () => {
     expect(await list()).toEqual(['a']);
   });
 
-  test.each(['<http://127.0.0.1:1/v2/app/tags/list>; rel="next"', '<https://[>; rel="next"'])(
-    'does not follow the link %s away from the registry',
-    async link => {
-      remote.registry.play([page(FIRST, ['a'], link)]);
-      await failureOf('PROTOCOL_ERROR', list);
-    },
-  );
+  test.each([
+    '<http://127.0.0.1:1/v2/app/tags/list>; rel="next"',
+    '<https://[>; rel="next"',
+  ])('does not follow the link %s away from the registry', async link => {
+    remote.registry.play([page(FIRST, ['a'], link)]);
+    await failureOf('PROTOCOL_ERROR', list);
+  });
 
   test('finds none where there are none', async () => {
     remote.registry.play([page(FIRST, null), page(FIRST, [])]);

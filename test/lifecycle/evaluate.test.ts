@@ -220,6 +220,23 @@ describe('ECR', () => {
     expect(acted(policy, [image('member', [], 9)])).toEqual(['sha256:member']);
   });
 
+  test('holds a member by the index that is not archived, whichever comes first', () => {
+    const living = {...image('living', ['v1'], 9), childDigests: ['sha256:member']};
+    const archived = {
+      ...living,
+      imageDigest: 'sha256:archived',
+      imageStatus: 'ARCHIVED',
+      lastArchivedAt: daysAgo(1),
+    };
+    for (const images of [
+      [archived, living, image('member', [], 9)],
+      [living, archived, image('member', [], 9)],
+    ]) {
+      const {verdicts} = evaluate(expireUntaggedAfter(5), images, NOW);
+      expect(verdicts[2]?.why).toMatchObject({kind: 'member', index: 'sha256:living'});
+    }
+  });
+
   test('ECR: an image whose age is exactly the limit is not older than it', () => {
     const policy = expireUntaggedAfter(5);
     expect(acted(policy, [image('a', [], 5)])).toEqual([]);

@@ -79,9 +79,9 @@ async function change(
     output.note('the policy is so already');
     return;
   }
-  output.note(differenceText(difference, output.noteColors));
+  output.note(differenceText(difference, output.noteColors).trimEnd());
   if (settings.dryRun) return;
-  if (ask) await context.confirm(`change the policy of ${await subject.name()} so?`);
+  if (ask) await context.confirm(`set this policy on ${await subject.name()}?`);
   await subject.write(after, {force});
 }
 

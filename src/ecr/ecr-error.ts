@@ -18,7 +18,7 @@ export class EcrServiceError extends EcrctlError {
   readonly lastValidByteReceived: number | undefined;
 
   constructor(verdict: Verdict, operation: string, error: SdkError) {
-    super(verdict.code, verdict.message, {hint: verdict.hint, cause: error});
+    super(verdict.code, verdict.message, {hint: verdict.hint, cause: withoutExchange(error)});
     this.operation = operation;
     this.status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
     this.serviceError = this.status === undefined ? undefined : error.name;
@@ -39,6 +39,18 @@ export function toEcrError(error: unknown, call: FailedCall): EcrctlError {
 export function isServiceError(error: unknown, ...names: string[]): error is EcrServiceError {
   if (!(error instanceof EcrServiceError) || error.serviceError === undefined) return false;
   return names.includes(error.serviceError.replace(/Exception$/, ''));
+}
+
+/**
+ * The SDK hangs the whole exchange on what the service answered, signature and session token included. Nobody
+ * shall be able to print it, so such an error is passed on as its name, text and place only.
+ */
+function withoutExchange(error: SdkError): unknown {
+  if (!('$response' in error) && !('$metadata' in error)) return error;
+  const copy = new Error(presentable(error.message ?? ''));
+  copy.name = presentable(error.name ?? 'Error');
+  if (error instanceof Error && error.stack !== undefined) copy.stack = error.stack;
+  return copy;
 }
 
 function judge(error: SdkError, call: FailedCall): Verdict {

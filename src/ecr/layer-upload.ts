@@ -7,6 +7,7 @@ import {UploadSource} from '../registry/upload-source.ts';
 import type {EncodedBody} from './api.ts';
 import {isServiceError} from './ecr-error.ts';
 import {availableLayers} from './layer-availability.ts';
+import {ownSignal} from './own-signal.ts';
 import {PartEncoder} from './part-encoder.ts';
 import {choosePartSize, DEFAULT_PART_BYTES} from './part-size.ts';
 import {callOptions, type RepositoryTarget} from './repository-id.ts';
@@ -45,7 +46,12 @@ export async function uploadLayer(
   content: {open: OpenContent; options?: LayerUploadOptions},
 ): Promise<PushOutcome> {
   refuseUnfit(descriptor);
-  const upload = new LayerUpload(target, descriptor, content);
+  const {open, options = {}} = content;
+  const signal = ownSignal(options);
+  const upload = new LayerUpload(target, descriptor, {
+    open,
+    options: signal ? {...options, signal} : options,
+  });
   try {
     return await upload.run();
   } finally {
@@ -88,7 +94,7 @@ class LayerUpload {
   constructor(
     target: RepositoryTarget<UploadOperation>,
     descriptor: Descriptor,
-    {open, options = {}}: {open: OpenContent; options?: LayerUploadOptions},
+    {open, options}: {open: OpenContent; options: LayerUploadOptions},
   ) {
     this.#target = target;
     this.#descriptor = descriptor;

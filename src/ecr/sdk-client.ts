@@ -6,6 +6,7 @@ import {downloadOver} from './download.ts';
 import {toEcrError} from './ecr-error.ts';
 import type {EcrSettings} from './ecr-settings.ts';
 import {OPERATIONS} from './operations.ts';
+import {ownSignal} from './own-signal.ts';
 import {Pace} from './pace.ts';
 import {onlyResolve, replaceBody} from './request-middleware.ts';
 import {type SdkConfig, sdkConfigOf} from './sdk-config.ts';
@@ -51,10 +52,8 @@ function commandFor(operation: EcrOperation, input: object): AnyCommand {
 
 async function sendCommand(sdk: ECRClient, command: AnyCommand, options: CallOptions): Promise<object> {
   if (options.body) command.middlewareStack.add(replaceBody(options.body), {step: 'build', priority: 'high'});
-  const {$metadata, ...output} = await sdk.send(
-    command,
-    options.signal ? {abortSignal: options.signal} : undefined,
-  );
+  const abortSignal = ownSignal(options);
+  const {$metadata, ...output} = await sdk.send(command, abortSignal ? {abortSignal} : undefined);
   return output;
 }
 

@@ -70,6 +70,8 @@ export function hintForServiceError(code: ErrorCode, error: SdkError, call: Fail
   if (code === 'REPOSITORY_NOT_FOUND') return repositoryHint(call.input);
   if (error.name === 'LimitExceededException') return 'the quotas of the account are under Service Quotas';
   if (error.name === 'KmsException') return kmsHint(error);
+  if (error.name === 'UnknownOperationException')
+    return 'what answers at this endpoint does not know the operation';
   return HINTS[code];
 }
 

@@ -2,6 +2,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {inspect} from 'node:util';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createEcrClient} from '../../src/ecr/client.ts';
 import {EcrServiceError, isServiceError} from '../../src/ecr/ecr-error.ts';
@@ -89,6 +90,20 @@ describe('what the service answers', () => {
   test('names the error where there is no message', async () => {
     const error = await failWith('SERVICE_ERROR', {exception: 'ServerException', status: 500});
     expect(error.message).toBe('PutImage failed with ServerException (HTTP 500)');
+  });
+
+  test('carries nothing of the exchange that is secret', async () => {
+    const server = await scriptedEcr({DescribeRegistry: {exception: 'ServerException', status: 500}});
+    try {
+      const credentials = {accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'b', sessionToken: 'session-secret'};
+      const client = server.client({credentials});
+      const error = await failureOf('SERVICE_ERROR', () => client.send('DescribeRegistry', {}));
+      const shown = inspect(error, {depth: 20, showHidden: true});
+      expect(server.calls[0]!.headers['x-amz-security-token']).toBe('session-secret');
+      expect(shown).not.toMatch(/session-secret|Signature=|AKIAEXAMPLE/);
+    } finally {
+      await server.close();
+    }
   });
 
   test('recognises an answer that is not the API’s', async () => {

@@ -15,6 +15,12 @@ const {values} = parseArgs({
 const outdir = path.resolve(root, values.outdir);
 
 const unfinished = `${outdir}.${process.pid}`;
+const COMMONJS_NAMES = [
+  "import {createRequire as __createRequire} from 'node:module';",
+  "import {fileURLToPath as __toPath} from 'node:url';",
+  'const require=__createRequire(import.meta.url);',
+  'const __filename=__toPath(import.meta.url);',
+].join('');
 const result = await build({
   absWorkingDir: root,
   entryPoints: {
@@ -43,10 +49,8 @@ const result = await build({
     'jsonc-parser': path.join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
   },
   define: {'process.env.NODE_ENV': '"production"'},
-  // Some bundled packages are CommonJS and call require for Node's own modules.
-  banner: {
-    js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
-  },
+  // Some bundled packages are CommonJS: they call require for Node's own modules and ask where they are.
+  banner: {js: COMMONJS_NAMES},
   logLevel: 'warning',
 });
 // Completing a word reads the commands from this file: loading them would take longer than a keypress.

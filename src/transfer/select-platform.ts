@@ -1,4 +1,5 @@
 import type {Abortable, ReadableStore} from '../content/store.ts';
+import {readVerified} from '../content/verify.ts';
 import {EcrctlError} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {parseImageConfig} from '../oci/image-config.ts';
@@ -37,9 +38,8 @@ async function configPlatform(
   config: Descriptor,
   options: Abortable,
 ): Promise<Platform | undefined> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of await source.open(config, options)) chunks.push(chunk as Buffer);
-  const {os, architecture, variant} = parseImageConfig(Buffer.concat(chunks));
+  const bytes = await readVerified(config, opening => source.open(config, opening), options);
+  const {os, architecture, variant} = parseImageConfig(bytes);
   if (!os || !architecture) return undefined;
   return variant === undefined ? {os, architecture} : {os, architecture, variant};
 }

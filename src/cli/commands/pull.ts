@@ -60,7 +60,13 @@ async function pull(
     ? await selectPlatform(store, found, {platform: parsePlatform(options.platform), signal: context.signal})
     : found;
   if (!context.settings.dryRun)
-    await pullInto(context, {store, root, location, options, tag: location.name ?? reference.tag});
+    await pullInto(context, {
+      store,
+      root,
+      location,
+      options,
+      tag: reference.tag === undefined ? undefined : `${name}:${reference.tag}`,
+    });
   const line = `${name}@${root.digest}`;
   const data = {
     reference: line,

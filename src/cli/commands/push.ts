@@ -1,5 +1,5 @@
 import {writeFile} from 'node:fs/promises';
-import type {NamedImage} from '../../content/store.ts';
+import type {NamedImage, ReadableStore} from '../../content/store.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {parseFileLocation} from '../../oci/image-location.ts';
@@ -7,8 +7,8 @@ import {parsePlatform} from '../../oci/platform.ts';
 import {isTag, parseReference, type Reference} from '../../oci/reference.ts';
 import {copyImage} from '../../transfer/copy-image.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
-import type {CommandContext} from '../context/command-context.ts';
-import {createMissingRepository} from '../create-missing-repository.ts';
+import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
+import {createMissingRepository, offerToCreate} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
@@ -75,17 +75,7 @@ async function push(
     const {name} = end;
     const {root, tags} = errand;
     if (!context.settings.dryRun) {
-      const progress = context.progress();
-      await copyImage({
-        source,
-        destination: end.store,
-        root,
-        tags,
-        signal: context.signal,
-        onEvent: progress.onEvent,
-        ...(options.concurrency ? {concurrency: options.concurrency} : {}),
-      });
-      progress.close();
+      await send(context, {source, end, root, tags, options});
     }
     results.push({
       reference: `${name}@${root.digest}`,
@@ -103,6 +93,30 @@ async function push(
     text: results.map(one => one.reference).join('\n'),
   });
   return undefined;
+}
+
+/** Copies one image into one repository, shown as it goes. */
+async function send(
+  context: CommandContext,
+  job: {source: ReadableStore; end: RepositoryEnd; root: Descriptor; tags: string[]; options: PushOptions},
+): Promise<void> {
+  const {source, end, root, tags, options} = job;
+  const progress = context.progress();
+  try {
+    await copyImage({
+      source,
+      destination: end.store,
+      root,
+      tags,
+      signal: context.signal,
+      onEvent: progress.onEvent,
+      ...(options.concurrency ? {concurrency: options.concurrency} : {}),
+    });
+  } catch (error) {
+    throw offerToCreate(error, end);
+  } finally {
+    progress.close();
+  }
 }
 
 async function selectRoot(

@@ -42,13 +42,13 @@ export async function openContext(
     openRepository: (reference, how) => repositories.open(reference, how),
     openSource: async location => {
       const {openImageSource} = await import('../../content/image-source.ts');
-      const source = await openImageSource(location, {signal});
+      const source = await openImageSource(location, {signal, input: process.stdin});
       closers.push(() => source.close());
       return source;
     },
     openTarget: async (location, format) => {
       const {openImageTarget} = await import('../../content/image-target.ts');
-      return openImageTarget(location, format ? {format} : {});
+      return openImageTarget(location, {output: process.stdout, ...(format ? {format} : {})});
     },
     progress: () => {
       const progress = closingOnce(openProgress(settings, output));

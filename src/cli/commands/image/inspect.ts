@@ -1,6 +1,6 @@
-import {buffer} from 'node:stream/consumers';
 import type {ImageDetail} from '@aws-sdk/client-ecr';
 import type {ContentStore} from '../../../content/store.ts';
+import {readVerified} from '../../../content/verify.ts';
 import {EcrctlError} from '../../../errors.ts';
 import type {Descriptor} from '../../../oci/descriptor.ts';
 import {type ImageConfig, parseImageConfig} from '../../../oci/image-config.ts';
@@ -14,9 +14,6 @@ import {defineCommand} from '../../define-command.ts';
 import {humanBytes, relativeTime} from '../../output/cell.ts';
 import {harmless} from '../../output/harmless.ts';
 import type {CommandDefinition} from '../command-definition.ts';
-
-/** A configuration larger than this is no configuration. */
-const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
 
 /** `ecrctl image inspect`. */
 export const defineImageInspect: CommandDefinition = (group, run) => {
@@ -88,8 +85,8 @@ async function describeIn(
 
 async function fetchConfig(store: ContentStore, config: Descriptor): Promise<ImageConfig | undefined> {
   const isConfig = config.mediaType === MEDIA_TYPE.ociConfig || config.mediaType === MEDIA_TYPE.dockerConfig;
-  if (!isConfig || config.size > MAX_CONFIG_BYTES) return undefined;
-  return parseImageConfig(await buffer(await store.open(config)));
+  if (!isConfig) return undefined;
+  return parseImageConfig(await readVerified(config, options => store.open(config, options)));
 }
 
 function describe(

@@ -1,6 +1,5 @@
-import {buffer} from 'node:stream/consumers';
+import {readVerified} from '../../../content/verify.ts';
 import {EcrctlError} from '../../../errors.ts';
-import type {Descriptor} from '../../../oci/descriptor.ts';
 import {
   type HistoryEntry,
   type ImageConfig,
@@ -15,7 +14,6 @@ import {defineCommand} from '../../define-command.ts';
 import {bytes, type Cell, time} from '../../output/cell.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
-const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
 /** Characters of a command that fit beside the other columns. */
 const COMMAND_WIDTH = 60;
 
@@ -52,7 +50,9 @@ async function listLayers(
     });
   }
   const {config, layers} = manifest.content;
-  const history = await readHistory(config, async () => buffer(await store.open(config, context)));
+  const history = await readHistory(() =>
+    readVerified(config, opening => store.open(config, opening), context),
+  );
   const rows = layers.map((layer, position) => ({...layer, history: history[position]}));
   await context.output.result({
     data: {imageDigest: root.digest, layers: rows},
@@ -76,8 +76,7 @@ async function listLayers(
   return undefined;
 }
 
-async function readHistory(config: Descriptor, read: () => Promise<Buffer>): Promise<HistoryEntry[]> {
-  if (config.size > MAX_CONFIG_BYTES) return [];
+async function readHistory(read: () => Promise<Buffer>): Promise<HistoryEntry[]> {
   const parsed: ImageConfig = parseImageConfig(await read());
   return layerHistory(parsed);
 }

@@ -1,3 +1,4 @@
+import {EcrctlError} from '../../../errors.ts';
 import type {LocalEcrOptions} from '../../../server/index.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {DEFAULT_LOCAL_PORT} from '../../context/local-ecr.ts';
@@ -12,23 +13,30 @@ export interface StartOptions {
   tlsKey?: string;
   strictOci?: boolean;
   throttle?: boolean;
-  quotas?: string;
+  limits?: string;
   fault?: string[];
   detach?: boolean;
 }
 
 /** What the server is started with, in its own words. */
-export async function localServerOptions(
-  context: CommandContext,
-  options: StartOptions,
-): Promise<LocalEcrOptions> {
+export function localServerOptions(context: CommandContext, options: StartOptions): LocalEcrOptions {
   const {dataDir, region} = context.settings;
+  const {tlsCert, tlsKey} = options;
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new EcrctlError('USAGE', '--tls-cert and --tls-key go together');
+  }
   return {
     dataDir,
     port: options.port ?? DEFAULT_LOCAL_PORT,
     ...(options.host ? {host: options.host} : {}),
     ...(options.accountId ? {accountId: options.accountId} : {}),
     ...(region ? {region} : {}),
+    ...(options.users ? {users: options.users} : {}),
+    ...(tlsCert && tlsKey ? {tls: {certFile: tlsCert, keyFile: tlsKey}} : {}),
     ...(options.strictOci ? {strictOci: true} : {}),
+    ...(options.throttle ? {throttle: true} : {}),
+    ...(options.limits ? {limits: options.limits} : {}),
+    ...(options.fault ? {faults: options.fault} : {}),
+    onError: error => context.output.warn(error instanceof Error ? error.message : String(error)),
   };
 }

@@ -49,7 +49,7 @@ export const defineLocalStart: CommandDefinition = (group, run) => {
     .option('--tls-key <file>', 'private key (PEM) of the certificate')
     .option('--strict-oci', 'answer as the distribution spec says where ECR departs from it')
     .option('--throttle', 'keep ECR’s request rates')
-    .option('--quotas <file>', 'service quotas other than ECR’s (YAML)')
+    .option('--limits <file>', 'service quotas and rates other than ECR’s (YAML)')
     .option('--fault <plan...>', 'misbehave on purpose; see docs/local-ecr.md')
     .option('--detach', 'go on in the background');
 };
@@ -64,7 +64,8 @@ async function start(context: CommandContext, options: StartOptions): Promise<un
   }
   if (options.detach) return announce(context, await startDetached(context));
   const {startLocalEcr} = await import('../../../server/index.ts');
-  const server = await startLocalEcr(await localServerOptions(context, options));
+  const server = await startLocalEcr(localServerOptions(context, options));
+  for (const repair of server.repairs) context.output.note(repair);
   await announce(context, server);
   try {
     if (!context.signal.aborted) await once(context.signal, 'abort');

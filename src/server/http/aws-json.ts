@@ -1,12 +1,18 @@
+import type {IncomingHttpHeaders} from 'node:http';
 import {EcrFault} from '../ecr-fault.ts';
 import type {Answer} from './answer.ts';
 
 /** The prefix of every X-Amz-Target. */
 const TARGET_PREFIX = 'AmazonEC2ContainerRegistry_V20150921.';
 
-/** The operation that a request's target names; undefined when it is not one of this service. */
-export function operationOf(target: string | undefined): string | undefined {
-  return target?.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : undefined;
+/** The types under which AWS JSON is sent; with any other there is no operation. */
+const CONTENT_TYPE = /^application\/(?:x-amz-json-1\.[01]|json)(?:\s*;.*)?$/i;
+
+/** The operation that a request's headers name; undefined when it is not one of this service. */
+export function operationOf(headers: IncomingHttpHeaders): string | undefined {
+  const target = headers['x-amz-target'];
+  if (typeof target !== 'string' || !CONTENT_TYPE.test(headers['content-type'] ?? '')) return undefined;
+  return target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : undefined;
 }
 
 /** Parses a request's body. @throws EcrFault SerializationException */

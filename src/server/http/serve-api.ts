@@ -19,7 +19,7 @@ const MAX_BODY_BYTES = 26 * 1024 * 1024;
 
 /** Answers one request to the JSON API. */
 export async function serveApi(parts: ServerParts, request: IncomingMessage): Promise<Outcome> {
-  const operation = operationOf(request.headers['x-amz-target'] as string | undefined);
+  const operation = operationOf(request.headers);
   let call: CallContext | undefined;
   let told: Omit<CallRecord, 'call'> | undefined;
   try {
@@ -34,8 +34,8 @@ export async function serveApi(parts: ServerParts, request: IncomingMessage): Pr
     const damage = await strikeBefore(call);
     parts.seams.throttle(call);
     const input = parts.seams.validate(operation, body.input);
-    const resources = authorizeOperation(call, operation, input);
-    told = {input, resources};
+    told = {input, resources: []};
+    told = {input, resources: authorizeOperation(call, operation, input)};
     const run = OPERATIONS[operation] as (call: CallContext, input: unknown) => object | Promise<object>;
     const output = await run(call, body.blob === undefined ? input : {...input, layerPartBlob: body.blob});
     told = {...told, output};

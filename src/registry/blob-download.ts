@@ -95,12 +95,9 @@ class BlobDownload {
   }
 
   /** The part of an answer that is wanted: all of it, or what follows when the range was not honoured. */
-  async *#wanted(response: HttpResponse): AsyncGenerator<Uint8Array, void, undefined> {
-    let surplus = response.status === 200 ? this.#position : 0;
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      if (chunk.byteLength > surplus) yield surplus === 0 ? chunk : chunk.subarray(surplus);
-      surplus = Math.max(0, surplus - chunk.byteLength);
-    }
+  #wanted(response: HttpResponse): AsyncIterable<Uint8Array> {
+    const surplus = response.status === 200 ? this.#position : 0;
+    return surplus === 0 ? response.body : withoutBeginning(response.body, surplus);
   }
 
   /** Refuses an answer that announces other bytes than those asked for. */
@@ -151,5 +148,16 @@ class BlobDownload {
   #wrongRange(response: HttpResponse): RegistryError {
     const message = `the registry answered with other bytes than those from ${this.#position} on`;
     return new RegistryError('PROTOCOL_ERROR', message, this.#exchange(response));
+  }
+}
+
+async function* withoutBeginning(
+  content: AsyncIterable<Uint8Array>,
+  length: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let surplus = length;
+  for await (const chunk of content) {
+    if (chunk.byteLength > surplus) yield chunk.subarray(surplus);
+    surplus = Math.max(0, surplus - chunk.byteLength);
   }
 }

@@ -21,7 +21,10 @@ const TLS_HINT =
 
 /** Node's and OpenSSL's names for certificates that cannot be trusted and for TLS that cannot be agreed. */
 const TLS_FAILURE =
-  /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY|DECRYPT|DECODE)|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+  /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY|DECRYPT|DECODE)|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+
+/** undici's names for a connection on which nothing moves. */
+const STALLS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /**
  * Turns what the sockets say into one of our errors. Errors that are ours already pass unchanged, and a
@@ -54,8 +57,10 @@ function diagnose(cause: unknown, url: URL): Diagnosis {
   if (TLS_FAILURE.test(name)) {
     return {code: 'TLS_ERROR', why: presentable(textOf(cause)), hint: TLS_HINT, retryable: false};
   }
-  const hint = 'the network or the registry broke off; try again';
-  return {code: 'NETWORK_ERROR', why: presentable(textOf(cause)), hint, retryable: true};
+  const hint = 'the network, the registry or a proxy between is in trouble; try again';
+  if (STALLS.has(name)) return {code: 'TIMED_OUT', why: 'nothing moved for too long', hint, retryable: true};
+  const why = `the connection failed (${presentable(textOf(cause))})`;
+  return {code: 'NETWORK_ERROR', why, hint, retryable: true};
 }
 
 function systemCode(cause: unknown): string {

@@ -55,6 +55,8 @@ const MAX_AUTHORIZATIONS = 2;
 
 /** Speaks to one registry: authorized, patient, and with one kind of error. */
 export class RegistryClient {
+  /** As in a reference. */
+  readonly host: string;
   readonly origin: URL;
   readonly retrier: Retrier;
   readonly #transport: Transport;
@@ -63,6 +65,7 @@ export class RegistryClient {
 
   constructor(options: RegistryClientOptions) {
     const {host, transport, credentials = anonymous, assumeBasic = false} = options;
+    this.host = host;
     this.origin = new URL(options.endpoint ?? registryOrigin(host, options));
     this.retrier = new Retrier(options.retry);
     this.#transport = transport;

@@ -162,7 +162,9 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
   }
 
   /** Registries keep everything at once; there is nothing to make final. */
-  async commit(): Promise<void> {}
+  async commit(): Promise<void> {
+    await this.close();
+  }
 
   async abandon(): Promise<void> {
     await this.close();

@@ -4,7 +4,8 @@ import type {RegistryDocument, RegistryRequest} from './registry-client.ts';
 import {RegistryError} from './registry-error.ts';
 import {pathOf, pullScopes, type Repository} from './repository.ts';
 
-/** Tags asked for at once. ECR: refuses more than 1,000 with 405. */
+/** Tags asked for at once. */
+// ECR: refuses to list more than 1,000 tags at once.
 const PAGE_SIZE = 1000;
 
 /** A thousand tags of 128 characters take an eighth of this. */

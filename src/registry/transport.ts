@@ -3,6 +3,7 @@ import type {Readable} from 'node:stream';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {rootCertificates} from 'node:tls';
 import type {Dispatcher, EnvHttpProxyAgent as EnvHttpProxyAgentType} from 'undici';
+import {EcrctlError} from '../errors.ts';
 import {connectionFailure} from './connection-failure.ts';
 import {redactUrl} from './redact.ts';
 import {isLoopbackHost, lookupWithLocalhost} from './registry-host.ts';
@@ -68,7 +69,10 @@ export const DEFAULT_CONNECT_TIMEOUT = 15_000;
 /** Idle connections are kept a little less long than load balancers keep theirs (60 s), lest they close first. */
 const KEEP_ALIVE = 50_000;
 
-/** The one door out for HTTP: connections, proxies, trust and patience. Shared by everything of one run. */
+/**
+ * The one door out for HTTP: connections, proxies, trust and patience. Shared by everything of one run.
+ * @throws EcrctlError INVALID_SETTINGS for proxies that are none
+ */
 export class Transport {
   readonly #direct: Dispatcher;
   readonly #outward: Dispatcher;
@@ -81,12 +85,12 @@ export class Transport {
     const agentOptions = agentOptionsOf(options);
     const proxies = proxiesOf(options.environment ?? process.env);
     this.#direct = new Agent(agentOptions);
-    this.#outward = proxies ? new EnvHttpProxyAgent({...agentOptions, ...proxies}) : this.#direct;
+    this.#outward = proxies ? proxyAgent({...agentOptions, ...proxies}) : this.#direct;
   }
 
   /**
    * Sends one request and returns when the head of the answer is there.
-   * @throws EcrctlError CONNECTION_REFUSED, NETWORK_ERROR, TLS_ERROR, CANCELLED, or what the body's stream threw
+   * @throws EcrctlError CONNECTION_REFUSED, NETWORK_ERROR, TIMED_OUT, TLS_ERROR, CANCELLED, or what the body's stream threw
    */
   async send(request: HttpRequest): Promise<HttpResponse> {
     const started = performance.now();
@@ -152,6 +156,17 @@ function agentOptionsOf(options: TransportOptions): EnvHttpProxyAgentType.Option
     requestTls: trust,
     proxyTls: trust,
   };
+}
+
+function proxyAgent(options: EnvHttpProxyAgentType.Options): Dispatcher {
+  try {
+    return new EnvHttpProxyAgent(options);
+  } catch (cause) {
+    throw new EcrctlError('INVALID_SETTINGS', 'HTTP_PROXY or HTTPS_PROXY is not the address of a proxy', {
+      hint: 'write it as http://host:port',
+      cause,
+    });
+  }
 }
 
 function proxiesOf(environment: Record<string, string | undefined>) {

@@ -1,10 +1,11 @@
-import {EcrctlError} from '../errors.ts';
+import {EcrctlError, hasCode} from '../errors.ts';
 import type {Digest} from '../oci/digest.ts';
+import {parseEcrHost} from '../oci/ecr-host.ts';
 import {discard} from './read-body.ts';
 import {resolveLocation} from './redirect.ts';
 import type {RegistryRequest} from './registry-client.ts';
 import {RegistryError} from './registry-error.ts';
-import {pathOf, pushScopes, type Repository} from './repository.ts';
+import {pathOf, pullScopes, pushScopes, type Repository} from './repository.ts';
 import type {HttpResponse, RequestBody} from './transport.ts';
 
 type Method = 'GET' | 'PUT' | 'PATCH' | 'DELETE';
@@ -109,16 +110,42 @@ export async function openSession(
     ? `?mount=${encodeURIComponent(mount.digest)}&from=${encodeURIComponent(mount.from)}`
     : '';
   const fromScopes = mount ? [`repository:${mount.from}:pull`] : [];
-  const response = await repository.client.send({
+  const request: RegistryRequest = {
     method: 'POST',
     target: pathOf(repository, `blobs/uploads/${query}`),
     expect: mount ? [202, 201] : [202],
     notFound: 'REPOSITORY_NOT_FOUND',
     scopes: [...pushScopes(repository.name), ...fromScopes],
     signal,
+  };
+  const response = await repository.client.send(request).catch(async error => {
+    await checkRepositoryAfter(error, repository);
+    throw error;
   });
   discard(response);
   return response.status === 201 ? undefined : new UploadSession(repository, response);
+}
+
+/**
+ * Finds out whether a push to ECR failed because there is no such repository.
+ * @throws EcrctlError REPOSITORY_NOT_FOUND
+ */
+async function checkRepositoryAfter(error: unknown, {client, name}: Repository): Promise<void> {
+  // ECR: may close the connection instead of saying that the repository is missing.
+  if (!hasCode(error, 'NETWORK_ERROR') || !parseEcrHost(client.host)) return;
+  const target = pathOf({client, name}, 'tags/list?n=1');
+  const question = {
+    method: 'GET',
+    target,
+    expect: [200],
+    notFound: 'NOT_FOUND',
+    scopes: pullScopes(name),
+  } as const;
+  try {
+    discard(await client.attempt(question));
+  } catch (reason) {
+    if (hasCode(reason, 'REPOSITORY_NOT_FOUND')) throw reason;
+  }
 }
 
 function locationOf(response: HttpResponse): URL {

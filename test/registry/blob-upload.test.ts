@@ -149,6 +149,17 @@ describe('pushing a blob', () => {
     expect(error.hint).toContain('--create-repository');
   });
 
+  test('ECR: may close the connection instead of saying that the repository is missing', async () => {
+    const body = '{"errors":[{"code":"NAME_UNKNOWN","message":"The repository does not exist"}]}';
+    remote.registry.play([
+      {request: {method: 'POST', path: '/v2/app/blobs/uploads/'}, answer: {resetAfterReading: 0}, times: 5},
+      {request: {method: 'GET', path: '/v2/app/tags/list?n=1'}, answer: {status: 404, body}},
+    ]);
+    const host = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
+    const repository = remote.repository({host, endpoint: remote.registry.origin});
+    await failureOf('REPOSITORY_NOT_FOUND', () => repository.push(blob, opening(bytes)));
+  });
+
   test('breaks the protocol where no location is given', async () => {
     remote.registry.play([
       {request: {method: 'POST', path: '/v2/app/blobs/uploads/'}, answer: {status: 202}},

@@ -24,6 +24,18 @@ const list = async () => {
 };
 
 describe('listing tags', () => {
+  test('ECR: refuses to list more than 1,000 tags at once', async () => {
+    remote.registry.play([page(FIRST, [])]);
+    await list();
+    expect(remote.registry.log).toEqual(['GET /v2/app/tags/list?n=1000']);
+  });
+
+  test('ECR: refuses a cursor that was taken apart and put together again, so the address is followed as it is', async () => {
+    const odd = '/v2/app/tags/list?last=A%2fb+c%3D~&n=1000&&x';
+    remote.registry.play([page(FIRST, ['a'], `<${odd}>; rel="next"`), page(odd, ['b'])]);
+    expect(await list()).toEqual(['a', 'b']);
+  });
+
   test("keeps the registry's order", async () => {
     remote.registry.play([page(FIRST, ['v2', 'latest', 'v1'])]);
     expect(await list()).toEqual(['v2', 'latest', 'v1']);

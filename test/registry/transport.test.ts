@@ -121,7 +121,7 @@ describe('Transport', () => {
 
   test('gives up an answer that does not come', async () => {
     const registry = await scripted([{request: {method: 'GET', path: '/'}, answer: {hang: true}}]);
-    const error = await failureOf('NETWORK_ERROR', () =>
+    const error = await failureOf('TIMED_OUT', () =>
       transportOf({stallTimeout: 50}).send(get(`${registry.origin}/`)),
     );
     expect((error as RegistryError).retryable).toBe(true);
@@ -139,7 +139,7 @@ describe('Transport', () => {
       const chunk = Buffer.alloc(1024 * 1024);
       for (let sent = 0; sent < size; sent += chunk.length) yield chunk;
     }
-    const error = await failureOf('NETWORK_ERROR', () =>
+    const error = await failureOf('TIMED_OUT', () =>
       transportOf({stallTimeout: 50}).send({
         method: 'PUT',
         url: new URL(`http://127.0.0.1:${port}/`),
@@ -207,6 +207,12 @@ describe('Transport with TLS', () => {
     );
   });
 
+  test('says so when what shall be trusted is no certificate', async () => {
+    const port = await secure();
+    const certificates = '-----BEGIN CERTIFICATE-----\nbroken\n-----END CERTIFICATE-----\n';
+    await failureOf('TLS_ERROR', () => transportOf({certificates}).send(get(`https://127.0.0.1:${port}/`)));
+  });
+
   test('says so when the server speaks no TLS', async () => {
     const registry = await scripted([]);
     await failureOf('TLS_ERROR', () => transportOf().send(get(`https://${registry.host}/`)));
@@ -241,6 +247,10 @@ describe('Transport behind a proxy', () => {
     await text((await transport.send(get('http://registry.example.com/v2/'))).body);
     expect(proxy.asked).toHaveLength(1);
     expect(proxy.asked[0]).toMatch(/registry\.example\.com/);
+  });
+
+  test('refuses an address that is none', async () => {
+    await failureOf('INVALID_SETTINGS', () => transportOf({environment: {HTTPS_PROXY: '::'}}));
   });
 
   test('goes directly where NO_PROXY says so, and always on this machine', async () => {

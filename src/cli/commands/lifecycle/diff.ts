@@ -8,14 +8,12 @@ import {defineCommand} from '../../define-command.ts';
 import {repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {actionWord, IMAGE_COLUMNS, imageCells} from './image-cells.ts';
-import {readImages, readPolicyText} from './judge.ts';
-import {addImageOptions} from './options.ts';
-import {readRepositoryImages, warnOfUnknownMembers} from './repository-images.ts';
+import {imagesToJudge} from './images-to-judge.ts';
+import {readPolicyText} from './judge.ts';
+import {addImageOptions, type JudgeOptions} from './options.ts';
 
-interface DiffOptions {
+interface DiffOptions extends Omit<JudgeOptions, 'policy'> {
   repository?: string;
-  images?: string;
-  now?: Date;
 }
 
 /** `ecrctl lifecycle diff`. */
@@ -48,10 +46,10 @@ async function showDiff(
   checkInputs(files, options);
   const before = parseLifecyclePolicy(await readPolicyText(files.old));
   const after = parseLifecyclePolicy(await readPolicyText(files.next));
-  const images = options.images
-    ? await readImages(options.images)
-    : await readRepositoryImages(context, await repositoryOf(context, options.repository!));
-  warnOfUnknownMembers(context, images);
+  const source = options.images
+    ? {file: options.images}
+    : {repository: await repositoryOf(context, options.repository!), readIndexes: options.readIndexes};
+  const images = await imagesToJudge(context, source, [before, after]);
   const {changed, byAnotherRule} = diff({before, after}, images, options.now ?? context.now());
   await context.output.result({
     data: {changed: changed.map(differenceData), byAnotherRule: byAnotherRule.map(differenceData)},

@@ -3,20 +3,16 @@ import {type Evaluation, evaluate} from '../../../lifecycle/evaluate.ts';
 import type {LifecycleImage} from '../../../lifecycle/image.ts';
 import {lintLifecyclePolicy} from '../../../lifecycle/lint.ts';
 import {parseLifecyclePolicy} from '../../../lifecycle/parse.ts';
-import {parseImages} from '../../../lifecycle/parse-images.ts';
 import type {LifecyclePolicy} from '../../../lifecycle/policy.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {readInput} from '../../read-input.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
+import {imagesToJudge} from './images-to-judge.ts';
 import type {JudgeOptions} from './options.ts';
-import {readRepositoryImages, warnOfUnknownMembers} from './repository-images.ts';
 import {readStoredPolicy} from './stored-policy.ts';
 
 /** Ten times what the service takes, so that a policy with long white space can still be judged. */
 const MAX_POLICY_BYTES = 1024 * 1024;
-
-/** 100,000 images with 1,000 tags each would not fit; with a hundred they do. */
-const MAX_IMAGES_BYTES = 400 * 1024 * 1024;
 
 /** A policy and what it is judged on. */
 export interface Judged {
@@ -38,10 +34,10 @@ export async function judge(
   const repository = repositoryName === undefined ? undefined : await repositoryOf(context, repositoryName);
   const policyText = await policyTextOf(context, repository, options.policy);
   const policy = parseLifecyclePolicy(policyText);
-  const images = options.images
-    ? await readImages(options.images)
-    : await readRepositoryImages(context, repository!);
-  warnOfUnknownMembers(context, images);
+  const source = options.images
+    ? {file: options.images}
+    : {repository: repository!, readIndexes: options.readIndexes};
+  const images = await imagesToJudge(context, source, [policy]);
   const evaluation = evaluate(policy, images, options.now ?? context.now());
   return {policyText, policy, images, evaluation, ...(repository && {repository})};
 }
@@ -49,11 +45,6 @@ export async function judge(
 /** Reads a policy's text from a file or from standard input. */
 export function readPolicyText(path: string): Promise<string> {
   return readInput(path, {what: 'the policy', maxBytes: MAX_POLICY_BYTES});
-}
-
-/** Reads images from a file or from standard input. */
-export async function readImages(path: string): Promise<LifecycleImage[]> {
-  return parseImages(await readInput(path, {what: 'the list of images', maxBytes: MAX_IMAGES_BYTES}));
 }
 
 /** Tells on standard error what a policy will never do. */

@@ -7,6 +7,7 @@ export interface JudgeOptions {
   policy?: string;
   images?: string;
   now?: Date;
+  readIndexes?: boolean;
 }
 
 /** The flags of `lifecycle preview`. */
@@ -25,9 +26,17 @@ export function addPolicyOption(command: Command): Command {
   );
 }
 
-/** Adds --images and --now. */
+/** Adds --read-indexes. */
+export function addReadIndexesOption(command: Command): Command {
+  return command.option(
+    '--read-indexes',
+    'read the members of indexes even where that counts as a pull that matters',
+  );
+}
+
+/** Adds --images, --now and --read-indexes. */
 export function addImageOptions(command: Command): Command {
-  return command
+  return addReadIndexesOption(command)
     .option(
       '--images <file>',
       'what aws ecr describe-images printed (- for standard input); needs no registry',

@@ -9,14 +9,15 @@ import {defineCommand} from '../../define-command.ts';
 import {alignedTable} from '../../output/table.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
+import {imagesToJudge} from './images-to-judge.ts';
 import {readPolicyText, warnOfPolicy} from './judge.ts';
+import {addReadIndexesOption} from './options.ts';
 import {previewLine, rulesTable} from './preview-view.ts';
-import {readRepositoryImages} from './repository-images.ts';
 import {readStoredPolicy} from './stored-policy.ts';
 
 /** `ecrctl lifecycle put`. */
 export const defineLifecyclePut: CommandDefinition = (group, run) => {
-  defineCommand(group, run, {
+  const command = defineCommand(group, run, {
     usage: 'put <repository> <file>',
     summary: 'store a policy, after showing what it will do',
     description: 'Stores a policy. What it will do to the images is shown first, and asked about.',
@@ -25,18 +26,26 @@ export const defineLifecyclePut: CommandDefinition = (group, run) => {
       {command: 'ecrctl lifecycle put app policy.json --yes', does: 'unasked'},
       {command: 'ecrctl lifecycle put app policy.json --dry-run', does: 'only shown'},
     ],
-    action: (context, [repository, file]) => putPolicy(context, repository!, file!),
+    action: (context, [repository, file], options) =>
+      putPolicy(context, {name: repository!, file: file!, ...(options as {readIndexes?: boolean})}),
   });
+  addReadIndexesOption(command);
 };
 
-async function putPolicy(context: CommandContext, name: string, file: string): Promise<undefined> {
+interface PutRequest {
+  name: string;
+  file: string;
+  readIndexes?: boolean;
+}
+
+async function putPolicy(context: CommandContext, {name, file, readIndexes}: PutRequest): Promise<undefined> {
   context.beforeChange('put a lifecycle policy');
   const lifecyclePolicyText = await readPolicyText(file);
   const policy = parseLifecyclePolicy(lifecyclePolicyText);
   const repository = await repositoryOf(context, name);
   warnOfPolicy(context, lifecyclePolicyText);
   const where = `${await repository.ecr.host()}/${repository.id.repositoryName}`;
-  const consequence = await showConsequence(context, repository, policy);
+  const consequence = await showConsequence(context, {repository, readIndexes}, policy);
   const input = {...repository.id, lifecyclePolicyText};
   if (context.settings.dryRun) {
     await context.output.result({data: input, text: where});
@@ -51,10 +60,11 @@ async function putPolicy(context: CommandContext, name: string, file: string): P
 /** Shows on standard error what the policy will do and what it changes; gives the first as one line. */
 async function showConsequence(
   context: CommandContext,
-  repository: EcrRepository,
+  source: {repository: EcrRepository; readIndexes: boolean | undefined},
   policy: LifecyclePolicy,
 ): Promise<string> {
-  const images = await readRepositoryImages(context, repository);
+  const {repository} = source;
+  const images = await imagesToJudge(context, source, [policy]);
   const evaluation = evaluate(policy, images, context.now());
   const summary = summarize(evaluation);
   const heading = (text: string) => context.output.noteColors.bold(text);

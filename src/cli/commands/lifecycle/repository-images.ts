@@ -1,6 +1,7 @@
 import type {ImageDetail} from '@aws-sdk/client-ecr';
 import {inBatches} from '../../../ecr/in-batches.ts';
 import {paginate} from '../../../ecr/paginate.ts';
+import {hasCode} from '../../../errors.ts';
 import type {LifecycleImage} from '../../../lifecycle/image.ts';
 import {parseManifest} from '../../../oci/manifest.ts';
 import {isIndexMediaType, MEDIA_TYPE} from '../../../oci/media-type.ts';
@@ -12,33 +13,24 @@ const BATCH = 100;
 
 const INDEX_TYPES = [MEDIA_TYPE.ociIndex, MEDIA_TYPE.dockerManifestList];
 
-/** Every image of a repository, archived ones too, with the members of its indexes. */
+/** Every image of a repository, archived ones too. */
 export async function readRepositoryImages(
   context: CommandContext,
-  repository: EcrRepository,
+  {ecr, id}: EcrRepository,
 ): Promise<LifecycleImage[]> {
   const images: LifecycleImage[] = [];
-  const input = {...repository.id, maxResults: 1000, filter: {imageStatus: 'ANY' as const}};
-  for await (const page of paginate(repository.ecr.client, 'DescribeImages', {
-    input,
-    signal: context.signal,
-  })) {
+  const input = {...id, maxResults: 1000, filter: {imageStatus: 'ANY' as const}};
+  for await (const page of paginate(ecr.client, 'DescribeImages', {input, signal: context.signal})) {
     images.push(...(page.imageDetails ?? []).flatMap(imageOf));
   }
-  return withMembers(context, repository, images);
+  return images;
 }
 
-/** Tells of indexes whose members are not known; their members are judged as images of their own. */
-export function warnOfUnknownMembers(context: CommandContext, images: readonly LifecycleImage[]): void {
-  const unknown = images.filter(image => isIndex(image) && !image.childDigests);
-  if (unknown.length === 0) return;
-  const indexes = unknown.length === 1 ? '1 index' : `${unknown.length} indexes`;
-  context.output.warn(
-    `the members of ${indexes} are not known, so they are judged as images of their own; childDigests can name them`,
-  );
-}
-
-async function withMembers(
+/**
+ * The same images, indexes with their members where they can be read.
+ * ECR: reading an index counts as a pull of it
+ */
+export async function withMembers(
   context: CommandContext,
   {ecr, id}: EcrRepository,
   images: readonly LifecycleImage[],
@@ -47,20 +39,31 @@ async function withMembers(
   const answers = await inBatches(imageIds, BATCH, batch =>
     ecr.client.send('BatchGetImage', {...id, imageIds: batch, acceptedMediaTypes: INDEX_TYPES}, context),
   );
-  const members = new Map(
+  const manifests = new Map(
     answers
       .flatMap(answer => answer.images ?? [])
-      .map(({imageId, imageManifest}) => [imageId?.imageDigest, membersOf(imageManifest ?? '')]),
+      .map(({imageId, imageManifest}) => [imageId?.imageDigest, imageManifest]),
   );
   return images.map(image => {
-    const childDigests = members.get(image.imageDigest);
+    const childDigests = membersOf(manifests.get(image.imageDigest));
     return childDigests ? {...image, childDigests} : image;
   });
 }
 
-function membersOf(text: string): string[] {
-  const manifest = parseManifest(Buffer.from(text));
-  return manifest.kind === 'index' ? manifest.content.manifests.map(({digest}) => digest) : [];
+/** Whether an image is an index whose members are not known. */
+export function lacksMembers(image: LifecycleImage): boolean {
+  return isIndex(image) && !image.childDigests;
+}
+
+function membersOf(text: string | undefined): string[] | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const manifest = parseManifest(Buffer.from(text));
+    return manifest.kind === 'index' ? manifest.content.manifests.map(({digest}) => digest) : undefined;
+  } catch (error) {
+    if (hasCode(error, 'INVALID_MANIFEST', 'MANIFEST_TOO_LARGE', 'INVALID_DIGEST')) return undefined;
+    throw error;
+  }
 }
 
 function imageOf({imageDigest, imagePushedAt, ...rest}: ImageDetail): LifecycleImage[] {

@@ -1,7 +1,10 @@
 import {defineGroup} from '../../define-command.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {defineLocalEnv} from './env.ts';
+import {defineLocalEvents} from './events.ts';
 import {defineLocalReset} from './reset.ts';
+import {defineLocalRunLifecycle} from './run-lifecycle.ts';
+import {defineLocalScanFindings} from './scan-findings.ts';
 import {defineLocalStart} from './start.ts';
 import {defineLocalStatus} from './status.ts';
 import {defineLocalStop} from './stop.ts';
@@ -13,6 +16,9 @@ const LOCAL_COMMANDS: readonly CommandDefinition[] = [
   defineLocalStatus,
   defineLocalReset,
   defineLocalEnv,
+  defineLocalEvents,
+  defineLocalRunLifecycle,
+  defineLocalScanFindings,
 ];
 
 /** `ecrctl local`: a complete ECR on this machine. */

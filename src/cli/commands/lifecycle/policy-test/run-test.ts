@@ -8,7 +8,8 @@ import type {LifecyclePolicy} from '../../../../lifecycle/policy.ts';
 import {reasonOf} from '../../../../lifecycle/reason.ts';
 import type {Outcome, Verdict} from '../../../../lifecycle/verdict.ts';
 import {globMatcher} from '../../../glob.ts';
-import {readImages, readPolicyText} from '../judge.ts';
+import {readImages} from '../images-to-judge.ts';
+import {readPolicyText} from '../judge.ts';
 import type {TestCase, TestImage} from './test-file.ts';
 import {testImages} from './test-images.ts';
 

@@ -1,6 +1,7 @@
 import type {BlobStore} from './blobs/blob-store.ts';
 import type {UploadSessions} from './blobs/upload-sessions.ts';
 import type {CallFacts} from './call-facts.ts';
+import type {PageCache} from './http/page-cache.ts';
 import type {Seams} from './seams.ts';
 import type {RegistryServices} from './services.ts';
 import type {Signer} from './signer.ts';
@@ -31,6 +32,7 @@ export interface ServerParts {
   readonly seams: Seams<CallContext>;
   /** What operations on a registry's features need beyond records. */
   readonly services: RegistryServices<CallContext>;
+  readonly pages: PageCache;
   readonly signer: Signer;
   /** The clock: milliseconds since the epoch. */
   readonly clock: () => number;

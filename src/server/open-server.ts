@@ -11,6 +11,7 @@ import {openEvents} from './events/open-events.ts';
 import {parseFault} from './faults/parse-fault.ts';
 import {handleRequest} from './http/handle-request.ts';
 import {listen} from './http/listen.ts';
+import {PageCache} from './http/page-cache.ts';
 import {type Background, startBackground} from './jobs/background.ts';
 import {BACKGROUND_JOBS} from './jobs/background-jobs.ts';
 import {runLifecycle} from './lifecycle/run-lifecycle.ts';
@@ -120,6 +121,7 @@ async function openParts(dataDir: string, options: LocalEcrOptions): Promise<Ope
       events,
       kick,
     }),
+    pages: new PageCache(),
     signer: await openSigner(state),
     clock,
     onError: options.onError ?? (() => undefined),

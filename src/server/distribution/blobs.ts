@@ -21,10 +21,10 @@ export async function headBlob(call: CallContext, {repository, name}: Target): P
     status: 200,
     headers: {
       'Accept-Ranges': 'bytes',
-      'Content-Length': String(size),
       'Content-Type': 'application/octet-stream',
       'Docker-Content-Digest': digest,
     },
+    contentLength: size,
   };
 }
 

@@ -4,8 +4,8 @@ import type {Readable} from 'node:stream';
 export interface Answer {
   status: number;
   headers?: Readonly<Record<string, string>>;
-  /** A stream needs `contentLength`; a text or bytes have their own. */
   body?: string | Uint8Array | Readable;
+  /** Needed with a stream, and where HEAD tells of more than there is. Texts and bytes have their own. */
   contentLength?: number;
 }
 

@@ -26,12 +26,13 @@ export function parseAwsJson(text: string): unknown {
 }
 
 /** An operation's output on the wire. */
-export function awsJsonAnswer(output: object): Answer {
-  return {
-    status: 200,
-    headers: {'Content-Type': 'application/x-amz-json-1.1'},
-    body: JSON.stringify(toWire(output)),
-  };
+export function writeAwsJson(output: object): string {
+  return JSON.stringify(toWire(output));
+}
+
+/** The answer that carries an output. */
+export function awsJsonAnswer(body: string): Answer {
+  return {status: 200, headers: {'Content-Type': 'application/x-amz-json-1.1'}, body};
 }
 
 /** Times become seconds since the epoch, bytes base64; members without a value are left out. */

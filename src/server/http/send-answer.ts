@@ -6,14 +6,17 @@ import type {Answer} from './answer.ts';
 import {damageBody} from './damage-body.ts';
 import type {Outcome} from './outcome.ts';
 
+const NOTHING = new Uint8Array();
+
 /** Sends an answer; a HEAD request gets its headers alone. Resolves when it is out or the client is gone. */
 export async function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   {answer, requestId = randomUUID(), damage}: Outcome,
 ): Promise<void> {
-  const {status, headers = {}, body = ''} = answer;
-  const length = body instanceof Readable ? answer.contentLength : Buffer.byteLength(body);
+  const {status, headers = {}} = answer;
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : (answer.body ?? NOTHING);
+  const length = answer.contentLength ?? (body instanceof Readable ? undefined : body.byteLength);
   response.writeHead(status, {
     ...headers,
     ...(length === undefined ? {} : {'Content-Length': String(length)}),

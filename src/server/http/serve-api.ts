@@ -6,10 +6,11 @@ import {authorizeOperation} from '../control/authorize-operation.ts';
 import {OPERATIONS, type OperationName} from '../control/operations.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import type {CallRecord, SignedRequest} from '../seams.ts';
-import {awsJsonAnswer, operationOf, parseAwsJson} from './aws-json.ts';
+import {awsJsonAnswer, operationOf, parseAwsJson, writeAwsJson} from './aws-json.ts';
 import {createCall} from './create-call.ts';
 import {readLayerPartBody} from './layer-part-body.ts';
 import type {Outcome} from './outcome.ts';
+import {isCacheable} from './page-cache.ts';
 import {strikeBefore} from './planned-fault.ts';
 import {readBody} from './read-body.ts';
 import {asFault, renderForApi} from './render-error.ts';
@@ -19,35 +20,53 @@ const MAX_BODY_BYTES = 26 * 1024 * 1024;
 
 /** Answers one request to the JSON API. */
 export async function serveApi(parts: ServerParts, request: IncomingMessage): Promise<Outcome> {
-  const operation = operationOf(request.headers);
-  let call: CallContext | undefined;
-  let told: Omit<CallRecord, 'call'> | undefined;
+  const account: CallAccount = {input: {}, resources: []};
   try {
-    if (operation === undefined || !isImplemented(operation))
-      throw new EcrFault('UnknownOperationException', '');
+    const operation = requireOperation(request);
     const hash = createHash('sha256');
     const body = await readOperationBody(request, operation, hash);
-    const {caller, region} = await parts.seams.authenticate(
-      signedRequest(parts, request, hash.digest('hex')),
-    );
-    call = createCall(parts, request, {operation, protocol: 'api', region, caller});
+    const signed = signedRequest(parts, request, hash.digest('hex'));
+    const {caller, region} = await parts.seams.authenticate(signed);
+    const call = createCall(parts, request, {operation, protocol: 'api', region, caller});
+    account.call = call;
     const damage = await strikeBefore(call);
     parts.seams.throttle(call);
-    const input = parts.seams.validate(operation, body.input);
-    told = {input, resources: []};
-    told = {input, resources: authorizeOperation(call, operation, input)};
-    const run = OPERATIONS[operation] as (call: CallContext, input: unknown) => object | Promise<object>;
-    const output = await run(call, body.blob === undefined ? input : {...input, layerPartBlob: body.blob});
-    told = {...told, output};
-    return {answer: awsJsonAnswer(output), requestId: call.requestId, damage};
+    account.input = parts.seams.validate(operation, body.input);
+    account.resources = authorizeOperation(call, operation, account.input);
+    const answer = awsJsonAnswer(await runOperation(call, operation, {account, blob: body.blob}));
+    return {answer, requestId: call.requestId, damage};
   } catch (error) {
-    const fault = asFault(error);
-    if (fault.faultName === 'ServerException') parts.onError(error);
-    told = {...(told ?? {input: {}, resources: []}), fault};
-    return {answer: renderForApi(fault), requestId: call?.requestId};
+    account.fault = asFault(error);
+    if (account.fault.faultName === 'ServerException') parts.onError(error);
+    return {answer: renderForApi(account.fault), requestId: account.call?.requestId};
   } finally {
-    if (call && told) parts.seams.record({call, ...told});
+    const {call, ...told} = account;
+    if (call) parts.seams.record({call, ...told});
   }
+}
+
+/** What is known of a call so far, for the record of calls. */
+type CallAccount = Omit<CallRecord, 'call'> & {call?: CallContext};
+
+async function runOperation(
+  call: CallContext,
+  operation: OperationName,
+  {account, blob}: {account: CallAccount; blob: readonly Uint8Array[] | undefined},
+): Promise<string> {
+  const {input} = account;
+  const run = OPERATIONS[operation] as (call: CallContext, input: unknown) => object | Promise<object>;
+  if (isCacheable(operation)) {
+    return call.server.pages.body(call, input, () => writeAwsJson(run(call, input)));
+  }
+  account.output = await run(call, blob === undefined ? input : {...input, layerPartBlob: blob});
+  return writeAwsJson(account.output as object);
+}
+
+/** @throws EcrFault UnknownOperationException */
+function requireOperation(request: IncomingMessage): OperationName {
+  const operation = operationOf(request.headers);
+  if (operation !== undefined && isImplemented(operation)) return operation;
+  throw new EcrFault('UnknownOperationException', '');
 }
 
 function isImplemented(name: string): name is OperationName {

@@ -2,18 +2,21 @@ import type {ImageStatus} from '@aws-sdk/client-ecr';
 import type {CallContext} from '../call-context.ts';
 import type {ImageRecord, RepositoryId} from '../state/records.ts';
 import {type FoundImage, imageKey} from './image-records.ts';
-import {changeReferences} from './links.ts';
+import {blobsOf, changeReferences} from './links.ts';
 
 /** Gives an image another status, with its time and its layers' availability, inside a transaction. */
 export function setImageStatus(
   call: CallContext,
   repository: RepositoryId,
-  {digest, record}: FoundImage,
+  image: FoundImage,
   status: ImageStatus,
 ): ImageRecord {
   const {state, now} = call;
+  const {digest, record} = image;
   const archived = Number(status !== 'ACTIVE') - Number(record.status !== 'ACTIVE');
-  if (archived !== 0) changeReferences(state, repository, record.blobs, {archived});
+  if (archived !== 0) {
+    changeReferences(state, repository, blobsOf(state, repository, image), {archived});
+  }
   const next: ImageRecord = {
     ...record,
     status,

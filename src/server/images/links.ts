@@ -1,6 +1,8 @@
-import type {ImageRecord, LayerRecord, RepositoryId} from '../state/records.ts';
+import type {LayerRecord, RepositoryId} from '../state/records.ts';
 import {repositoryKey} from '../state/repository-key.ts';
 import type {State} from '../state/state.ts';
+import {type FoundImage, imageKey} from './image-records.ts';
+import {readPushedManifest} from './pushed-manifest.ts';
 
 /** The indexes that list a manifest, so that it cannot be deleted. */
 export function indexesOf(state: State, repository: RepositoryId, digest: string): string[] {
@@ -8,28 +10,34 @@ export function indexesOf(state: State, repository: RepositoryId, digest: string
   return Array.from(state.table('parents').keys({prefix}), key => String(key[4]));
 }
 
+/** Digests of the blobs that a stored image needs, each once. */
+export function blobsOf(state: State, repository: RepositoryId, {digest, record}: FoundImage): string[] {
+  const bytes = state.table('manifests').get(imageKey(repository, digest));
+  return bytes ? distinctDigests(readPushedManifest(bytes, record.mediaType).blobs) : [];
+}
+
+/** Digests of descriptors, each once. */
+export function distinctDigests(descriptors: readonly {digest: string}[]): string[] {
+  return [...new Set(descriptors.map(({digest}) => digest))];
+}
+
 /** Writes down what an image points at, inside a transaction: layers, children, subject. */
-export function linkImage(state: State, repository: RepositoryId, digest: string, record: ImageRecord): void {
+export function linkImage(state: State, repository: RepositoryId, image: FoundImage): void {
+  const {digest, record} = image;
   const base = repositoryKey(repository);
-  for (const child of record.children) state.table('parents').put([...base, child, digest], true);
-  if (record.subject !== undefined) {
-    state.table('referrers').put([...base, record.subject, digest], true);
-  }
-  changeReferences(state, repository, record.blobs, {references: 1});
+  for (const child of record.children ?? []) state.table('parents').put([...base, child, digest], true);
+  if (record.subject !== undefined) state.table('referrers').put([...base, record.subject, digest], true);
+  changeReferences(state, repository, blobsOf(state, repository, image), {references: 1});
 }
 
 /** Takes back what `linkImage` wrote. */
-export function unlinkImage(
-  state: State,
-  repository: RepositoryId,
-  digest: string,
-  record: ImageRecord,
-): void {
+export function unlinkImage(state: State, repository: RepositoryId, image: FoundImage): void {
+  const {digest, record} = image;
   const base = repositoryKey(repository);
-  for (const child of record.children) state.table('parents').remove([...base, child, digest]);
+  for (const child of record.children ?? []) state.table('parents').remove([...base, child, digest]);
   if (record.subject !== undefined) state.table('referrers').remove([...base, record.subject, digest]);
   const archived = record.status === 'ACTIVE' ? 0 : -1;
-  changeReferences(state, repository, record.blobs, {references: -1, archived});
+  changeReferences(state, repository, blobsOf(state, repository, image), {references: -1, archived});
 }
 
 /** Counts an image's blobs in or out, inside a transaction. */

@@ -11,8 +11,8 @@ import {
   requiredLayersNotFound,
   tagAlreadyExists,
 } from './image-faults.ts';
-import {digestOfTag, imageKey} from './image-records.ts';
-import {changeReferences, linkImage} from './links.ts';
+import {digestOfTag, type FoundImage, imageKey} from './image-records.ts';
+import {blobsOf, changeReferences, distinctDigests, linkImage} from './links.ts';
 import type {PushedManifest} from './pushed-manifest.ts';
 import {isImmutableTag} from './tag-mutability.ts';
 import {addTag, dropTag} from './tags.ts';
@@ -47,7 +47,9 @@ export function putImage(
     if (existing?.status === 'ACTIVE' && (tag === undefined || current === manifest.digest)) {
       throw imageAlreadyExists(repository, manifest.digest, tag);
     }
-    const record = existing ? reactivate(call, repository, existing) : addImage(call, repository, manifest);
+    const record = existing
+      ? reactivate(call, repository, {digest: manifest.digest, record: existing})
+      : addImage(call, repository, manifest);
     return tagImage(call, repository, {digest: manifest.digest, record, tag, current});
   });
 }
@@ -79,7 +81,7 @@ function addImage(call: CallContext, repository: RepositoryId, manifest: PushedM
   server.seams.checkQuota(call, 'images-per-repository', countImages(state, repository));
   const record = newRecord(call, repository, manifest);
   state.table('manifests').put(imageKey(repository, manifest.digest), manifest.bytes);
-  linkImage(state, repository, manifest.digest, record);
+  linkImage(state, repository, {digest: manifest.digest, record});
   rememberMediaTypes(state, repository, manifest);
   addImages(state, repository, 1);
   return record;
@@ -102,8 +104,7 @@ function newRecord(
     pushedAt: now,
     tags: [],
     status: 'ACTIVE',
-    blobs: unique(manifest.blobs),
-    children: unique(manifest.children),
+    ...(manifest.children.length === 0 ? {} : {children: distinctDigests(manifest.children)}),
   };
 }
 
@@ -111,15 +112,11 @@ function newRecord(
 function imageSize(state: State, repository: RepositoryId, {blobs, children}: PushedManifest): number {
   const base = repositoryKey(repository);
   const sizes = children.map(({digest}) => state.table('images').get([...base, digest])?.imageSize ?? 0);
-  const own = unique(blobs).map(digest => state.table('layers').get([...base, digest])?.size ?? 0);
+  const own = distinctDigests(blobs).map(digest => state.table('layers').get([...base, digest])?.size ?? 0);
   return Math.max(
     own.reduce((sum, size) => sum + size, 0),
     ...sizes,
   );
-}
-
-function unique(descriptors: readonly {digest: string}[]): string[] {
-  return [...new Set(descriptors.map(({digest}) => digest))];
 }
 
 /** BatchCheckLayerAvailability answers with the media type that the manifest gave a layer. */
@@ -133,9 +130,10 @@ function rememberMediaTypes(state: State, repository: RepositoryId, {blobs}: Pus
 }
 
 /** Pushing an archived image brings it back at once. */
-function reactivate({state, now}: CallContext, repository: RepositoryId, record: ImageRecord): ImageRecord {
+function reactivate({state, now}: CallContext, repository: RepositoryId, image: FoundImage): ImageRecord {
+  const {record} = image;
   if (record.status === 'ACTIVE') return record;
-  changeReferences(state, repository, record.blobs, {archived: -1});
+  changeReferences(state, repository, blobsOf(state, repository, image), {archived: -1});
   return {...record, status: 'ACTIVE', lastActivatedAt: now};
 }
 

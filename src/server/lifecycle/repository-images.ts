@@ -22,7 +22,7 @@ function lifecycleImage(imageDigest: string, record: ImageRecord): LifecycleImag
     subjectManifestDigest: record.subject,
     imageManifestMediaType: record.mediaType,
     imageSizeInBytes: record.imageSize,
-    childDigests: record.children,
+    childDigests: record.children ?? [],
   };
 }
 

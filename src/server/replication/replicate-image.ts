@@ -3,6 +3,7 @@ import type {CallContext, ServerParts} from '../call-context.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import {bridgeEvent} from '../events/bridge-event.ts';
 import {type FoundImage, imageKey} from '../images/image-records.ts';
+import {blobsOf} from '../images/links.ts';
 import {readPushedManifest} from '../images/pushed-manifest.ts';
 import {putImage} from '../images/put-image.ts';
 import {systemCall} from '../jobs/system-call.ts';
@@ -95,7 +96,7 @@ async function copyTree(
   target: RepositoryId,
 ): Promise<ReplicationOutcome> {
   const codes = new Set<string>();
-  for (const digest of sourceImage(call, replication).record.children) {
+  for (const digest of sourceImage(call, replication).record.children ?? []) {
     const child = await faultsAsCodes(() => copyTree(call, {...replication, digest, tags: []}, target));
     for (const code of child.subImageFailureCodes) codes.add(code);
     if (child.failureCode !== undefined) codes.add(child.failureCode);
@@ -114,13 +115,8 @@ async function copyImage(call: CallContext, replication: Replication, target: Re
   for (const tag of tags) await putReplica(call, target, {manifest, tag});
 }
 
-function copyLayers(
-  call: CallContext,
-  source: RepositoryId,
-  target: RepositoryId,
-  {record}: FoundImage,
-): void {
-  for (const digest of record.blobs) {
+function copyLayers(call: CallContext, source: RepositoryId, target: RepositoryId, image: FoundImage): void {
+  for (const digest of blobsOf(call.state, source, image)) {
     const layer = findLayer(call.state, source, digest);
     if (layer) addLayer(call.state, target, {digest, size: layer.size, now: call.now});
   }

@@ -21,14 +21,16 @@ export function openState(dataDir: string): State {
   const folder = path.join(dataDir, 'records');
   mkdirSync(folder, {recursive: true, mode: 0o700});
   const environment = openEnvironment(folder);
-  settleFormat(environment.openDB<unknown, string[]>({name: 'meta', encoding: 'json'}));
+  const meta = environment.openDB<unknown, string[]>({name: 'meta', encoding: 'json'});
+  settleFormat(meta);
   // Locks of readers that were killed would keep old pages alive for ever.
   environment.readerCheck();
-  const writer = new Writer(environment);
+  const writer = new Writer(environment, meta);
   const tables = openTables(environment, writer.mayWrite);
   return {
     table: <Name extends TableName>(name: Name) => tables.get(name) as unknown as Table<RecordTypes[Name]>,
     transaction: work => writer.run(work),
+    revision: () => writer.revision(),
     async close() {
       writer.flush();
       await environment.close();

@@ -44,10 +44,8 @@ export interface ImageRecord {
   lastPulledAt?: number;
   lastArchivedAt?: number;
   lastActivatedAt?: number;
-  /** Digests of config and layers, each once. */
-  blobs: string[];
-  /** Digests of an index's manifests, each once. */
-  children: string[];
+  /** Digests of an index's manifests, each once; absent for anything else. Blobs are in the manifest. */
+  children?: string[];
 }
 
 /** A blob that a repository has. */

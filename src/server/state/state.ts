@@ -11,5 +11,7 @@ export interface State {
    * nothing.
    */
   transaction<T>(work: () => T): Promise<T>;
+  /** Changes with every commit of any process: what was computed at the same revision is still right. */
+  revision(): number;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type {RootDatabase} from 'lmdb';
+import type {Database, RootDatabase} from 'lmdb';
 import {EcrctlError} from '../../errors.ts';
 
 interface Waiting {
@@ -9,6 +9,8 @@ interface Waiting {
 
 type Outcome = {value: unknown} | {error: unknown};
 
+const REVISION_KEY = ['revision'];
+
 /**
  * Runs writers one after the other and commits those together that came together, so that many of them
  * share one sync of the disk. Each is a transaction of its own: what it throws takes its writes back, and
@@ -16,18 +18,25 @@ type Outcome = {value: unknown} | {error: unknown};
  */
 export class Writer {
   readonly #environment: RootDatabase;
+  readonly #meta: Database<unknown, string[]>;
   #waiting: Waiting[] = [];
   #scheduled = false;
   #writing = false;
 
-  constructor(environment: RootDatabase) {
+  constructor(environment: RootDatabase, meta: Database<unknown, string[]>) {
     this.#environment = environment;
+    this.#meta = meta;
   }
 
   /** Refuses a write outside a transaction: it would be neither atomic nor in order. */
   readonly mayWrite = (): void => {
     if (!this.#writing) throw new EcrctlError('UNKNOWN', 'a record is written outside a transaction');
   };
+
+  /** Counts commits, of all processes together. */
+  revision(): number {
+    return (this.#meta.get(REVISION_KEY) as number | undefined) ?? 0;
+  }
 
   run<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -62,7 +71,11 @@ export class Writer {
     this.#writing = true;
     try {
       // The default flags: the commit is synced before this returns.
-      return this.#environment.transactionSync(() => batch.map(({work}) => this.#attempt(work)));
+      return this.#environment.transactionSync(() => {
+        const outcomes = batch.map(({work}) => this.#attempt(work));
+        this.#meta.putSync(REVISION_KEY, this.revision() + 1);
+        return outcomes;
+      });
     } finally {
       this.#writing = false;
     }

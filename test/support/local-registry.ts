@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {ECRClient} from '@aws-sdk/client-ecr';
@@ -6,6 +6,7 @@ import {expect} from 'vitest';
 import type {LocalEvent} from '../../src/server/events/event-log.ts';
 import {readEvents} from '../../src/server/events/read-events.ts';
 import {type LocalEcr, type LocalEcrOptions, startLocalEcr} from '../../src/server/index.ts';
+import type {Quotas} from '../../src/server/limits/quotas.ts';
 import type {GeneratedImage} from './random-image.ts';
 
 /** The account and region of the tests' own registry, and those of another. */
@@ -178,8 +179,18 @@ export class LocalRegistry {
   }
 }
 
+/** How a test's local ECR differs from one that is started without a word. */
+export type LocalRegistryOptions = Partial<LocalEcrOptions> & {quotas?: Partial<Quotas>};
+
+async function limitsFile(folder: string, quotas: Partial<Quotas>): Promise<string> {
+  const file = path.join(folder, 'limits.json');
+  await writeFile(file, JSON.stringify({quotas}));
+  return file;
+}
+
 /** Starts a local ECR in a new folder, at noon of a day in 2026. */
-export async function startLocalRegistry(options: Partial<LocalEcrOptions> = {}): Promise<LocalRegistry> {
+export async function startLocalRegistry(options: LocalRegistryOptions = {}): Promise<LocalRegistry> {
+  const {quotas, ...others} = options;
   const dataDir = await mkdtemp(path.join(tmpdir(), 'ecrctl-server-'));
   const clock = {now: Date.parse('2026-03-01T12:00:00Z')};
   const errors: unknown[] = [];
@@ -188,7 +199,8 @@ export async function startLocalRegistry(options: Partial<LocalEcrOptions> = {})
     advertise: false,
     clock: () => clock.now,
     onError: error => errors.push(error),
-    ...options,
+    ...(quotas ? {limits: await limitsFile(dataDir, quotas)} : {}),
+    ...others,
   });
   return new LocalRegistry(ecr, dataDir, {clock, errors});
 }

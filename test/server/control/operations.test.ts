@@ -68,7 +68,10 @@ describe('the JSON API', () => {
     const response = await fetch(registry.ecr.url, {
       method: 'POST',
       body: '{}',
-      headers: {'x-amz-target': 'AmazonEC2ContainerRegistry_V20150921.DescribeRegistry'},
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AmazonEC2ContainerRegistry_V20150921.DescribeRegistry',
+      },
     });
     expect(await response.json()).toMatchObject({__type: 'MissingAuthenticationTokenException'});
   });

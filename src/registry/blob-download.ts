@@ -82,7 +82,9 @@ class BlobDownload {
   }
 
   #request(): RegistryRequest {
-    const headers = this.#position > 0 ? {headers: {range: `bytes=${this.#position}-`}} : {};
+    // With its end, for there are registries that do not understand a range without one.
+    const range = `bytes=${this.#position}-${this.#descriptor.size - 1}`;
+    const headers = this.#position > 0 ? {headers: {range}} : {};
     return {
       method: 'GET',
       target: pathOf(this.#repository, `blobs/${this.#descriptor.digest}`),

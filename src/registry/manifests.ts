@@ -1,5 +1,5 @@
 import {ContentVerifier} from '../content/content-verifier.ts';
-import {EcrctlError} from '../errors.ts';
+import {EcrctlError, hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {type Digest, digestAlgorithm, isDigest} from '../oci/digest.ts';
 import {descriptorOf, MAX_MANIFEST_BYTES, type Manifest, parseManifest} from '../oci/manifest.ts';
@@ -52,6 +52,11 @@ export async function headManifest(
   return descriptorOf(await getManifest(repository, tagOrDigest, options));
 }
 
+/** Under which tag or digest a manifest is written. */
+export interface ManifestTarget extends MaybeAbortable {
+  tagOrDigest: string;
+}
+
 /** What the registry said of a manifest that it took. */
 export interface ManifestReceipt {
   /** Whether the registry has noted the manifest's subject, so that nobody else has to (`OCI-Subject`). */
@@ -59,15 +64,30 @@ export interface ManifestReceipt {
 }
 
 /**
- * Writes a manifest, byte for byte, under a tag or its digest.
+ * Writes a manifest, byte for byte, under a tag or its digest. A tag that points at it already is as good.
  * @throws EcrctlError TAG_IMMUTABLE, REPOSITORY_NOT_FOUND, BLOB_NOT_FOUND when it points at what is not there
  */
 export async function putManifest(
   repository: Repository,
   manifest: Manifest,
-  target: {tagOrDigest: string; signal?: AbortSignal | undefined},
+  target: ManifestTarget,
 ): Promise<ManifestReceipt> {
-  const {tagOrDigest, signal} = target;
+  try {
+    return await sendManifest(repository, manifest, target);
+  } catch (error) {
+    // ECR: calls a tag immutable even when it already points at this very manifest.
+    if (!hasCode(error, 'TAG_IMMUTABLE')) throw error;
+    const present = await headManifest(repository, target.tagOrDigest, {signal: target.signal});
+    if (present?.digest !== manifest.digest) throw error;
+    return {knowsSubject: true};
+  }
+}
+
+async function sendManifest(
+  repository: Repository,
+  manifest: Manifest,
+  {tagOrDigest, signal}: ManifestTarget,
+): Promise<ManifestReceipt> {
   const response = await repository.client.send({
     method: 'PUT',
     target: pathOf(repository, `manifests/${tagOrDigest}`),

@@ -1,6 +1,6 @@
 import {hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
-import {type Digest, digestAlgorithm, digestHex} from '../oci/digest.ts';
+import {type Digest, digestAlgorithm, digestHex, isDigest} from '../oci/digest.ts';
 import {
   artifactTypeOf,
   descriptorOf,
@@ -57,6 +57,25 @@ export async function noteInFallbackTag(
     manifests: [...known, describeReferrer(referrer)],
     signal,
   });
+}
+
+/**
+ * The manifest of a digest if it refers to a subject. One that cannot be understood has no subject that anybody
+ * lists it under, and a tag is a name for something that stays.
+ */
+export async function findReferrer(
+  repository: Repository,
+  tagOrDigest: string,
+  options: MaybeAbortable = {},
+): Promise<Manifest | undefined> {
+  if (!isDigest(tagOrDigest)) return undefined;
+  try {
+    const manifest = await getManifest(repository, tagOrDigest, options);
+    return manifest.content.subject ? manifest : undefined;
+  } catch (error) {
+    if (hasCode(error, 'INVALID_MANIFEST', 'MANIFEST_TOO_LARGE')) return undefined;
+    throw error;
+  }
 }
 
 /** Takes a referrer out of the index under its subject's fallback tag, if it is there. */

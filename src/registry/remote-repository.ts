@@ -13,14 +13,14 @@ import type {
 } from '../content/store.ts';
 import {EcrctlError, hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
-import {type Digest, isDigest} from '../oci/digest.ts';
+import type {Digest} from '../oci/digest.ts';
 import {descriptorOf, type Manifest} from '../oci/manifest.ts';
 import {isManifestMediaType} from '../oci/media-type.ts';
 import {openBlob} from './blob-download.ts';
 import {uploadBlob} from './blob-upload.ts';
 import {blobExists} from './blobs.ts';
 import {deleteManifest, getManifest, headManifest, putManifest} from './manifests.ts';
-import {listReferrersOf, noteInFallbackTag, removeFromFallbackTag} from './referrers.ts';
+import {findReferrer, listReferrersOf, noteInFallbackTag, removeFromFallbackTag} from './referrers.ts';
 import {RegistryClient, type RegistryClientOptions} from './registry-client.ts';
 import {RegistryError} from './registry-error.ts';
 import {repositoryPath} from './registry-host.ts';
@@ -93,7 +93,11 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
     const ask = async (descriptor: Descriptor) => {
       if (await this.#has(descriptor, options)) found.add(descriptor.digest);
     };
-    await Promise.all(descriptors.map(descriptor => limit(ask, descriptor)));
+    try {
+      await Promise.all(descriptors.map(descriptor => limit(ask, descriptor)));
+    } finally {
+      limit.clearQueue();
+    }
     return found;
   }
 
@@ -114,8 +118,9 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
   ): Promise<void> {
     const {tags = [], signal} = options;
     const [first = manifest.digest, ...others] = tags;
-    const knowsSubject = await this.#putManifest(manifest, {tagOrDigest: first, signal});
-    await Promise.all(others.map(tag => this.#putManifest(manifest, {tagOrDigest: tag, signal})));
+    const put = (tagOrDigest: string) => putManifest(this.#target, manifest, {tagOrDigest, signal});
+    const {knowsSubject} = await put(first);
+    await Promise.all(others.map(put));
     if (!manifest.content.subject || knowsSubject) return;
     await this.#changeFallbackTag(() => noteInFallbackTag(this.#target, manifest, {signal}));
   }
@@ -124,11 +129,10 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
     const mount = {digest: descriptor.digest, from: fromRepository};
     try {
       const session = await openSession(this.#target, {mount, ...options});
-      if (!session) this.#present.add(descriptor.digest);
-      if (!session) return true;
       // What was not mounted is pushed next; the session is open for it already.
-      this.#unmounted.set(descriptor.digest, session);
-      return false;
+      if (session) this.#unmounted.set(descriptor.digest, session);
+      else this.#present.add(descriptor.digest);
+      return session === undefined;
     } catch (error) {
       if (isRefusal(error)) return false;
       throw error;
@@ -154,11 +158,12 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
    * @throws EcrctlError IMAGE_NOT_FOUND, IMAGE_REFERENCED, UNSUPPORTED
    */
   async deleteManifest(tagOrDigest: string, options: Abortable = {}): Promise<void> {
-    const manifest = isDigest(tagOrDigest) ? await this.#readable(tagOrDigest, options) : undefined;
+    const referrer = await findReferrer(this.#target, tagOrDigest, options);
     await deleteManifest(this.#target, tagOrDigest, options);
     this.#remembered.clear();
-    if (!manifest?.content.subject) return;
-    await this.#changeFallbackTag(() => removeFromFallbackTag(this.#target, manifest, options));
+    if (referrer) {
+      await this.#changeFallbackTag(() => removeFromFallbackTag(this.#target, referrer, options));
+    }
   }
 
   /** Registries keep everything at once; there is nothing to make final. */
@@ -178,38 +183,13 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
   }
 
   async #has(descriptor: Descriptor, options: Abortable): Promise<boolean> {
-    if (!isManifestMediaType(descriptor.mediaType)) {
-      const exists = await blobExists(this.#target, descriptor, options);
-      if (exists) this.#present.add(descriptor.digest);
-      return exists;
+    if (isManifestMediaType(descriptor.mediaType)) {
+      const found = await headManifest(this.#target, descriptor.digest, options);
+      return found?.size === descriptor.size;
     }
-    const found = await headManifest(this.#target, descriptor.digest, options);
-    return found?.size === descriptor.size;
-  }
-
-  /** A manifest about to be deleted; one that cannot be understood has no subject that anybody lists it under. */
-  async #readable(digest: Digest, options: Abortable): Promise<Manifest | undefined> {
-    try {
-      return await getManifest(this.#target, digest, options);
-    } catch (error) {
-      if (hasCode(error, 'INVALID_MANIFEST', 'MANIFEST_TOO_LARGE')) return undefined;
-      throw error;
-    }
-  }
-
-  async #putManifest(
-    manifest: Manifest,
-    target: {tagOrDigest: string; signal?: AbortSignal | undefined},
-  ): Promise<boolean> {
-    try {
-      return (await putManifest(this.#target, manifest, target)).knowsSubject;
-    } catch (error) {
-      // ECR: calls a tag immutable even when it already points at this very manifest.
-      if (!hasCode(error, 'TAG_IMMUTABLE')) throw error;
-      const present = await headManifest(this.#target, target.tagOrDigest, {signal: target.signal});
-      if (present?.digest !== manifest.digest) throw error;
-      return true;
-    }
+    const exists = await blobExists(this.#target, descriptor, options);
+    if (exists) this.#present.add(descriptor.digest);
+    return exists;
   }
 
   #changeFallbackTag(change: () => Promise<void>): Promise<void> {

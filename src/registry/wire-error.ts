@@ -27,7 +27,7 @@ export async function errorOfAnswer(response: HttpResponse, context: ErrorContex
   const {method, url, status} = response;
   const body = await readBeginning(response, MAX_ERROR_BYTES);
   const errors = parseErrors(body);
-  const code = codeOf(status, errors, context);
+  const code = codeOf(response, errors, context);
   const message = `${method} ${redactUrl(url)} answered ${status}${explanation(method, errors, body)}`;
   return new RegistryError(code, message, {
     method,
@@ -75,12 +75,13 @@ function stripHtml(text: string): string {
   return text.replace(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
 }
 
-function codeOf(status: number, errors: readonly WireError[], context: ErrorContext): ErrorCode {
+function codeOf({status, url}: HttpResponse, errors: readonly WireError[], context: ErrorContext): ErrorCode {
   for (const error of errors) {
     const code = CODES[error.code.toUpperCase()]?.(error.message);
     if (code) return code;
   }
   if (status === 404) return context.notFound;
+  if (status === 413 && url.pathname.includes('/manifests/')) return 'MANIFEST_TOO_LARGE';
   return STATUS_CODES[status] ?? 'SERVICE_ERROR';
 }
 
@@ -119,7 +120,6 @@ const STATUS_CODES: Record<number, ErrorCode> = {
   403: 'ACCESS_DENIED',
   405: 'UNSUPPORTED',
   409: 'CONFLICT',
-  413: 'MANIFEST_TOO_LARGE',
   429: 'THROTTLED',
   501: 'UNSUPPORTED',
 };

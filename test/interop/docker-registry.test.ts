@@ -8,14 +8,14 @@ import {RemoteRepository, type RemoteRepositoryOptions} from '../../src/registry
 import {type ExchangeTrace, Transport} from '../../src/registry/transport.ts';
 import {contentStoreContract, expectSameContent} from '../contracts/content-store.ts';
 import {type BreakingPoint, type BreakingProxy, startBreakingProxy} from '../support/breaking-proxy.ts';
-import {type DockerRegistry, isInstalled, LOGIN, startDockerRegistry} from '../support/docker-registry.ts';
+import {isInstalled, LOGIN, type RunningRegistry, startDockerRegistry} from '../support/foreign-registry.ts';
 import {describe as describeBytes, ImageGenerator, opening, putImage} from '../support/random-image.ts';
 import {failureOf} from '../support/to-throw-code.ts';
 
 const present = isInstalled('docker-registry');
 const reason = present ? '' : ' (skipped: docker-registry is not installed)';
 const generator = new ImageGenerator();
-let registry: DockerRegistry;
+let registry: RunningRegistry;
 let transport: Transport;
 const traces: ExchangeTrace[] = [];
 let named = 0;
@@ -171,7 +171,7 @@ describe.skipIf(!present)(`docker-registry behind a connection that breaks${reas
 });
 
 describe.skipIf(!present)(`docker-registry with a login${reason}`, () => {
-  let locked: DockerRegistry;
+  let locked: RunningRegistry;
   beforeAll(async () => {
     if (present) locked = await startDockerRegistry({login: true});
   });

@@ -28,7 +28,7 @@ const whole = (answer: ScriptedAnswer = {}): ScriptedExchange => ({
   answer: {body: bytes, ...answer},
 });
 const rest = (start: number, answer: ScriptedAnswer = {}): ScriptedExchange => ({
-  request: {method: 'GET', path: PATH, headers: {range: `bytes=${start}-`}},
+  request: {method: 'GET', path: PATH, headers: {range: `bytes=${start}-${size - 1}`}},
   answer: {
     status: 206,
     headers: {'content-range': `bytes ${start}-${size - 1}/${size}`},
@@ -69,7 +69,7 @@ describe('opening a blob', () => {
         request: {
           method: 'GET',
           path: '/blob?X-Amz-Signature=2',
-          headers: {authorization: null, range: 'bytes=500000-'},
+          headers: {authorization: null, range: `bytes=500000-${size - 1}`},
         },
         answer: rest(500_000).answer,
       },
@@ -152,7 +152,7 @@ describe('a download whose connection breaks', () => {
         answer: {body: large, resetAfterSending: MiB},
       },
       ...starts.map(start => ({
-        request: {method: 'GET', path, headers: {range: `bytes=${start}-`}},
+        request: {method: 'GET', path, headers: {range: `bytes=${start}-${large.length - 1}`}},
         answer: {
           status: 206,
           headers: {'content-range': `bytes ${start}-${large.length - 1}/${large.length}`},

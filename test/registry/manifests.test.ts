@@ -238,6 +238,13 @@ describe('pushing a manifest', () => {
     expect(remote.retries).toHaveLength(1);
   });
 
+  test('says that it is too large for the registry', async () => {
+    remote.registry.play([put('v1', {status: 413})]);
+    await failureOf('MANIFEST_TOO_LARGE', () =>
+      remote.repository().pushManifest(image.manifest, {tags: ['v1']}),
+    );
+  });
+
   test('says that something it points at is missing', async () => {
     const body = '{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown"}]}';
     remote.registry.play([put('v1', {status: 404, body})]);

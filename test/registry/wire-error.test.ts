@@ -140,7 +140,6 @@ describe('the error of an answer', () => {
   test.each([400, 405, 413, 501])('stays when the status is %i', async status => {
     const codes: Record<number, ErrorCode> = {
       405: 'UNSUPPORTED',
-      413: 'MANIFEST_TOO_LARGE',
       501: 'UNSUPPORTED',
     };
     expect((await errorOf(codes[status] ?? 'SERVICE_ERROR', {status})).retryable).toBe(false);

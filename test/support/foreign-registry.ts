@@ -5,8 +5,8 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
 
-/** Debian's docker-registry on a free port of this machine, with its data in a temporary folder. */
-export interface DockerRegistry {
+/** Somebody else's registry on a free port of this machine. */
+export interface RunningRegistry {
   host: string;
   stop(): Promise<void>;
 }
@@ -27,8 +27,8 @@ export function isInstalled(program: string): boolean {
   });
 }
 
-/** Starts a registry that can delete, and asks for a login where that is wanted. */
-export async function startDockerRegistry(options: {login?: boolean} = {}): Promise<DockerRegistry> {
+/** Debian's docker-registry, with its data in a temporary folder. It can delete, and asks for a login where that is wanted. */
+export async function startDockerRegistry(options: {login?: boolean} = {}): Promise<RunningRegistry> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ecrctl-docker-registry-'));
   const htpasswd = path.join(folder, 'htpasswd');
   const config = path.join(folder, 'config.json');
@@ -41,22 +41,34 @@ export async function startDockerRegistry(options: {login?: boolean} = {}): Prom
     JSON.stringify({version: 0.1, log: {level: 'info'}, storage, http: {addr: '127.0.0.1:0'}, ...auth}),
   );
   const child = spawn('docker-registry', ['serve', config], {stdio: ['ignore', 'ignore', 'pipe']});
-  const host = await listeningHost(child);
+  const host = await announcedHost(child, /listening on 127\.0\.0\.1:(\d+)/);
   const stop = async () => {
-    const ended = new Promise(resolve => child.once('close', resolve));
-    child.kill('SIGKILL');
-    await ended;
+    await ended(child);
     await rm(folder, {recursive: true, force: true});
   };
   return {host, stop};
 }
 
-function listeningHost(child: ChildProcess): Promise<string> {
+/** The registry that crane carries, in memory, on a free port of this machine. */
+export async function startCraneRegistry(): Promise<RunningRegistry> {
+  const stdio = ['ignore', 'ignore', 'pipe'] as const;
+  const child = spawn('crane', ['registry', 'serve', '--address', '127.0.0.1:0'], {stdio: [...stdio]});
+  const host = await announcedHost(child, /serving on port (\d+)/);
+  return {host, stop: () => ended(child)};
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  const end = new Promise<void>(resolve => child.once('close', () => resolve()));
+  child.kill('SIGKILL');
+  return end;
+}
+
+function announcedHost(child: ChildProcess, announcement: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
-    child.once('error', reject).once('exit', status => reject(new Error(`docker-registry ended: ${status}`)));
+    child.once('error', reject).once('exit', status => reject(new Error(`the registry ended: ${status}`)));
     createInterface({input: child.stderr!}).on('line', line => {
-      const found = /listening on (127\.0\.0\.1:\d+)/.exec(line);
-      if (found) resolve(found[1]!);
+      const port = announcement.exec(line)?.[1];
+      if (port) resolve(`127.0.0.1:${port}`);
     });
   });
 }

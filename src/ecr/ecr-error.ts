@@ -6,7 +6,7 @@ import {credentialVerdict} from './credential-verdict.ts';
 import {codeOfServiceError, hintForServiceError} from './service-verdict.ts';
 import type {FailedCall, SdkError, Verdict} from './verdict.ts';
 
-/** A failure of a call to ECR: of the service, of the credentials or of the way there. */
+/** A call to ECR that failed: the service, the credentials or the way there. */
 export class EcrServiceError extends EcrctlError {
   /** For example `PutImage`. */
   readonly operation: string;

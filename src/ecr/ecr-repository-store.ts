@@ -167,13 +167,16 @@ function digestsOf(descriptors: readonly Descriptor[]): Digest[] {
   return [...new Set(descriptors.map(one => one.digest))];
 }
 
-/** ECR: a push may make its repository (a template for CREATE_ON_PUSH); the upload says when it does not. */
+/**
+ * ECR: a push may make its repository; the upload says when it does not.
+ * That is what creation templates for CREATE_ON_PUSH are for.
+ */
 function nothingIfNoRepository(error: unknown): Set<Digest>[] {
   if (hasCode(error, 'REPOSITORY_NOT_FOUND')) return [];
   throw error;
 }
 
-/** ECR: pushing needs no permission to read manifests; whoever may not look pushes them again. */
+/** ECR: pushing needs no permission to read manifests; who may not look pushes them again. */
 function nothingIfForbidden(error: unknown): {images: never[]} {
   if (hasCode(error, 'ACCESS_DENIED')) return {images: []};
   throw error;

@@ -12,8 +12,8 @@ import {callOptions, type RepositoryTarget} from './repository-id.ts';
 const MAX_IMAGES = 100;
 
 /**
- * ECR: converts what a tag points to into a type that the caller accepts, and an index into one of its images,
- * unless the stored type is on the list; so everything that ECR stores is on it.
+ * ECR: a tag’s manifest is converted unless its own type is accepted.
+ * An index may become one of its images. So everything that ECR stores is on this list.
  */
 const ACCEPTED: string[] = [
   ...ACCEPTED_MANIFESTS,

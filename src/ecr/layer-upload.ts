@@ -60,7 +60,7 @@ export async function uploadLayer(
 }
 
 function refuseUnfit({digest, size}: Descriptor): void {
-  // ECR: an upload without a part cannot be completed (EmptyUploadException), so there are no empty layers.
+  // ECR: an upload without a part cannot be completed, so there are no empty layers.
   const isEmpty = size === 0;
   if (!isEmpty && digestAlgorithm(digest) === 'sha256') return;
   const what = isEmpty ? 'no bytes' : `a ${digestAlgorithm(digest)} digest`;

@@ -26,7 +26,7 @@ export async function* paginate<Name extends PagedOperation>(
       signal ? {signal} : {},
     );
     yield page;
-    // ECR: a page may be empty or short although there are more; only the token's absence ends a listing.
+    // ECR: a page may be empty or short although there are more; only the token’s absence ends a listing.
     nextToken = (page as {nextToken?: string}).nextToken;
   } while (nextToken);
 }

@@ -184,3 +184,30 @@ describe('an ECR repository', () => {
     expect(registry.takeCalls()).toEqual(['BatchGetImage']);
   });
 });
+
+describe('ECR’s own ways', () => {
+  test('ECR: a tag’s manifest is converted unless its own type is accepted', async () => {
+    const name = await registry.createRepository();
+    const store = await registry.open(name);
+    for (const format of ['oci', 'docker'] as const) {
+      const image = await generator.image({format});
+      const index = await generator.index({format});
+      await putImage(store, image, [`${format}-image`]);
+      await putImage(store, index, [`${format}-index`]);
+      expect(await store.resolve(`${format}-image`)).toEqual(image.descriptor);
+      expect(await store.resolve(`${format}-index`)).toEqual(index.descriptor);
+    }
+  });
+
+  test('ECR: pushing needs no permission to read manifests; who may not look pushes them again', async () => {
+    const name = await registry.createRepository();
+    const image = await generator.image();
+    await push(name, image, ['v1']);
+    const statement = {Effect: 'Deny', Principal: '*', Action: 'ecr:BatchGetImage'};
+    const policyText = JSON.stringify({Version: '2012-10-17', Statement: [statement]});
+    await registry.client.send('SetRepositoryPolicy', {repositoryName: name, policyText});
+    const store = await registry.open(name);
+    expect([...(await store.existing([image.descriptor]))]).toEqual([]);
+    expect(await push(name, image, ['v1'])).toMatchObject({pushed: 0});
+  });
+});

@@ -16,19 +16,33 @@ export function lintLifecyclePolicy(text: string): Finding[] {
   return inspect(text).findings;
 }
 
-/** The findings together with the policy itself, which is there when no finding is an error. */
+/** The same findings together with the policy itself, which is there when no finding is an error. */
 export function inspect(text: string): {findings: Finding[]; policy: LifecyclePolicy | undefined} {
+  const {faults, policy, source} = findFaults(text);
+  const others = source ? [...repeatedMembers(source), ...(policy ? checkReach(policy) : [])] : [];
+  return {findings: inOrder([...faults, ...others.map(one => place(one, source!))]), policy};
+}
+
+/** What makes the service refuse a text. */
+export interface Faults {
+  /** The errors, in the order of the text. */
+  faults: Finding[];
+  /** Present when there is no error. */
+  policy?: LifecyclePolicy;
+  /** Present when the text is a JSON object. */
+  source?: JsonSource;
+}
+
+/** The errors of a text without the warnings, which take longer to find; and the policy when there are none. */
+export function findFaults(text: string): Faults {
   const length = checkLength(text);
-  if (text.length > MAX_READ_CHARACTERS) return {findings: length.map(atStart), policy: undefined};
+  if (text.length > MAX_READ_CHARACTERS) return {faults: length.map(atStart)};
   const source = parseJsonSource(text);
-  if (!isObject(source.value)) {
-    return {findings: [...length.map(atStart), ...notAnObject(source)], policy: undefined};
-  }
-  const faults = [...length, ...checkDocument(source.value)];
-  const valid = !faults.some(({severity}) => severity === 'error');
-  const policy = valid ? (source.value as unknown as LifecyclePolicy) : undefined;
-  const others = [...repeatedMembers(source), ...(policy ? checkReach(policy) : [])];
-  return {findings: inOrder([...faults, ...others].map(one => place(one, source))), policy};
+  if (!isObject(source.value)) return {faults: [...length.map(atStart), ...notAnObject(source)]};
+  const unplaced = [...length, ...checkDocument(source.value)];
+  const faults = inOrder(unplaced.map(one => place(one, source)));
+  if (faults.length > 0) return {faults, source};
+  return {faults, source, policy: source.value as unknown as LifecyclePolicy};
 }
 
 /** A text far beyond the limit is not parsed at all: the limit is all that there is to say about it. */

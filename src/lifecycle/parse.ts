@@ -1,6 +1,6 @@
 import {EcrctlError} from '../errors.ts';
 import type {Finding} from './finding.ts';
-import {inspect} from './lint.ts';
+import {findFaults} from './lint.ts';
 import type {LifecyclePolicy} from './policy.ts';
 
 const CONSTRAINT = 'failed to satisfy constraint:';
@@ -20,11 +20,10 @@ const RULE_CHECKS = new Set<string>([
 
 /** Parses the text of a lifecycle policy; throws INVALID_POLICY with the first fault in the text. */
 export function parseLifecyclePolicy(text: string): LifecyclePolicy {
-  const {findings, policy} = inspect(text);
+  const {faults, policy} = findFaults(text);
   if (policy) return policy;
-  const errors = findings.filter(({severity}) => severity === 'error');
-  const {message, line, column, suggestion} = errors[0]!;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const {message, line, column, suggestion} = faults[0]!;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
   throw new EcrctlError(
     'INVALID_POLICY',
     `lifecycle policy, line ${line} column ${column}: ${message}${more}`,
@@ -39,11 +38,11 @@ export function parseLifecyclePolicy(text: string): LifecyclePolicy {
  * or undefined when it takes the policy.
  */
 export function serviceRefusal(text: string): string | undefined {
-  const errors = inspect(text).findings.filter(({severity}) => severity === 'error');
-  const [onText] = errors.filter(({code}) => TEXT_CHECKS.has(code));
+  const {faults} = findFaults(text);
+  const [onText] = faults.filter(({code}) => TEXT_CHECKS.has(code));
   if (onText) return `Invalid parameter at 'lifecyclePolicyText' ${CONSTRAINT} '${wording(onText)}'`;
-  const onShape = errors.filter(({code}) => !RULE_CHECKS.has(code)).map(wording);
-  const [onRules] = errors.filter(({code}) => RULE_CHECKS.has(code)).map(wording);
+  const onShape = faults.filter(({code}) => !RULE_CHECKS.has(code)).map(wording);
+  const [onRules] = faults.filter(({code}) => RULE_CHECKS.has(code)).map(wording);
   const reported = onShape.length > 0 ? [...new Set(onShape)].join('\n') : onRules;
   if (reported === undefined) return undefined;
   return `Invalid parameter at 'LifecyclePolicyText' ${CONSTRAINT} 'Lifecycle policy validation failure: ${reported}'`;

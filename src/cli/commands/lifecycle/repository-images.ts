@@ -26,10 +26,8 @@ export async function readRepositoryImages(
   return images;
 }
 
-/**
- * The same images, indexes with their members where they can be read.
- * ECR: reading an index counts as a pull of it
- */
+// ECR: reading an index counts as a pull of it
+/** The same images, indexes with their members where they can be read. */
 export async function withMembers(
   context: CommandContext,
   {ecr, id}: EcrRepository,

@@ -76,6 +76,7 @@ describe('an ARN pattern', () => {
 
   test('lets colons stand in the resource', () => {
     expect(matches('arn:aws:logs:*:*:group:a*', 'arn:aws:logs:r:1:group:a:b')).toBe(true);
+    expect(matches('arn:aws:logs:*:*:group:*:x', 'arn:aws:logs:r:1:group:a:b:x')).toBe(true);
   });
 
   test('matches the resource of registry operations only by its star', () => {

@@ -7,7 +7,7 @@ const page = await readFile(path.join(ROOT, 'docs', 'access-policies.md'), 'utf8
 const EXAMPLES = path.join(ROOT, 'docs', 'examples', 'access-policies');
 
 /** Every command of the page that needs no registry, with the output that the page shows. */
-const examples = [...page.matchAll(/^```\n\$ ecrctl ((?:.*\\\n)*.*)\n([^]*?)^```$/gm)]
+const examples = [...page.matchAll(/^```\n\$ ecrctl ((?:.*\\\n)*.*)\n([\s\S]*?)^```$/gm)]
   .map(([, command = '', output = '']) => ({args: command.replace(/\\\n/g, ' ').trim().split(/\s+/), output}))
   .filter(({args}) => args.some(arg => arg.endsWith('.json')));
 

@@ -48,7 +48,7 @@ interface Entry {
 /** Calls back for every rule for tagged images whose every entry matches one of the tags. */
 type TagMatcher = (tags: readonly string[], meets: (rule: number) => void) => void;
 
-// ECR: an image must match every entry of a rule's list, each with any of its tags
+// ECR: an image must match every entry of the list, each with any of its tags
 function tagMatcher(rules: readonly LifecycleRule[]): TagMatcher {
   const entries = rules.flatMap(({selection}, rule) =>
     selection.tagStatus === 'tagged' ? tagPatternsOf(selection).map(pattern => ({pattern, rule})) : [],

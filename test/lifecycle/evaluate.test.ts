@@ -182,7 +182,7 @@ describe('ECR', () => {
     expect(acted(policy, images)).toEqual(['sha256:pushed', 'sha256:idle']);
   });
 
-  test('ECR: an image must match every entry of a rule’s list, each with any of its tags', () => {
+  test('ECR: an image must match every entry of the list, each with any of its tags', () => {
     const policy = keepOne({tagStatus: 'tagged', tagPrefixList: ['alpha', 'beta']});
     const images = [
       image('one', ['alpha-1'], 9),

@@ -21,6 +21,7 @@ import {type LayerOrigin, openLayer} from './layer-download.ts';
 import {uploadLayer} from './layer-upload.ts';
 import {LayerUrls} from './layer-url.ts';
 import {listReferrers} from './list-referrers.ts';
+import {ManifestReader} from './manifest-reader.ts';
 import {paginate} from './paginate.ts';
 import {putImage} from './put-image.ts';
 import type {LayerTarget} from './repository-id.ts';
@@ -52,6 +53,7 @@ export class EcrRepositoryStore implements ContentStore, TagLister, ReferrerList
   readonly repository: string;
   readonly #options: EcrRepositoryOptions;
   readonly #origin: LayerOrigin;
+  readonly #manifests: ManifestReader;
   /** Layers known to be there, from what was asked and what was pushed. */
   readonly #present = new Set<Digest>();
   readonly #remembered = new Map<Digest, Manifest>();
@@ -60,6 +62,7 @@ export class EcrRepositoryStore implements ContentStore, TagLister, ReferrerList
     this.registry = options.registry;
     this.repository = options.id.repositoryName;
     this.#options = options;
+    this.#manifests = new ManifestReader(options);
     const {download, retry} = options;
     this.#origin = {urls: new LayerUrls(options), download, retrier: new Retrier(retry)};
   }
@@ -76,8 +79,7 @@ export class EcrRepositoryStore implements ContentStore, TagLister, ReferrerList
 
   async fetchManifest(descriptor: Descriptor, options: Abortable = {}): Promise<Manifest> {
     const manifest =
-      this.#remembered.get(descriptor.digest) ??
-      (await getManifest(this.#options, descriptor.digest, options));
+      this.#remembered.get(descriptor.digest) ?? (await this.#manifests.read(descriptor.digest, options));
     if (manifest.bytes.byteLength === descriptor.size) return manifest;
     const what = `${descriptor.digest} has ${manifest.bytes.byteLength} bytes instead of ${descriptor.size}`;
     throw new EcrctlError('CONTENT_SIZE_MISMATCH', what, {

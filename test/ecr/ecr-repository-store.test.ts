@@ -5,6 +5,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {MemoryStore} from '../../src/content/memory-store.ts';
 import type {EcrTransport} from '../../src/ecr/open-ecr-repository.ts';
 import {retag} from '../../src/ecr/retag.ts';
+import {descriptorOf as manifestDescriptor} from '../../src/oci/manifest.ts';
 import {copyImage} from '../../src/transfer/copy-image.ts';
 import {contentStoreContract} from '../contracts/content-store.ts';
 import {
@@ -134,6 +135,24 @@ describe('an ECR repository', () => {
     registry.takeCalls();
     const store = await registry.open(name);
     await store.fetchManifest(await store.resolve('v1'));
+    expect(registry.takeCalls()).toEqual(['BatchGetImage']);
+  });
+
+  test('reads the manifests of an index in one question', async () => {
+    const name = await registry.createRepository();
+    const index = await generator.index();
+    await push(name, index, ['v1']);
+    const store = await registry.open(name);
+    registry.takeCalls();
+    const [first, second] = await Promise.all(
+      index.manifests.slice(0, 2).map(one => store.fetchManifest(manifestDescriptor(one))),
+    );
+    expect([first?.digest, second?.digest]).toEqual(index.manifests.slice(0, 2).map(one => one.digest));
+    expect(registry.takeCalls()).toEqual(['BatchGetImage']);
+    const missing = (await generator.image()).descriptor;
+    const found = store.fetchManifest(manifestDescriptor(index.manifests[0]!));
+    await failureOf('IMAGE_NOT_FOUND', () => store.fetchManifest(missing));
+    expect((await found).digest).toBe(index.manifests[0]!.digest);
     expect(registry.takeCalls()).toEqual(['BatchGetImage']);
   });
 

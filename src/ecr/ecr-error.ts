@@ -38,7 +38,8 @@ export function toEcrError(error: unknown, call: FailedCall): EcrctlError {
 /** Whether ECR said no with one of these exceptions; `Exception` may be left out. */
 export function isServiceError(error: unknown, ...names: string[]): error is EcrServiceError {
   if (!(error instanceof EcrServiceError) || error.serviceError === undefined) return false;
-  return names.includes(error.serviceError.replace(/Exception$/, ''));
+  const bare = (name: string): string => name.replace(/Exception$/, '');
+  return names.map(bare).includes(bare(error.serviceError));
 }
 
 /**

@@ -11,6 +11,7 @@ import {defineLogin, defineLogout} from './login.ts';
 import {definePolicy} from './policy/index.ts';
 import {definePull} from './pull.ts';
 import {definePush} from './push.ts';
+import {defineRegistry} from './registry/index.ts';
 import {defineRepository} from './repository/index.ts';
 import {defineRetag} from './retag.ts';
 import {defineToken} from './token.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   defineRetag,
   defineImage,
   defineRepository,
+  defineRegistry,
   defineUsage,
   defineLifecycle,
   definePolicy,

@@ -1,0 +1,79 @@
+import {readFile} from 'node:fs/promises';
+import {text as readText} from 'node:stream/consumers';
+import {EcrctlError, EXIT_STATUS} from '../../../errors.ts';
+import type {CommandContext} from '../../context/command-context.ts';
+import {defineCommand} from '../../define-command.ts';
+import {planRegistry, type RegistryStep} from '../../registry/plan-registry.ts';
+import {readRegistry} from '../../registry/read-registry.ts';
+import type {RegistryDocument} from '../../registry/registry-document.ts';
+import type {CommandDefinition} from '../command-definition.ts';
+
+/** `ecrctl registry apply`. */
+export const defineRegistryApply: CommandDefinition = (group, run) => {
+  defineCommand(group, run, {
+    usage: 'apply <file>',
+    summary: 'make the registry what a file says, after showing what would change',
+    description:
+      'Compare a file with the registry, show the difference, ask, and make it so. Sections that the file leaves ' +
+      'out stay as they are; a section that is there is the whole truth.',
+    examples: [
+      {command: 'ecrctl registry apply ecr.yaml --dry-run', does: 'only show the difference'},
+      {command: 'ecrctl registry apply ecr.yaml --yes', does: 'in a pipeline'},
+    ],
+    action: (context, [file]) => apply(context, file!),
+  });
+};
+
+async function apply(context: CommandContext, file: string): Promise<number | undefined> {
+  const wanted = await readDocument(file);
+  context.beforeChange('change registry settings');
+  const ecr = await context.ecr();
+  const steps = planRegistry(await readRegistry(ecr.client, context), wanted);
+  const failures: {step: RegistryStep; error: Error}[] = [];
+  if (steps.length > 0 && !context.settings.dryRun) {
+    for (const step of steps) context.output.note(`${step.sign} ${step.what}`);
+    await context.confirm(`change ${steps.length} setting(s) of ${await ecr.host()}?`);
+    for (const step of steps) {
+      try {
+        await ecr.client.send(step.operation, step.input as never, context);
+      } catch (error) {
+        if (!(error instanceof EcrctlError)) throw error;
+        context.output.warn(`${step.what}: ${error.message}`);
+        failures.push({step, error});
+      }
+    }
+  }
+  await context.output.result({
+    data: {steps, failures: failures.map(({step, error}) => ({what: step.what, message: error.message}))},
+    table: {
+      columns: ['', 'setting', 'operation'],
+      rows: steps.map(step => [step.sign, step.what, step.operation]),
+      empty: 'nothing to change',
+    },
+  });
+  return failures.length > 0 ? EXIT_STATUS.PARTIAL_FAILURE : undefined;
+}
+
+/** Reads and checks a registry file (JSON is YAML too). */
+async function readDocument(file: string): Promise<RegistryDocument> {
+  const [{parseDocument}, {registryDocumentSchema}] = await Promise.all([
+    import('../../settings/yaml-document.ts'),
+    import('../../registry/registry-document.ts'),
+  ]);
+  const text = file === '-' ? await readText(process.stdin) : await readTextFile(file);
+  const document = parseDocument(text);
+  const [broken] = document.errors;
+  if (broken) throw new EcrctlError('INVALID_INPUT', `${file}: ${broken.message.split('\n')[0]}`);
+  const parsed = registryDocumentSchema.safeParse(document.toJS() ?? {});
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new EcrctlError('INVALID_INPUT', `${file}: ${issue.path.join('.')}: ${issue.message}`, {
+    hint: 'ecrctl registry export shows the form',
+  });
+}
+
+async function readTextFile(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new EcrctlError('FILE_NOT_FOUND', `${file} cannot be read`, {cause});
+  });
+}

@@ -46,8 +46,9 @@ export interface RepositorySummary {
   lastPushedAt?: Date;
   /** Whether counting stopped before the end, because there are very many images. */
   partial: boolean;
-  hasLifecyclePolicy: boolean;
-  hasRepositoryPolicy: boolean;
+  /** Absent when we may not look. */
+  hasLifecyclePolicy?: boolean;
+  hasRepositoryPolicy?: boolean;
 }
 
 /** Counts of findings by severity (CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNDEFINED). */

@@ -1,4 +1,5 @@
 import {defineApi} from './api.ts';
+import {defineBrowse} from './browse.ts';
 import type {CommandDefinition} from './command-definition.ts';
 import {defineCompletion} from './completion.ts';
 import {defineConfig} from './config/index.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   defineRepository,
   defineRegistry,
   defineUsage,
+  defineBrowse,
   defineLifecycle,
   definePolicy,
   defineLocal,

@@ -134,6 +134,7 @@ function atLeast(text: string, partial: boolean): string {
 }
 
 function policiesCell({hasLifecyclePolicy, hasRepositoryPolicy}: RepositorySummary): Span {
+  if (hasLifecyclePolicy === undefined && hasRepositoryPolicy === undefined) return {text: '?', tone: 'dim'};
   if (hasLifecyclePolicy && hasRepositoryPolicy) return {text: 'both'};
   if (hasLifecyclePolicy) return {text: 'lifecycle'};
   return hasRepositoryPolicy ? {text: 'access'} : {text: 'none', tone: 'dim'};

@@ -1,5 +1,5 @@
 import type {TransferEvent} from '../../transfer/event.ts';
-import type {Place, Whereabouts} from '../backend.ts';
+import type {Place} from '../backend.ts';
 import type {Input} from '../keys/key.ts';
 import type {Size} from '../terminal/frame-stream.ts';
 import type {Change, WorkResult} from './change.ts';
@@ -25,10 +25,10 @@ export type Event =
   | {type: 'counted'; id: number; done: number}
   | {type: 'jobDone'; id: number; result: WorkResult}
   | {type: 'jobFailed'; id: number; failure: Failure; cancelled: boolean}
-  | {type: 'connected'; ticket: number; place: Place; where: Whereabouts}
+  | {type: 'connected'; ticket: number; place: Place}
   | {type: 'connectFailed'; ticket: number; failure: Failure}
   | {type: 'profilesListed'; profiles: readonly string[]}
   | {type: 'pathsCompleted'; text: string; completions: readonly string[]}
   | {type: 'edited'; purpose: EditPurpose; text: string}
-  | {type: 'editFailed'; failure: Failure}
-  | {type: 'told'; text: string; level: 'info' | 'warning' | 'error'};
+  /** Something outside failed that no view waits for: an editor, the list of profiles. */
+  | {type: 'outsideFailed'; failure: Failure};

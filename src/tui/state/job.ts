@@ -19,6 +19,8 @@ export interface Job {
   kind: JobKind;
   /** `app.tar to team/app:1.0`. */
   title: string;
+  /** The repositories that look different afterwards. */
+  repositoryNames: readonly string[];
   status: JobStatus;
   startedAt: number;
   endedAt?: number;
@@ -42,12 +44,11 @@ const RATE_INTERVAL = 1000;
 /** How much a new measurement counts against those before. */
 const RATE_WEIGHT = 0.4;
 
+/** What is known of a job before it begins. */
+export type JobDescription = Pick<Job, 'kind' | 'title' | 'unit' | 'repositoryNames'> & {total?: number};
+
 /** A job that begins now. */
-export function startJob(
-  id: number,
-  now: number,
-  about: Pick<Job, 'kind' | 'title' | 'unit'> & {total?: number},
-): Job {
+export function startJob(id: number, now: number, about: JobDescription): Job {
   return {
     ...about,
     id,

@@ -88,8 +88,13 @@ function detailRows(pane: Pane, body: number): number {
 }
 
 function panelRows(overlay: Overlay | undefined, rows: number): number {
-  if (overlay === undefined || overlay.kind === 'prompt') return 0;
-  const lines = overlay.kind === 'confirm' ? overlay.lines.length : overlay.items.length;
-  const frame = overlay.kind === 'confirm' ? 3 : 2;
-  return Math.min(Math.max(1, lines) + frame, MAX_PANEL_LINES + frame, Math.max(frame + 1, rows - 6));
+  const wanted = overlay === undefined ? 0 : panelSize(overlay);
+  return wanted === 0 ? 0 : Math.min(wanted, Math.max(4, rows - 6));
+}
+
+/** The rows that a panel would like: its frame, and what it says as far as that is sensible. */
+function panelSize(overlay: Overlay): number {
+  if (overlay.kind === 'confirm') return Math.min(Math.max(1, overlay.lines.length), MAX_PANEL_LINES) + 3;
+  if (overlay.kind === 'picker') return Math.min(Math.max(1, overlay.items.length), MAX_PANEL_LINES) + 2;
+  return overlay.purpose.type === 'typeName' ? overlay.purpose.lines.length + 2 : 0;
 }

@@ -14,7 +14,8 @@ export interface Slot {
 /** The view and the request that wait for a ticket's answer; undefined when nobody does any more. */
 export function findSlot(state: State, ticket: number): Slot | undefined {
   for (const view of state.views) {
-    for (const [name, load] of Object.entries(view.loads)) if (load.ticket === ticket) return {view, name, load};
+    for (const [name, load] of Object.entries(view.loads))
+      if (load.ticket === ticket) return {view, name, load};
   }
   return undefined;
 }
@@ -28,7 +29,8 @@ export function ask(
   const [ticket, next] = takeTicket(state);
   const before = view.loads[name];
   const asked: View = {...view, loads: {...view.loads, [name]: startLoad(request, ticket, refresh)}};
-  const given: Effect[] = before && before.status !== 'ready' ? [{type: 'abandon', ticket: before.ticket}] : [];
+  const given: Effect[] =
+    before && before.status !== 'ready' ? [{type: 'abandon', ticket: before.ticket}] : [];
   return step(replaceView(next, asked), ...given, {type: 'load', ticket, request});
 }
 

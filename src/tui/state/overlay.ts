@@ -36,7 +36,7 @@ export type PromptPurpose =
   | {type: 'createRepository'}
   | {type: 'exclusionFilters'; repositoryName: string; mutability: TagMutability}
   /** Something grave is done only when its name has been typed. */
-  | {type: 'typeName'; name: string; question: string; intent: Intent};
+  | {type: 'typeName'; name: string; title: string; lines: readonly string[]; intent: Intent};
 
 /** A line of text that is being typed. */
 export interface Prompt {
@@ -53,7 +53,10 @@ export interface Prompt {
 }
 
 /** What is chosen from a short list. */
-export type PickerPurpose = {type: 'profile'} | {type: 'region'} | {type: 'mutability'; repositoryName: string};
+export type PickerPurpose =
+  | {type: 'profile'}
+  | {type: 'region'}
+  | {type: 'mutability'; repositoryName: string};
 
 /** A short list to choose from; typing narrows it. */
 export interface Picker {

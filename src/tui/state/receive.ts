@@ -8,7 +8,7 @@ import {failSummary, finishRepositories, receiveRepositories} from '../views/rep
 import {type Failure, isPassing} from './failure.ts';
 import {findSlot, type Slot, withLoad, withoutLoad} from './loads.ts';
 import {type Answer, retryDelay} from './request.ts';
-import {sayFailure, say} from './say.ts';
+import {say, sayFailure} from './say.ts';
 import {replaceView, type State, type Step, step} from './state.ts';
 import type {View} from './view.ts';
 
@@ -24,8 +24,10 @@ export function finish(state: State, ticket: number): State {
   if (!slot) return state;
   const {view, name, load} = slot;
   const done = withLoad(view, name, {status: 'ready', attempt: 0, loadedAt: state.now});
-  const next = replaceView(state, finishInto(done, slot, state.now));
-  return load.attempt > 0 ? say(next, 'the registry answers again') : next;
+  const next = shareImages(replaceView(state, finishInto(done, slot, state.now)), slot);
+  return load.attempt > 0 && state.outage
+    ? say({...next, outage: undefined}, 'the registry answers again')
+    : next;
 }
 
 /** The state after a request failed: asked again later where that may help, else told. */
@@ -49,13 +51,28 @@ export function retry(state: State, ticket: number): Step {
   return step(replaceView(state, again), {type: 'load', ticket, request: slot.load.request});
 }
 
+/** A view of one image shows the tags and the status that the list has just learned. */
+function shareImages(state: State, {view: {id}, name}: Slot): State {
+  const list = state.views.find(view => view.id === id);
+  if (list?.kind !== 'images' || name !== 'main') return state;
+  const views = state.views.map((view): View => {
+    if (view.kind !== 'image') return view;
+    const image = list.images.find(one => one.imageDigest === view.image.imageDigest);
+    return image ? {...view, image} : view;
+  });
+  return {...state, views};
+}
+
 function retryLater(state: State, {view, name, load}: Slot, failure: Failure): Step {
   const attempt = load.attempt + 1;
   const delay = retryDelay(attempt);
   const waiting = withLoad(view, name, {status: 'waiting', attempt, failure, retryAt: state.now + delay});
-  const next = replaceView(state, waiting);
-  const told = attempt === 1 ? sayFailure(next, failure) : next;
-  return step(told, {type: 'retryLater', ticket: load.ticket, delay});
+  const next = {...replaceView(state, waiting), outage: failure};
+  return step(state.outage ? next : sayFailure(next, failure), {
+    type: 'retryLater',
+    ticket: load.ticket,
+    delay,
+  });
 }
 
 function receiveInto(view: View, slot: Slot, answer: Answer): View {

@@ -16,4 +16,3 @@ export function keepCursorVisible(state: State): State {
   const top = windowTop(pane, listHeight(state));
   return top === pane.top ? state : replaceView(state, withActivePane(view, {...pane, top}));
 }
-

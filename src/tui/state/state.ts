@@ -1,6 +1,7 @@
 import type {Place} from '../backend.ts';
 import type {Size} from '../terminal/frame-stream.ts';
 import type {Effect} from './effect.ts';
+import type {Failure} from './failure.ts';
 import type {Job} from './job.ts';
 import type {Message} from './message.ts';
 import type {Overlay} from './overlay.ts';
@@ -14,8 +15,12 @@ export interface State {
   /** Undefined until the registry is open. */
   place: Place | undefined;
   readOnly: boolean;
+  /** Names of regions to offer. */
+  regions: readonly string[];
   /** The ticket of a switch to another registry that is under way. */
   connecting: number | undefined;
+  /** What keeps requests from being answered, while they are asked again and again. */
+  outage: Failure | undefined;
   /** From the root to what is shown. */
   views: readonly View[];
   overlay: Overlay | undefined;

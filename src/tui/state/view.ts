@@ -107,6 +107,8 @@ export interface LifecycleView extends ViewBase {
   panes: {rules: Pane<RuleRow>; verdicts: Pane<VerdictRow>; json: Pane<TextRow>};
   /** All verdicts; the pane shows those of the rule under the cursor. */
   verdicts: readonly VerdictRow[];
+  /** What the pane of verdicts was made from. */
+  shown?: {rule: string | undefined; verdicts: readonly VerdictRow[]};
 }
 
 /** Who may do what in a repository. */
@@ -141,7 +143,6 @@ export interface MessagesView extends ViewBase {
 /** The keys of the view that it was opened from. */
 export interface HelpView extends ViewBase {
   kind: 'help';
-  about: string;
   pane: Pane<TextRow>;
 }
 

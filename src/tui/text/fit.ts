@@ -13,7 +13,7 @@ export function textWidth(text: string): number {
 }
 
 /** A text of exactly `width` columns: padded, or cut with an ellipsis. */
-export function fit(text: string, width: number, align: Alignment = 'left'): string {
+export function fitTo(text: string, width: number, align: Alignment = 'left'): string {
   const cut = truncate(text, width);
   const padding = ' '.repeat(Math.max(0, width - textWidth(cut)));
   return align === 'left' ? cut + padding : padding + cut;

@@ -49,7 +49,8 @@ export function receiveAccess(view: AccessView, answer: Answer): AccessView {
     const panes = {...readPolicies(policies, view), json};
     return {...rest, policies, panes};
   } catch (error) {
-    if (hasCode(error)) return {...rest, policies, fault: error.message, panes: {...view.panes, json}, tab: 'json'};
+    if (hasCode(error))
+      return {...rest, policies, fault: error.message, panes: {...view.panes, json}, tab: 'json'};
     throw error;
   }
 }
@@ -61,14 +62,24 @@ function readPolicies(
 ): Omit<AccessView['panes'], 'json'> {
   const named = (name: PolicyKind, text: string | undefined) =>
     text === undefined ? undefined : {name: `${name} policy`, document: readPolicy(text, name)};
-  const policies = {repository: named('repository', repositoryPolicyText), registry: named('registry', registryPolicyText)};
+  const policies = {
+    repository: named('repository', repositoryPolicyText),
+    registry: named('registry', registryPolicyText),
+  };
   const statements = Object.entries(policies).flatMap(([policy, one]): StatementRow[] =>
-    (one ? statementsInWords(one.document) : []).map(({position, ...said}) => ({key: `${policy}/${position}`, policy, ...said})),
+    (one ? statementsInWords(one.document) : []).map(({position, ...said}) => ({
+      key: `${policy}/${position}`,
+      policy,
+      ...said,
+    })),
   );
   const entries = who(policies, {actions: actionsNeededFor('pull'), resource: repository.repositoryArn});
   return {
     statements: rearrange({...panes.statements, rows: statements}),
-    pullers: rearrange({...panes.pullers, rows: entries.map((entry, at) => ({key: `${at}/${entry.principal}`, who: entry}))}),
+    pullers: rearrange({
+      ...panes.pullers,
+      rows: entries.map((entry, at) => ({key: `${at}/${entry.principal}`, who: entry})),
+    }),
   };
 }
 

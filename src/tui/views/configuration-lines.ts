@@ -1,13 +1,14 @@
 import type {ImageConfig} from '../../oci/image-config.ts';
 import {formatPlatform} from '../../oci/platform.ts';
-import {textRows, type TextRow} from '../panes/text-pane.ts';
+import {type TextRow, textRows} from '../panes/text-pane.ts';
 import {layerCommand} from '../text/layer-command.ts';
 
 const LABEL_WIDTH = 14;
 
 /** An image's configuration as a page to read: what runs, with what, and how it was built. */
 export function configurationLines(config: ImageConfig | undefined): TextRow[] {
-  if (!config) return textRows(['This is not a container image: its configuration says nothing about running it.']);
+  if (!config)
+    return textRows(['This is not a container image: its configuration says nothing about running it.']);
   const run = config.config ?? {};
   return textRows([
     ...field('Platform', formatPlatform(config)),
@@ -21,8 +22,14 @@ export function configurationLines(config: ImageConfig | undefined): TextRow[] {
     ...field('Ports', Object.keys(run.ExposedPorts ?? {}).join(', ')),
     ...field('Volumes', Object.keys(run.Volumes ?? {}).join(', ')),
     ...section('Environment', run.Env ?? []),
-    ...section('Labels', Object.entries(run.Labels ?? {}).map(([name, value]) => `${name}=${value}`)),
-    ...section('History', (config.history ?? []).map(entry => layerCommand(entry.created_by) || (entry.comment ?? '-'))),
+    ...section(
+      'Labels',
+      Object.entries(run.Labels ?? {}).map(([name, value]) => `${name}=${value}`),
+    ),
+    ...section(
+      'History',
+      (config.history ?? []).map(entry => layerCommand(entry.created_by) || (entry.comment ?? '-')),
+    ),
   ]);
 }
 

@@ -98,7 +98,11 @@ function askForLayers(state: State, view: FilesView): Step {
 function askForLayer(state: State, viewId: number, position: number): Step {
   const view = state.views.find(one => one.id === viewId);
   if (view?.kind !== 'files' || view.loads[nameOf(position)]) return step(state);
-  const request = {type: 'layerFiles', repositoryName: view.repositoryName, layer: view.layers[position]!} as const;
+  const request = {
+    type: 'layerFiles',
+    repositoryName: view.repositoryName,
+    layer: view.layers[position]!,
+  } as const;
   return ask(state, view, {name: nameOf(position), request});
 }
 
@@ -110,7 +114,9 @@ function showTree(view: FilesView): FilesView {
 
 function pathsBelow(view: FilesView): ReadonlySet<string> | undefined {
   if (!isCompared(view)) return undefined;
-  const below = view.layers.slice(0, view.position).map((_, position): readonly LayerFile[] => view.files.get(position) ?? []);
+  const below = view.layers
+    .slice(0, view.position)
+    .map((_, position): readonly LayerFile[] => view.files.get(position) ?? []);
   return below.reduce<ReadonlySet<string>>(applyLayer, new Set());
 }
 

@@ -89,7 +89,10 @@ function withDocument(view: ImageView, document: ImageDocument): ImageView {
   const {manifest, config} = document;
   const raw = rearrange({...view.panes.raw, rows: jsonRows(manifest.content)});
   if (manifest.kind === 'index') {
-    const rows = manifest.content.manifests.map((descriptor, at) => ({key: `${at}/${descriptor.digest}`, descriptor}));
+    const rows = manifest.content.manifests.map((descriptor, at) => ({
+      key: `${at}/${descriptor.digest}`,
+      descriptor,
+    }));
     const tab = view.tab === 'layers' || view.tab === 'config' ? 'platforms' : view.tab;
     return {...withPanes(view, {raw, platforms: rearrange({...view.panes.platforms, rows})}), document, tab};
   }

@@ -81,11 +81,16 @@ function hasIndexes({documents}: ImagesView): boolean {
  * The rows of a repository: referrers below their subjects, and below each index that was read its members. A
  * member without tags of its own stands there only; one with tags stands among the others as well.
  */
-function imageRows(images: readonly ImageRecord[], documents: ReadonlyMap<string, ImageDocument>): ImageRow[] {
+function imageRows(
+  images: readonly ImageRecord[],
+  documents: ReadonlyMap<string, ImageDocument>,
+): ImageRow[] {
   const indexes = [...documents].filter(([, {manifest}]) => manifest.kind === 'index');
   if (indexes.length === 0) return images.map(image => toRow(image, documents));
   const byDigest = new Map(images.map(image => [image.imageDigest, image]));
-  const members = indexes.flatMap(([digest, document]) => memberRows(byDigest.get(digest), document, byDigest));
+  const members = indexes.flatMap(([digest, document]) =>
+    memberRows(byDigest.get(digest), document, byDigest),
+  );
   const placed = new Set(members.map(row => row.image.imageDigest));
   const others = images.filter(image => !placed.has(image.imageDigest) || (image.imageTags?.length ?? 0) > 0);
   return [...others.map(image => toRow(image, documents)), ...members];
@@ -123,13 +128,17 @@ function toRow(image: ImageRecord, documents: ReadonlyMap<string, ImageDocument>
 function platformOf(document: ImageDocument | undefined): string | undefined {
   if (!document) return undefined;
   if (document.manifest.kind === 'image') return document.config && formatPlatform(document.config);
-  const architectures = document.manifest.content.manifests.map(({platform}) => platform?.architecture ?? 'unknown');
+  const architectures = document.manifest.content.manifests.map(
+    ({platform}) => platform?.architecture ?? 'unknown',
+  );
   return [...new Set(architectures.filter(name => name !== 'unknown'))].join(', ') || 'index';
 }
 
 /** The digests of rows whose platform is not known and can be. */
 export function withoutPlatform(rows: readonly ImageRow[]): string[] {
-  return rows.filter(row => row.platform === undefined && !row.image.subjectManifestDigest).map(row => row.image.imageDigest);
+  return rows
+    .filter(row => row.platform === undefined && !row.image.subjectManifestDigest)
+    .map(row => row.image.imageDigest);
 }
 
 /** Whether the members of a row's index are still unknown. */

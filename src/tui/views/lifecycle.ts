@@ -55,7 +55,11 @@ export function openLifecycle(state: State, repository: RepositoryRecord): Step 
 /** Asks for the policy and for the images again. */
 export function refreshLifecycle(state: State, view: LifecycleView): Step {
   const {repositoryName} = view.repository;
-  const policy = ask(state, {...view, images: []}, {name: 'main', request: {type: 'lifecyclePolicy', repositoryName}});
+  const policy = ask(
+    state,
+    {...view, images: []},
+    {name: 'main', request: {type: 'lifecyclePolicy', repositoryName}},
+  );
   return andThen(policy, next => {
     const current = next.views.find(one => one.id === view.id) ?? view;
     return ask(next, current, {name: 'images', request: {type: 'images', repositoryName}});
@@ -91,11 +95,16 @@ export function policyText(view: LifecycleView): string | undefined {
 
 /** Lists the images of the rule under the cursor. */
 export function showVerdicts(view: LifecycleView): LifecycleView {
-  const rule = currentRow(view.panes.rules)?.summary?.rulePriority;
-  const rows = rule === undefined ? view.verdicts : view.verdicts.filter(row => row.verdict.appliedRulePriority === rule);
-  if (rows === view.panes.verdicts.rows) return view;
+  const row = currentRow(view.panes.rules);
+  const {shown} = view;
+  if (shown && shown.rule === row?.key && shown.verdicts === view.verdicts) return view;
+  const rule = row?.summary?.rulePriority;
+  const rows =
+    rule === undefined
+      ? view.verdicts
+      : view.verdicts.filter(one => one.verdict.appliedRulePriority === rule);
   const verdicts = rearrange({...view.panes.verdicts, rows, cursor: 0, top: 0});
-  return {...view, panes: {...view.panes, verdicts}};
+  return {...view, shown: {rule: row?.key, verdicts: view.verdicts}, panes: {...view.panes, verdicts}};
 }
 
 function judge(view: LifecycleView, now: number): LifecycleView {
@@ -104,7 +113,11 @@ function judge(view: LifecycleView, now: number): LifecycleView {
   return showText({...withEvaluation(view, policy, now), findings});
 }
 
-function withEvaluation(view: LifecycleView, policy: LifecyclePolicy | undefined, now: number): LifecycleView {
+function withEvaluation(
+  view: LifecycleView,
+  policy: LifecyclePolicy | undefined,
+  now: number,
+): LifecycleView {
   const {summary: _, ...rest} = view;
   const evaluation = policy && evaluate(policy, view.images, new Date(now));
   const summary = evaluation && summarize(evaluation);

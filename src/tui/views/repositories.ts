@@ -2,8 +2,8 @@ import type {RepositoryRecord, RepositorySummary} from '../backend.ts';
 import {rearrange, replaceRows} from '../panes/mark.ts';
 import {openPane} from '../panes/open-pane.ts';
 import type {RepositoryRow} from '../panes/repositories.ts';
-import {abandonAll, ask, type Slot, withoutLoad} from '../state/loads.ts';
 import {listHeight} from '../state/layout.ts';
+import {abandonAll, ask, type Slot, withoutLoad} from '../state/loads.ts';
 import type {Answer} from '../state/request.ts';
 import {andThen, currentView, type State, type Step, step, takeTicket} from '../state/state.ts';
 import type {RepositoriesView} from '../state/view.ts';
@@ -25,13 +25,18 @@ export function openRepositories(state: State): Step {
 }
 
 /** The root view after an answer. */
-export function receiveRepositories(view: RepositoriesView, {load, name}: Slot, answer: Answer): RepositoriesView {
+export function receiveRepositories(
+  view: RepositoriesView,
+  {load, name}: Slot,
+  answer: Answer,
+): RepositoriesView {
   if (answer.type === 'repositories') {
     const rows = answer.repositories.map(repository => toRow(repository, view));
     if (load.refresh) return {...view, incoming: [...view.incoming, ...rows]};
     return {...view, pane: rearrange({...view.pane, rows: [...view.pane.rows, ...rows]})};
   }
-  if (answer.type === 'summary') return withSummary(withoutLoad(view, name), answer.repositoryName, answer.summary);
+  if (answer.type === 'summary')
+    return withSummary(withoutLoad(view, name), answer.repositoryName, answer.summary);
   return view;
 }
 
@@ -45,6 +50,12 @@ export function finishRepositories(view: RepositoriesView, {load}: Slot): Reposi
 export function failSummary(view: RepositoriesView, {load, name}: Slot): RepositoriesView {
   if (load.request.type !== 'summary') return view;
   return withSummary(withoutLoad(view, name), load.request.repositoryName, 'failed');
+}
+
+/** The root view when what was counted in some repositories may not hold any more. */
+export function withStaleSummaries(view: RepositoriesView, names: readonly string[]): RepositoriesView {
+  const rows = view.pane.rows.map(row => (names.includes(row.key) ? {...row, stale: true} : row));
+  return {...view, pane: rearrange({...view.pane, rows})};
 }
 
 /** Whether rows are on the screen of which nothing has been asked yet. */
@@ -73,7 +84,8 @@ function askForSummary(state: State, repositoryName: string): Step {
   const view = currentView(state);
   if (view.kind !== 'repositories') return step(state);
   const row = view.pane.rows.find(one => one.key === repositoryName);
-  const waiting = row?.summary === undefined ? withSummary(view, repositoryName, 'loading') : fresh(view, repositoryName);
+  const waiting =
+    row?.summary === undefined ? withSummary(view, repositoryName, 'loading') : fresh(view, repositoryName);
   return ask(state, waiting, {name: `summary:${repositoryName}`, request: {type: 'summary', repositoryName}});
 }
 

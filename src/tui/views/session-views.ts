@@ -11,7 +11,9 @@ import {pushView} from './stack.ts';
 /** Shows what runs and ran in the background. */
 export function openJobs(state: State): Step {
   const [id, next] = takeTicket(state);
-  return step(pushView(next, {kind: 'jobs', id, loads: {}, pane: openPane<JobRow>('jobs', jobRows(state.jobs))}));
+  return step(
+    pushView(next, {kind: 'jobs', id, loads: {}, pane: openPane<JobRow>('jobs', jobRows(state.jobs))}),
+  );
 }
 
 /** Shows what was said. */
@@ -29,7 +31,8 @@ export function syncSessionViews(before: State, state: State): State {
 
 function syncView(view: View, {jobs, messages}: State): View {
   if (view.kind === 'jobs') return {...view, pane: rearrange({...view.pane, rows: jobRows(jobs)})};
-  if (view.kind === 'messages') return {...view, pane: rearrange({...view.pane, rows: messageRows(messages)})};
+  if (view.kind === 'messages')
+    return {...view, pane: rearrange({...view.pane, rows: messageRows(messages)})};
   return view;
 }
 

@@ -13,3 +13,24 @@ export function popView(state: State): Step {
   if (state.views.length === 1) return step(state);
   return step({...state, views: state.views.slice(0, -1)}, ...abandonAll(view));
 }
+
+/** Goes back to the root. */
+export function popToRoot(state: State): Step {
+  const [root, ...others] = state.views;
+  return step({...state, views: [root!]}, ...others.flatMap(abandonAll));
+}
+
+/** Closes every view of a repository that is gone, and what was opened from it. */
+export function leaveRepository(state: State, repositoryName: string): State {
+  return closeFrom(state, view => 'repository' in view && view.repository.repositoryName === repositoryName);
+}
+
+/** Closes the view of an image that is gone, and what was opened from it. */
+export function leaveImages(state: State, imageDigests: readonly string[]): State {
+  return closeFrom(state, view => view.kind === 'image' && imageDigests.includes(view.image.imageDigest));
+}
+
+function closeFrom(state: State, isGone: (view: View) => boolean): State {
+  const first = state.views.findIndex(isGone);
+  return first < 0 ? state : {...state, views: state.views.slice(0, first)};
+}

@@ -1,0 +1,24 @@
+import {readFile} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import path from 'node:path';
+
+/** Names of the profiles in the AWS configuration and credentials files, each once. */
+export async function readProfiles(env: NodeJS.ProcessEnv): Promise<string[]> {
+  const folder = path.join(env.HOME || homedir(), '.aws');
+  const files = [
+    env.AWS_CONFIG_FILE || path.join(folder, 'config'),
+    env.AWS_SHARED_CREDENTIALS_FILE || path.join(folder, 'credentials'),
+  ];
+  const names = await Promise.all(files.map(profilesIn));
+  return [...new Set(names.flat())].sort();
+}
+
+async function profilesIn(file: string): Promise<string[]> {
+  try {
+    const text = await readFile(file, 'utf8');
+    const sections = [...text.matchAll(/^\[\s*(?:profile\s+)?([^\]]+?)\s*\]/gm)].map(match => match[1]!);
+    return sections.filter(name => !/^(?:sso-session|services)\s/.test(name));
+  } catch {
+    return [];
+  }
+}

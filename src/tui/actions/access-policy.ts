@@ -1,0 +1,68 @@
+import {readPolicy} from '../../access/read-policy.ts';
+import {statementsInWords} from '../../access/statement-words.ts';
+import {hasCode} from '../../errors.ts';
+import {openConfirmation, placeLine} from '../overlays/open-confirmation.ts';
+import {failureFrom} from '../state/failure.ts';
+import {say, sayFailure} from '../state/say.ts';
+import {type State, type Step, step} from '../state/state.ts';
+import type {AccessView} from '../state/view.ts';
+import {indented} from '../views/access.ts';
+
+/** What the editor shows where a repository has no policy yet. */
+const FIRST_POLICY = `${JSON.stringify(
+  {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'AllowPull',
+        Effect: 'Allow',
+        Principal: {AWS: 'arn:aws:iam::111122223333:root'},
+        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      },
+    ],
+  },
+  undefined,
+  2,
+)}\n`;
+
+/** Opens the repository's policy in the user's editor. */
+export function editAccessPolicy(state: State, view: AccessView): Step {
+  const stored = view.policies?.repositoryPolicyText;
+  const text = stored === undefined ? FIRST_POLICY : `${indented(stored)}\n`;
+  return step(state, {type: 'edit', text, purpose: {type: 'repositoryPolicy', viewId: view.id}});
+}
+
+/** Asks before an edited policy is set, in words. */
+export function askToSetPolicy(state: State, {policies, repository}: AccessView, text: string): Step {
+  const {repositoryName} = repository;
+  if (text.trim() === indented(policies?.repositoryPolicyText ?? '').trim())
+    return step(say(state, 'the policy is as it was'));
+  try {
+    const statements = statementsInWords(readPolicy(text, 'repository'));
+    return openConfirmation(state, {
+      title: `Set this policy on ${repositoryName}?`,
+      danger: false,
+      confirm: 'Set',
+      lines: [placeLine(state), ...statements.map(statement => `  ${statement.sentence}`)],
+      intent: {type: 'change', change: {type: 'setRepositoryPolicy', repositoryName, text}},
+    });
+  } catch (error) {
+    if (hasCode(error)) return step(sayFailure(state, failureFrom(error)));
+    throw error;
+  }
+}
+
+/** Asks before the policy is deleted. */
+export function askToDeleteAccessPolicy(state: State, {policies, repository}: AccessView): Step {
+  if (policies?.repositoryPolicyText === undefined) {
+    return step(say(state, 'the repository has no policy', {level: 'warning'}));
+  }
+  const {repositoryName} = repository;
+  return openConfirmation(state, {
+    title: `Delete the policy of ${repositoryName}? Other accounts then lose what it allows them`,
+    danger: true,
+    confirm: 'Delete',
+    lines: [placeLine(state)],
+    intent: {type: 'change', change: {type: 'deleteRepositoryPolicy', repositoryName}},
+  });
+}

@@ -1,0 +1,43 @@
+import type {ImageRecord, RepositoryRecord} from '../backend.ts';
+import {chosenRows, hiddenMarks} from '../panes/mark.ts';
+import {currentRow} from '../panes/move.ts';
+import {currentView, type State} from '../state/state.ts';
+import {tableDigest} from '../text/digest.ts';
+
+/** The images that an action is about. */
+export interface ChosenImages {
+  repository: RepositoryRecord;
+  images: readonly ImageRecord[];
+  /** Marked images that are not shown, and so not touched. */
+  hidden: number;
+}
+
+/** The marked images that are shown, or the one under the cursor or on the screen. */
+export function chosenImages(state: State): ChosenImages | undefined {
+  const view = currentView(state);
+  if (view.kind === 'image') return {repository: view.repository, images: [view.image], hidden: 0};
+  if (view.kind !== 'images') return undefined;
+  const images = new Map(chosenRows(view.pane).map(({image}) => [image.imageDigest, image]));
+  if (images.size === 0) return undefined;
+  return {repository: view.repository, images: [...images.values()], hidden: hiddenMarks(view.pane)};
+}
+
+/** The image under the cursor or on the screen, whatever is marked. */
+export function currentImage(state: State): {repository: RepositoryRecord; image: ImageRecord} | undefined {
+  const view = currentView(state);
+  if (view.kind === 'image') return {repository: view.repository, image: view.image};
+  const image = view.kind === 'images' ? currentRow(view.pane)?.image : undefined;
+  return image && view.kind === 'images' ? {repository: view.repository, image} : undefined;
+}
+
+/** The repository under the cursor, or the one that the view is about. */
+export function currentRepository(state: State): RepositoryRecord | undefined {
+  const view = currentView(state);
+  if (view.kind === 'repositories') return currentRow(view.pane)?.repository;
+  return 'repository' in view ? view.repository : undefined;
+}
+
+/** `1.0, latest`, or the beginning of the digest of an image without tags. */
+export function imageName({imageTags, imageDigest}: ImageRecord): string {
+  return imageTags && imageTags.length > 0 ? imageTags.join(', ') : `untagged ${tableDigest(imageDigest)}`;
+}

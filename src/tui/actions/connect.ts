@@ -1,0 +1,57 @@
+import type {Whereabouts} from '../backend.ts';
+import type {Picker} from '../state/overlay.ts';
+import {say} from '../state/say.ts';
+import {type State, type Step, step, takeTicket} from '../state/state.ts';
+
+/** Opens another registry; the present one stays until the other has answered. */
+export function connectTo(state: State, where: Whereabouts): Step {
+  const [ticket, next] = takeTicket(state);
+  return step(say({...next, connecting: ticket}, `opening ${nameOf(where)}`), {
+    type: 'connect',
+    ticket,
+    where,
+  });
+}
+
+/** Asks which profile to go on with; the names come from outside. */
+export function chooseProfile(state: State): Step {
+  return step(state, {type: 'listProfiles'});
+}
+
+/** Shows the profiles that there are. */
+export function offerProfiles(state: State, profiles: readonly string[]): Step {
+  if (profiles.length === 0)
+    return step(say(state, 'no profiles are configured on this machine', {level: 'warning'}));
+  return offer(state, {type: 'profile'}, {title: 'Profile', items: profiles, current: state.place?.profile});
+}
+
+/** Asks which region to go on with. */
+export function chooseRegion(state: State): Step {
+  return offer(
+    state,
+    {type: 'region'},
+    {title: 'Region', items: state.regions, current: state.place?.region},
+  );
+}
+
+function offer(
+  state: State,
+  purpose: Picker['purpose'],
+  {title, items, current}: {title: string; items: readonly string[]; current: string | undefined},
+): Step {
+  const picker: Picker = {
+    kind: 'picker',
+    purpose,
+    title,
+    items,
+    ...(current === undefined ? {} : {current}),
+    filter: '',
+    cursor: Math.max(0, current === undefined ? 0 : items.indexOf(current)),
+  };
+  return step({...state, overlay: picker});
+}
+
+function nameOf({profile, region}: Whereabouts): string {
+  if (profile !== undefined) return `profile ${profile}`;
+  return region === undefined ? 'the registry' : `region ${region}`;
+}

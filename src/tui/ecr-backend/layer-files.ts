@@ -1,0 +1,29 @@
+import {decompressed} from '../../content/decompressed.ts';
+import type {Abortable, ContentStore} from '../../content/store.ts';
+import {verifyContent} from '../../content/verify.ts';
+import type {Descriptor} from '../../oci/descriptor.ts';
+import type {LayerFile} from '../backend.ts';
+import {readLayerFiles} from '../layer-files/read-layer-files.ts';
+
+/** The entries of a stored layer, verified on the way: fetched, unpacked and read as one stream. */
+export async function* readStoredLayer(
+  store: ContentStore,
+  layer: Descriptor,
+  {onBytes, signal}: Abortable & {onBytes: (compressedBytes: number) => void},
+): AsyncGenerator<LayerFile[]> {
+  const stream = await store.open(layer, signal ? {signal} : {});
+  const counted = count(verifyContent(layer, stream), onBytes);
+  yield* readLayerFiles(decompressed(counted, 'the layer'));
+}
+
+async function* count(
+  content: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of content) {
+    bytes += chunk.byteLength;
+    onBytes(bytes);
+    yield chunk;
+  }
+}

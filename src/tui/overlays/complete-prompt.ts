@@ -1,0 +1,36 @@
+import {commandCompletions} from '../commands/complete-command.ts';
+import type {Prompt, PromptPurpose} from '../state/overlay.ts';
+import {type State, type Step, step} from '../state/state.ts';
+import {repositoryNames} from './known-names.ts';
+
+/** Completes what is typed: at once from what is known, or after asking for the names of files. */
+export function completePrompt(state: State, prompt: Prompt): Step {
+  if (prompt.purpose.type === 'pushPath' || prompt.purpose.type === 'pullPath') {
+    return step(state, {type: 'completePath', text: prompt.text});
+  }
+  return withCompletions(state, prompt, candidates(state, prompt.purpose, prompt.text));
+}
+
+/** Takes the only completion, or what all of them begin with, and shows them. */
+export function withCompletions(state: State, prompt: Prompt, completions: readonly string[]): Step {
+  const starting = completions.filter(one => one.startsWith(prompt.text));
+  if (starting.length === 0) return step({...state, overlay: {...prompt, completions: []}});
+  const text = starting.length === 1 ? starting[0]! : commonStart(starting);
+  return step({
+    ...state,
+    overlay: {...prompt, text, caret: text.length, completions: starting.length === 1 ? [] : starting},
+  });
+}
+
+function candidates(state: State, purpose: PromptPurpose, text: string): readonly string[] {
+  if (purpose.type === 'command') return commandCompletions(state, text);
+  if (purpose.type === 'copyTo') return repositoryNames(state);
+  return purpose.type === 'untag' ? purpose.tags : [];
+}
+
+function commonStart(texts: readonly string[]): string {
+  const [first = '', ...others] = texts;
+  let length = first.length;
+  for (const other of others) while (!other.startsWith(first.slice(0, length))) length--;
+  return first.slice(0, length);
+}

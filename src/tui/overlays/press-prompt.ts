@@ -1,0 +1,45 @@
+import {setFilter} from '../actions/filter.ts';
+import type {Input} from '../keys/key.ts';
+import type {Prompt} from '../state/overlay.ts';
+import {type State, type Step, step} from '../state/state.ts';
+import {completePrompt} from './complete-prompt.ts';
+import {editLine} from './edit-line.ts';
+import {recall} from './history.ts';
+import {submitPrompt} from './submit-prompt.ts';
+
+/** A key or a paste while a line is typed. */
+export function pressPrompt(state: State, prompt: Prompt, input: Input): Step {
+  if (input.type === 'key') {
+    switch (input.name) {
+      case 'escape':
+      case 'ctrl-c':
+        return cancelPrompt(state, prompt);
+      case 'enter':
+      case 'ctrl-j':
+        return submitPrompt(state, prompt);
+      case 'tab':
+        return completePrompt(state, prompt);
+      case 'up':
+        return changePrompt(state, recall(prompt, state.history, -1));
+      case 'down':
+        return changePrompt(state, recall(prompt, state.history, 1));
+    }
+  }
+  const edited = editLine(prompt, input);
+  if (!edited) return step(state);
+  if (input.type === 'key' && input.name === 'backspace' && prompt.text === '')
+    return cancelPrompt(state, prompt);
+  const {error: _, historyAt: __, ...rest} = prompt;
+  return changePrompt(state, {...rest, ...edited, completions: []});
+}
+
+/** The state with another text in the prompt; a filter holds at once. */
+export function changePrompt(state: State, prompt: Prompt): Step {
+  const next = {...state, overlay: prompt};
+  return step(prompt.purpose.type === 'filter' ? setFilter(next, prompt.text) : next);
+}
+
+function cancelPrompt(state: State, {purpose}: Prompt): Step {
+  const closed = {...state, overlay: undefined};
+  return step(purpose.type === 'filter' ? setFilter(closed, purpose.before) : closed);
+}

@@ -1,0 +1,48 @@
+import type {Line} from '../panes/pane.ts';
+import type {Prompt, PromptPurpose} from '../state/overlay.ts';
+import {textWidth, truncate, truncateStart} from '../text/fit.ts';
+import {GLYPH} from '../text/glyphs.ts';
+import {harmless} from '../text/sanitize.ts';
+
+/** The question, the text that is typed with a caret in it, and what is wrong with it. */
+export function promptLine(prompt: Prompt, width: number): Line {
+  const label = truncate(harmless(` ${labelOf(prompt.purpose)}`), Math.floor(width * 0.6));
+  const error = prompt.error === undefined ? '' : harmless(`  ${prompt.error}`);
+  const room = Math.max(8, width - textWidth(label) - textWidth(error) - 2);
+  const before = truncateStart(harmless(prompt.text.slice(0, prompt.caret)), room);
+  const after = truncate(harmless(prompt.text.slice(prompt.caret)), Math.max(0, room - textWidth(before)));
+  return [
+    {text: label, tone: 'strong'},
+    {text: before},
+    {text: GLYPH.caret, tone: 'accent'},
+    {text: after},
+    {text: error, tone: 'bad'},
+  ];
+}
+
+function labelOf(purpose: PromptPurpose): string {
+  switch (purpose.type) {
+    case 'filter':
+      return '/';
+    case 'command':
+      return ':';
+    case 'pushPath':
+      return `Push which file into ${purpose.repositoryName}? `;
+    case 'pushTags':
+      return 'Under which tags (none: by digest)? ';
+    case 'pullPath':
+      return `Save ${purpose.name} as `;
+    case 'copyTo':
+      return 'Copy to which repository[:tag]? ';
+    case 'retag':
+      return 'More tags for this image: ';
+    case 'untag':
+      return `Take which tags away (${purpose.tags.join(', ')})? `;
+    case 'createRepository':
+      return 'Create which repository? ';
+    case 'exclusionFilters':
+      return 'Except tags like (v*, *-dev): ';
+    case 'typeName':
+      return 'Name of the repository: ';
+  }
+}

@@ -1,0 +1,98 @@
+import {definitionOf} from '../panes/definitions.ts';
+import {windowTop} from '../panes/move.ts';
+import type {CellContext, Line, Pane, PaneRow, Sort, Span} from '../panes/pane.ts';
+import {fitTo} from '../text/fit.ts';
+import {GLYPH} from '../text/glyphs.ts';
+import {harmless} from '../text/sanitize.ts';
+import {columnGap, layoutColumns, type PlacedColumn} from './column-layout.ts';
+
+/** A line of a table, and whether the cursor is on it. */
+export interface TableLine {
+  key: string;
+  spans: Line;
+  current: boolean;
+}
+
+/** Where and how a table is drawn. */
+export interface TableSpace {
+  width: number;
+  height: number;
+  wide: boolean;
+  now: number;
+  /** Whether keys go to this list; only then its current row is shown as such. */
+  active: boolean;
+}
+
+/** Columns before the first: the cursor and the mark. */
+export const GUTTER = 2;
+
+/** The heading (where the list has one) and the rows that are in view; each line is exactly as wide as the space. */
+export function tableLines(pane: Pane, space: TableSpace): TableLine[] {
+  const definition = definitionOf(pane.kind);
+  const columns = layoutColumns(definition.columns, space.width - GUTTER, space.wide);
+  const rowCount = Math.max(0, space.height - (definition.heading ? 1 : 0));
+  const top = windowTop(pane, rowCount);
+  const rows = pane.visible
+    .slice(top, top + rowCount)
+    .map((row, at) => rowLine(row, {pane, columns, space, current: top + at === pane.cursor}));
+  return definition.heading ? [headingLine(columns, pane.sort, space.width), ...rows] : rows;
+}
+
+interface RowPlace {
+  pane: Pane;
+  columns: readonly PlacedColumn<PaneRow>[];
+  space: TableSpace;
+  current: boolean;
+}
+
+function rowLine(row: PaneRow, {pane, columns, space, current}: RowPlace): TableLine {
+  const context: CellContext = {now: space.now, fold: foldOf(row, pane)};
+  const cells = columns.map(({column, width}): Span => {
+    const {text, tone} = column.cell(row, context);
+    return {text: fitTo(harmless(text), width, column.align), ...(tone === undefined ? {} : {tone})};
+  });
+  const isCurrent = current && space.active;
+  return {key: row.key, spans: withGaps(gutter(row, pane, current), cells, space.width), current: isCurrent};
+}
+
+function headingLine(
+  columns: readonly PlacedColumn<PaneRow>[],
+  sort: Sort | undefined,
+  width: number,
+): TableLine {
+  const titles = columns.map(({column, width: own}): Span => {
+    const arrow =
+      sort?.column === column.id && column.title !== ''
+        ? sort.descending
+          ? GLYPH.descending
+          : GLYPH.ascending
+        : '';
+    return {text: fitTo(`${column.title}${arrow}`, own, column.align), tone: 'strong'};
+  });
+  return {key: 'heading', spans: withGaps(' '.repeat(GUTTER), titles, width), current: false};
+}
+
+/** The cursor and the mark are characters, for a terminal that shows neither colour nor inverse. */
+function gutter(row: PaneRow, pane: Pane, current: boolean): string {
+  const mark = pane.marks.has(row.key) ? '*' : row.key === pane.rangeStart ? '~' : ' ';
+  return `${current ? '>' : ' '}${mark}`;
+}
+
+function foldOf(row: PaneRow, {parents, unfolded}: Pane): CellContext['fold'] {
+  if (!parents.has(row.key)) return 'none';
+  return unfolded.has(row.key) ? 'unfolded' : 'folded';
+}
+
+/** Joins neighbours of one tone, so that a row is few pieces. */
+function withGaps(start: string, cells: readonly Span[], width: number): Span[] {
+  const gap = ' '.repeat(columnGap(width - GUTTER));
+  const joined: Span[] = [{text: start}];
+  for (const [at, cell] of cells.entries()) {
+    const text = at === cells.length - 1 ? cell.text : cell.text + gap;
+    const last = joined.at(-1)!;
+    if ((last.tone ?? 'plain') === (cell.tone ?? 'plain'))
+      joined[joined.length - 1] = {...last, text: last.text + text};
+    else joined.push({...cell, text});
+  }
+  return joined;
+}

@@ -1,0 +1,58 @@
+import {hiddenMarks} from '../panes/mark.ts';
+import type {Pane} from '../panes/pane.ts';
+import {isPending} from '../state/request.ts';
+import {currentView, type State} from '../state/state.ts';
+import {activePane, type View} from '../state/view.ts';
+import {formatCount} from '../text/count.ts';
+import {GLYPH} from '../text/glyphs.ts';
+import {formatAgo} from '../text/time.ts';
+import {crumb} from './crumbs.ts';
+
+/** How old a list may get before the title says so, in milliseconds. */
+const STALE_AFTER = 60_000;
+
+/** The way from the root to what is shown. */
+export function titlePath({views}: State): string {
+  return views.map((view, at) => crumb(view, views[at - 1])).join(` ${GLYPH.crumb} `);
+}
+
+/** What there is to know about the list as a whole, the most important first. */
+export function titleFacts(state: State): string[] {
+  const view = currentView(state);
+  const pane = activePane(view);
+  return [countFact(pane, view), filterFact(pane), markFact(pane), loadFact(view, state)].filter(
+    fact => fact !== '',
+  );
+}
+
+function countFact(pane: Pane, view: View): string {
+  if (pane.kind === 'text' || view.kind === 'lifecycle') return '';
+  const roots = countRoots(pane.visible, pane);
+  const all = countRoots(pane.rows, pane);
+  return roots === all ? formatCount(all) : `${formatCount(roots)} of ${formatCount(all)}`;
+}
+
+/** Rows that stand for themselves; in a list without a tree that is all of them. */
+function countRoots(rows: Pane['rows'], {parents}: Pane): number {
+  if (parents.size === 0) return rows.length;
+  return rows.filter(row => row.parent === undefined || !parents.has(row.parent)).length;
+}
+
+function filterFact({filter}: Pane): string {
+  return filter === '' ? '' : `filter ${filter}`;
+}
+
+function markFact(pane: Pane): string {
+  if (pane.marks.size === 0) return '';
+  const hidden = hiddenMarks(pane);
+  return `${formatCount(pane.marks.size)} marked${hidden > 0 ? ` (${formatCount(hidden)} hidden)` : ''}`;
+}
+
+function loadFact(view: View, {now}: State): string {
+  const loads = Object.entries(view.loads).filter(
+    ([name]) => !name.includes(':') || name.startsWith('layer:'),
+  );
+  if (loads.some(([, load]) => isPending(load))) return `loading${GLYPH.ellipsis}`;
+  const loadedAt = view.loads.main?.loadedAt;
+  return loadedAt !== undefined && now - loadedAt >= STALE_AFTER ? `as of ${formatAgo(loadedAt, now)}` : '';
+}

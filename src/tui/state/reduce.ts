@@ -1,0 +1,107 @@
+import {askToSetPolicy} from '../actions/access-policy.ts';
+import {offerProfiles} from '../actions/connect.ts';
+import {previewDraft} from '../actions/lifecycle-policy.ts';
+import {fillHelp} from '../bindings/help-lines.ts';
+import {withCompletions} from '../overlays/complete-prompt.ts';
+import {showVerdicts} from '../views/lifecycle.ts';
+import {askForSummaries, openRepositories, wantsSummaries} from '../views/repositories.ts';
+import {syncSessionViews} from '../views/session-views.ts';
+import type {EditPurpose, Effect} from './effect.ts';
+import type {Event} from './event.ts';
+import {applyCount, applyTransferEvent, type Job} from './job.ts';
+import {press} from './press.ts';
+import {fail, finish, receive, retry} from './receive.ts';
+import {afterChange, afterJob, afterJobFailure} from './results.ts';
+import {sayFailure} from './say.ts';
+import {keepCursorVisible} from './scroll.ts';
+import {currentView, replaceView, type State, type Step, step} from './state.ts';
+
+/**
+ * What comes of an event: the next state, and what has to be done outside. Everything that the screens do is
+ * decided here, without a clock, a terminal or a registry.
+ */
+export function reduce(state: State, event: Event): Step {
+  const {state: next, effects} = react(state, event);
+  const synced = fillHelp(syncSessionViews(state, showRule(keepCursorVisible(next))));
+  const settle: Effect[] = event.type !== 'settled' && wantsSummaries(synced) ? [{type: 'settle'}] : [];
+  return {state: synced, effects: [...effects, ...settle]};
+}
+
+function react(state: State, event: Event): Step {
+  switch (event.type) {
+    case 'input':
+      return press(state, event.input);
+    case 'resized':
+      return step({...state, size: event.size});
+    case 'tick':
+      return step(state);
+    case 'settled':
+      return askForSummaries(state);
+    case 'answer':
+      return step(receive(state, event.ticket, event.answer));
+    case 'loaded':
+      return step(finish(state, event.ticket));
+    case 'loadFailed':
+      return fail(state, event.ticket, event.failure);
+    case 'retry':
+      return retry(state, event.ticket);
+    case 'changed':
+      return afterChange(state, event.change, event.result);
+    case 'changeFailed':
+      return step(sayFailure(state, event.failure));
+    case 'transferred':
+      return step(changeJob(state, event.id, job => applyTransferEvent(job, event.event, state.now)));
+    case 'counted':
+      return step(changeJob(state, event.id, job => applyCount(job, event.done, state.now)));
+    case 'jobDone':
+      return afterJob(state, event.id, event.result);
+    case 'jobFailed':
+      return afterJobFailure(state, event.id, event);
+    case 'connected':
+      return connected(state, event);
+    case 'connectFailed':
+      return connectFailed(state, event);
+    case 'profilesListed':
+      return offerProfiles(state, event.profiles);
+    case 'pathsCompleted':
+      return completePaths(state, event.text, event.completions);
+    case 'edited':
+      return afterEdit(state, event.purpose, event.text);
+    case 'outsideFailed':
+      return step(sayFailure(state, event.failure));
+  }
+}
+
+function changeJob(state: State, id: number, change: (job: Job) => Job): State {
+  return {...state, jobs: state.jobs.map(job => (job.id === id ? change(job) : job))};
+}
+
+function connected(state: State, {ticket, place}: Event & {type: 'connected'}): Step {
+  if (ticket !== state.connecting) return step(state);
+  return openRepositories({...state, place, connecting: undefined, outage: undefined});
+}
+
+/** The first registry not answering leaves nothing to show but the reason. */
+function connectFailed(state: State, {ticket, failure}: Event & {type: 'connectFailed'}): Step {
+  if (ticket !== state.connecting) return step(state);
+  return step(sayFailure({...state, connecting: undefined}, failure));
+}
+
+function completePaths(state: State, text: string, completions: readonly string[]): Step {
+  const {overlay} = state;
+  return overlay?.kind === 'prompt' && overlay.text === text
+    ? withCompletions(state, overlay, completions)
+    : step(state);
+}
+
+function afterEdit(state: State, purpose: EditPurpose, text: string): Step {
+  const view = state.views.find(one => one.id === purpose.viewId);
+  if (view?.kind === 'lifecycle') return previewDraft(state, view, text);
+  return view?.kind === 'access' ? askToSetPolicy(state, view, text) : step(state);
+}
+
+/** The images beside a lifecycle policy are those of the rule under the cursor. */
+function showRule(state: State): State {
+  const view = currentView(state);
+  return view.kind === 'lifecycle' && view.tab === 'rules' ? replaceView(state, showVerdicts(view)) : state;
+}

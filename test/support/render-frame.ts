@@ -1,0 +1,13 @@
+import {renderToString} from 'ink';
+import {createElement} from 'react';
+import {App} from '../../src/tui/components/App.tsx';
+import type {State} from '../../src/tui/state/state.ts';
+
+/** The screen as text, one line for each row of the terminal, blanks at line ends left out. */
+export function renderFrame(state: State): string[] {
+  const frame = renderToString(createElement(App, {state, appearance: {color: false}}), {
+    columns: state.size.columns,
+  });
+  const lines = frame.split('\n').map(line => line.trimEnd());
+  return [...lines, ...Array<string>(Math.max(0, state.size.rows - lines.length)).fill('')];
+}

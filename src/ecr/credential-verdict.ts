@@ -64,7 +64,8 @@ function refused(text: string, name: string): Verdict {
 function unavailable(text: string, call: FailedCall): Verdict {
   const isSession = /sso login|aws login|Token is expired|has expired|re-authenticate/i.test(text);
   if (isSession) return {code: 'CREDENTIALS_EXPIRED', message: firstSentence(text), hint: login(text, call)};
-  return {code: 'CREDENTIALS_MISSING', message: firstSentence(text), hint: missingHint(text, call)};
+  const message = /from any providers/.test(text) ? 'no AWS credentials were found' : firstSentence(text);
+  return {code: 'CREDENTIALS_MISSING', message, hint: missingHint(text, call)};
 }
 
 function missingHint(text: string, {settings}: FailedCall): string {

@@ -79,6 +79,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   REPOSITORY_NOT_EMPTY: 'delete its images first, or add --force to delete them with it',
   THROTTLED: 'ask for less at once (--concurrency) or allow more attempts (--max-attempts)',
   TAG_IMMUTABLE: 'push under another tag, or delete the tag first',
+  CONTENT_DIGEST_MISMATCH: 'bytes were damaged on their way; push again',
   PENDING: 'wait until it has ended, then try again',
   PROTOCOL_ERROR: 'what answered is not the ECR API; check --endpoint-url and proxies',
   SERVICE_ERROR: 'the service failed; try again later',

@@ -189,6 +189,7 @@ describe('when nobody is known', () => {
 
   test('no credentials anywhere names the ways to give some', async () => {
     const error = await failureOf('CREDENTIALS_MISSING', () => call());
+    expect(error.message).toBe('no AWS credentials were found');
     expect(error.hint).toContain('AWS_PROFILE');
     expect(error.hint).toContain('--local');
   });

@@ -2,8 +2,11 @@ import type {LocalEcr} from './local-ecr.ts';
 import type {LocalEcrOptions} from './local-ecr-options.ts';
 import {openServer} from './open-server.ts';
 
+export {type CheckOptions, checkLocalEcr} from './check-data.ts';
 export type {LocalEcr} from './local-ecr.ts';
 export type {LocalEcrOptions} from './local-ecr-options.ts';
+export type {CheckSummary} from './maintenance/check.ts';
+export type {Finding} from './maintenance/finding.ts';
 
 /**
  * Starts an Amazon ECR of your own: the JSON API (`POST /`) and `/v2/` on one port, everything kept in

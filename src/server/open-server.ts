@@ -18,6 +18,8 @@ import {runLifecycle} from './lifecycle/run-lifecycle.ts';
 import {DEFAULT_LIMITS, type Limits} from './limits/limits.ts';
 import type {LocalEcr} from './local-ecr.ts';
 import type {LocalEcrOptions} from './local-ecr-options.ts';
+import {repair} from './maintenance/repair.ts';
+import {createSweepJob} from './maintenance/sweep-job.ts';
 import {loadScanFindings} from './scanning/load-findings.ts';
 import {openSigner} from './signer.ts';
 import {openState} from './state/open-state.ts';
@@ -35,6 +37,7 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
   const dataDir = path.resolve(options.dataDir);
   const {parts, background, close} = await openParts(dataDir, options);
   try {
+    const repairs = await repair(parts);
     const tls = await readTls(options);
     const listening = await listen((request, response) => void handleRequest(parts, request, response), {
       host,
@@ -49,7 +52,7 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
       port: listening.port,
       accountId,
       region,
-      repairs: [],
+      repairs,
       idle: () => background.idle(),
       runLifecycle: ({now = parts.clock(), repository} = {}) => runLifecycle(parts, {now, repository}),
       loadScanFindings: (text, {digest} = {}) =>
@@ -126,7 +129,7 @@ async function openParts(dataDir: string, options: LocalEcrOptions): Promise<Ope
     clock,
     onError: options.onError ?? (() => undefined),
   };
-  const background = startBackground(parts, BACKGROUND_JOBS);
+  const background = startBackground(parts, [...BACKGROUND_JOBS, createSweepJob(clock())]);
   return {
     parts,
     background,

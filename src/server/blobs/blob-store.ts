@@ -1,8 +1,9 @@
-import {createReadStream, existsSync, unlinkSync} from 'node:fs';
-import {link, mkdir, readFile, rename, stat} from 'node:fs/promises';
+import {randomUUID} from 'node:crypto';
+import {createReadStream, existsSync, mkdirSync, renameSync} from 'node:fs';
+import {link, mkdir, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {Readable} from 'node:stream';
-import {type Digest, digestAlgorithm, digestHex} from '../../oci/digest.ts';
+import {type Digest, digestAlgorithm, digestHex, isDigest} from '../../oci/digest.ts';
 import {syncDirectory} from './sync-directory.ts';
 
 /** Large reads: fewer trips to the disk for each byte that is served. */
@@ -21,14 +22,12 @@ export interface ByteRange {
  */
 export class BlobStore {
   readonly #root: string;
+  readonly #trash: string;
   readonly #folders = new Set<string>();
 
   constructor(dataDir: string) {
     this.#root = path.join(dataDir, 'blobs');
-  }
-
-  get root(): string {
-    return this.#root;
+    this.#trash = path.join(dataDir, 'trash');
   }
 
   pathOf(digest: Digest): string {
@@ -41,9 +40,46 @@ export class BlobStore {
     return existsSync(this.pathOf(digest));
   }
 
-  /** Removes a file, for the sweep's transactions. */
-  remove(digest: Digest): void {
-    unlinkSync(this.pathOf(digest));
+  /**
+   * Takes a file out of sight, for the sweep's transactions: renaming is quick whatever the size. What it
+   * returns removes it for good.
+   */
+  discard(digest: Digest): () => Promise<void> {
+    const trash = path.join(this.#trash, `${digestHex(digest)}.${randomUUID()}`);
+    mkdirSync(this.#trash, {recursive: true, mode: 0o700});
+    try {
+      renameSync(this.pathOf(digest), trash);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+    return () => rm(trash, {force: true});
+  }
+
+  /** Removes what was discarded and never got removed. */
+  async emptyTrash(): Promise<void> {
+    await rm(this.#trash, {recursive: true, force: true});
+  }
+
+  /** Every file of the store, by digest. */
+  async *list(): AsyncIterable<Digest> {
+    for (const algorithm of await names(this.#root)) {
+      for (const folder of await names(path.join(this.#root, algorithm))) {
+        for (const hex of await names(path.join(this.#root, algorithm, folder))) {
+          const digest = `${algorithm}:${hex}`;
+          if (isDigest(digest)) yield digest;
+        }
+      }
+    }
+  }
+
+  /** When a file got its name, in milliseconds since the epoch. */
+  async namedAt(digest: Digest): Promise<number | undefined> {
+    try {
+      // A new name changes a file's status, not its content.
+      return (await stat(this.pathOf(digest))).ctimeMs;
+    } catch {
+      return undefined;
+    }
   }
 
   /**
@@ -91,6 +127,14 @@ async function syncFrom(folder: string, existing: string): Promise<void> {
   for (let at = folder; at !== existing; ) {
     at = path.dirname(at);
     await syncDirectory(at);
+  }
+}
+
+async function names(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    return [];
   }
 }
 

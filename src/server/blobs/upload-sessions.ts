@@ -1,4 +1,4 @@
-import {createHash, randomUUID} from 'node:crypto';
+import {randomUUID} from 'node:crypto';
 import {createReadStream} from 'node:fs';
 import type {FileHandle} from 'node:fs/promises';
 import type {Digest} from '../../oci/digest.ts';
@@ -7,11 +7,15 @@ import type {RepositoryId, UploadRecord} from '../state/records.ts';
 import {repositoryKey} from '../state/repository-key.ts';
 import type {State} from '../state/state.ts';
 import {appendStream} from './append.ts';
+import {digestOfStream} from './digest-of-stream.ts';
 import {KeyedLock} from './keyed-lock.ts';
 import {RunningHashes} from './running-hashes.ts';
 import {mayTakeOver, newHolder} from './session-holder.ts';
 import {UploadFiles} from './upload-files.ts';
 import {MAX_LAYER_BYTES, MAX_PARTS, MIN_PART_BYTES} from './upload-limits.ts';
+
+/** Large reads, where a hash must be computed from the file again. */
+const READ_BYTES = 1024 * 1024;
 
 /** Which session of which repository. */
 export interface UploadId {
@@ -196,7 +200,9 @@ export class UploadSessions {
       file,
       size: offset,
       async digestAs(algorithm) {
-        const digest = known.get(algorithm) ?? (await digestOfFile(file, algorithm));
+        const digest =
+          known.get(algorithm) ??
+          (await digestOfStream(createReadStream(file, {highWaterMark: READ_BYTES}), algorithm));
         known.set(algorithm, digest);
         return digest;
       },
@@ -256,11 +262,4 @@ function uploadNotFound({repository, uploadId}: UploadId): EcrFault {
     'UploadNotFoundException',
     `The upload with id '${uploadId}' does not exist in the repository with name '${repository.repositoryName}' in the registry with id '${repository.accountId}'`,
   );
-}
-
-async function digestOfFile(file: string, algorithm: string): Promise<Digest> {
-  const hash = createHash(algorithm);
-  for await (const chunk of createReadStream(file, {highWaterMark: 1024 * 1024}))
-    hash.update(chunk as Buffer);
-  return `${algorithm}:${hash.digest('hex')}` as Digest;
 }

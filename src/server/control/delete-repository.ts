@@ -10,7 +10,7 @@ export async function deleteRepository(
 ): Promise<DeleteRepositoryResponse> {
   const repository = repositoryIdOf(call, input);
   const record = await call.state.transaction(() =>
-    removeRepository(call.state, repository, {force: input.force ?? false}),
+    removeRepository(call.state, repository, {force: input.force ?? false, now: call.now}),
   );
   return {repository: describeRepository(call, repository, record)};
 }

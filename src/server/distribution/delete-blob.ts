@@ -1,7 +1,7 @@
 import type {CallContext} from '../call-context.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import type {Answer} from '../http/answer.ts';
-import {findLayer, layerKey} from '../layers/layer-records.ts';
+import {findLayer, removeLayer} from '../layers/layer-records.ts';
 import {requireRepository} from '../repositories/repository.ts';
 import type {Target} from './request.ts';
 import {requireDigest} from './require-digest.ts';
@@ -16,7 +16,7 @@ export async function deleteBlob(call: CallContext, {repository, name}: Target):
     const layer = findLayer(call.state, repository, digest);
     if (!layer) throw new EcrFault('RegistryBlobUnknown', 'blob unknown to registry');
     if (layer.references > 0) throw unsupported();
-    call.state.table('layers').remove(layerKey(repository, digest));
+    removeLayer(call.state, repository, {digest, now: call.now});
   });
   return {status: 202};
 }

@@ -47,7 +47,7 @@ export function removeImage(
 ): ImageIdentifier[] {
   const {state} = call;
   for (const tag of record.tags) state.table('tags').remove([...repositoryKey(repository), tag]);
-  unlinkImage(state, repository, {digest, record});
+  unlinkImage(call, repository, {digest, record});
   state.table('images').remove(imageKey(repository, digest));
   state.table('manifests').remove(imageKey(repository, digest));
   addImages(state, repository, -1);

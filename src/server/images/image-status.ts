@@ -1,8 +1,9 @@
 import type {ImageStatus} from '@aws-sdk/client-ecr';
 import type {CallContext} from '../call-context.ts';
+import {countReferences} from '../layers/layer-records.ts';
 import type {ImageRecord, RepositoryId} from '../state/records.ts';
 import {type FoundImage, imageKey} from './image-records.ts';
-import {blobsOf, changeReferences} from './links.ts';
+import {blobsOf} from './links.ts';
 
 /** Gives an image another status, with its time and its layers' availability, inside a transaction. */
 export function setImageStatus(
@@ -15,7 +16,7 @@ export function setImageStatus(
   const {digest, record} = image;
   const archived = Number(status !== 'ACTIVE') - Number(record.status !== 'ACTIVE');
   if (archived !== 0) {
-    changeReferences(state, repository, blobsOf(state, repository, image), {archived});
+    countReferences(state, repository, blobsOf(state, repository, image), {archived, now});
   }
   const next: ImageRecord = {
     ...record,

@@ -1,4 +1,6 @@
-import type {LayerRecord, RepositoryId} from '../state/records.ts';
+import type {CallContext} from '../call-context.ts';
+import {countReferences} from '../layers/layer-records.ts';
+import type {RepositoryId} from '../state/records.ts';
 import {repositoryKey} from '../state/repository-key.ts';
 import type {State} from '../state/state.ts';
 import {type FoundImage, imageKey} from './image-records.ts';
@@ -22,43 +24,20 @@ export function distinctDigests(descriptors: readonly {digest: string}[]): strin
 }
 
 /** Writes down what an image points at, inside a transaction: layers, children, subject. */
-export function linkImage(state: State, repository: RepositoryId, image: FoundImage): void {
+export function linkImage({state, now}: CallContext, repository: RepositoryId, image: FoundImage): void {
   const {digest, record} = image;
   const base = repositoryKey(repository);
   for (const child of record.children ?? []) state.table('parents').put([...base, child, digest], true);
   if (record.subject !== undefined) state.table('referrers').put([...base, record.subject, digest], true);
-  changeReferences(state, repository, blobsOf(state, repository, image), {references: 1});
+  countReferences(state, repository, blobsOf(state, repository, image), {references: 1, now});
 }
 
 /** Takes back what `linkImage` wrote. */
-export function unlinkImage(state: State, repository: RepositoryId, image: FoundImage): void {
+export function unlinkImage({state, now}: CallContext, repository: RepositoryId, image: FoundImage): void {
   const {digest, record} = image;
   const base = repositoryKey(repository);
   for (const child of record.children ?? []) state.table('parents').remove([...base, child, digest]);
   if (record.subject !== undefined) state.table('referrers').remove([...base, record.subject, digest]);
   const archived = record.status === 'ACTIVE' ? 0 : -1;
-  changeReferences(state, repository, blobsOf(state, repository, image), {references: -1, archived});
-}
-
-/** Counts an image's blobs in or out, inside a transaction. */
-export function changeReferences(
-  state: State,
-  repository: RepositoryId,
-  blobs: readonly string[],
-  {references = 0, archived = 0}: {references?: number; archived?: number},
-): void {
-  const layers = state.table('layers');
-  for (const blob of blobs) {
-    const key = [...repositoryKey(repository), blob];
-    const layer = layers.get(key);
-    if (layer) layers.put(key, counted(layer, references, archived));
-  }
-}
-
-function counted(layer: LayerRecord, references: number, archived: number): LayerRecord {
-  return {
-    ...layer,
-    references: layer.references + references,
-    archivedReferences: layer.archivedReferences + archived,
-  };
+  countReferences(state, repository, blobsOf(state, repository, image), {references: -1, archived, now});
 }

@@ -1,5 +1,6 @@
 import type {CallContext} from '../call-context.ts';
 import {EcrFault} from '../ecr-fault.ts';
+import {countReferences} from '../layers/layer-records.ts';
 import {requireRepository} from '../repositories/repository.ts';
 import {addImages, countImages} from '../state/counts.ts';
 import type {ImageRecord, RepositoryId} from '../state/records.ts';
@@ -12,7 +13,7 @@ import {
   tagAlreadyExists,
 } from './image-faults.ts';
 import {digestOfTag, type FoundImage, imageKey} from './image-records.ts';
-import {blobsOf, changeReferences, distinctDigests, linkImage} from './links.ts';
+import {blobsOf, distinctDigests, linkImage} from './links.ts';
 import type {PushedManifest} from './pushed-manifest.ts';
 import {isImmutableTag} from './tag-mutability.ts';
 import {addTag, dropTag} from './tags.ts';
@@ -81,7 +82,7 @@ function addImage(call: CallContext, repository: RepositoryId, manifest: PushedM
   server.seams.checkQuota(call, 'images-per-repository', countImages(state, repository));
   const record = newRecord(call, repository, manifest);
   state.table('manifests').put(imageKey(repository, manifest.digest), manifest.bytes);
-  linkImage(state, repository, {digest: manifest.digest, record});
+  linkImage(call, repository, {digest: manifest.digest, record});
   rememberMediaTypes(state, repository, manifest);
   addImages(state, repository, 1);
   return record;
@@ -133,7 +134,7 @@ function rememberMediaTypes(state: State, repository: RepositoryId, {blobs}: Pus
 function reactivate({state, now}: CallContext, repository: RepositoryId, image: FoundImage): ImageRecord {
   const {record} = image;
   if (record.status === 'ACTIVE') return record;
-  changeReferences(state, repository, blobsOf(state, repository, image), {archived: -1});
+  countReferences(state, repository, blobsOf(state, repository, image), {archived: -1, now});
   return {...record, status: 'ACTIVE', lastActivatedAt: now};
 }
 

@@ -74,7 +74,6 @@ async function store(
     const added = await state.transaction(() => {
       requireRepository(state, upload.repository);
       if (!blobs.has(digest)) return undefined;
-      if (!state.table('blobs').has([digest])) state.table('blobs').put([digest], {size: sealed.size});
       uploads.removeRecord(upload);
       return addLayer(state, upload.repository, {digest, size: sealed.size, now: call.now});
     });

@@ -1,4 +1,5 @@
 import {EcrFault} from '../ecr-fault.ts';
+import {removeLayer} from '../layers/layer-records.ts';
 import {addImages, addRepositories, countImages} from '../state/counts.ts';
 import type {RepositoryId, RepositoryRecord} from '../state/records.ts';
 import {repositoryKey} from '../state/repository-key.ts';
@@ -13,10 +14,11 @@ import {requireRepository} from './repository.ts';
 export function removeRepository(
   state: State,
   repository: RepositoryId,
-  {force}: {force: boolean},
+  {force, now}: {force: boolean; now: number},
 ): RepositoryRecord {
   const record = requireRepository(state, repository);
   if (!force && hasImages(state, repository)) throw notEmpty(repository);
+  for (const digest of layersOf(state, repository)) removeLayer(state, repository, {digest, now});
   for (const name of Object.keys(TABLES) as TableName[]) {
     if (TABLES[name].scope === 'repository') clearTable(state, name, repository);
   }
@@ -24,6 +26,11 @@ export function removeRepository(
   state.table('repositories').remove(repositoryKey(repository));
   addRepositories(state, repository, -1);
   return record;
+}
+
+/** The list first: a table does not change under its own cursor. */
+function layersOf(state: State, repository: RepositoryId): string[] {
+  return Array.from(state.table('layers').keys({prefix: repositoryKey(repository)}), key => String(key[3]));
 }
 
 function hasImages(state: State, repository: RepositoryId): boolean {

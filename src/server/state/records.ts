@@ -57,13 +57,13 @@ export interface LayerRecord {
   references: number;
   /** How many of those images are not ACTIVE. */
   archivedReferences: number;
-  /** When it arrived or was last asked for while nothing referred to it; a sweep counts from here. */
-  touchedAt: number;
 }
 
 /** Content that is in the blob store. */
 export interface BlobRecord {
   size: number;
+  /** How many repositories have it as a layer. */
+  repositories: number;
 }
 
 /** An upload session, of either protocol. */

@@ -28,6 +28,7 @@ import type {
  * - `parents` [repository, child digest, index digest]
  * - `referrers` [repository, subject digest, referrer digest]
  * - `layers` [repository, blob digest]
+ * - `idleLayers` [repository, blob digest] to when a layer that no image refers to came or was asked for last
  * - `uploads` [repository, uploadId]
  * - `counts` ['repositories'] or ['images', repository]
  * - `repositoryPolicies`, `lifecyclePolicies`, `previews` [repository]
@@ -46,7 +47,8 @@ import type {
  * - `accountSettings` [name]
  * - `pullTimeExclusions` [principal's ARN]
  *
- * `blobs` [digest] has no account: content is stored once for all. `secrets` [name] signs tokens and URLs.
+ * `blobs` [digest] has no account: content is stored once for all. `unheldBlobs` [digest] is since when no
+ * repository has a blob. `secrets` [name] signs tokens and URLs.
  * `findings` [digest, or '*' for images
  * without findings of their own] is what the user gave for scans.
  */
@@ -58,9 +60,11 @@ export interface RecordTypes {
   parents: true;
   referrers: true;
   layers: LayerRecord;
+  idleLayers: number;
   uploads: UploadRecord;
   counts: number;
   blobs: BlobRecord;
+  unheldBlobs: number;
   secrets: Uint8Array;
   repositoryPolicies: PolicyRecord;
   registryPolicies: PolicyRecord;
@@ -101,9 +105,11 @@ export const TABLES: Record<TableName, {scope: TableScope; encoding: 'json' | 'b
   parents: {scope: 'repository', encoding: 'json'},
   referrers: {scope: 'repository', encoding: 'json'},
   layers: {scope: 'repository', encoding: 'json'},
+  idleLayers: {scope: 'repository', encoding: 'json'},
   uploads: {scope: 'repository', encoding: 'json'},
   counts: {scope: 'registry', encoding: 'json'},
   blobs: {scope: 'data', encoding: 'json'},
+  unheldBlobs: {scope: 'data', encoding: 'json'},
   secrets: {scope: 'data', encoding: 'binary'},
   repositoryPolicies: {scope: 'repository', encoding: 'json'},
   registryPolicies: {scope: 'registry', encoding: 'json'},

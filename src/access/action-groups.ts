@@ -44,8 +44,7 @@ export function actionsGrantedFor(group: ActionGroup): readonly string[] {
   return GRANTED[group];
 }
 
-/** Whether a word is one of the groups. */
-export function isActionGroup(word: string): word is ActionGroup {
+function isActionGroup(word: string): word is ActionGroup {
   return (ACTION_GROUPS as readonly string[]).includes(word);
 }
 

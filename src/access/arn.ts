@@ -25,9 +25,11 @@ export function isAccountId(text: string): boolean {
   return ACCOUNT_ID.test(text);
 }
 
-/** The name of the repository that an ARN names; undefined when it names something else. */
-export function repositoryNameOf(arn: string): string | undefined {
-  const parsed = parseArn(arn);
-  if (parsed?.service !== 'ecr' || !parsed.resource.startsWith('repository/')) return undefined;
-  return parsed.resource.slice('repository/'.length);
+/** The partition that a region is in, as ARNs name it. */
+export function partitionOfRegion(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  if (region.startsWith('eusc-')) return 'aws-eusc';
+  const isolated = /^(?:us|eu)-(iso[a-z]?)-/.exec(region);
+  return isolated ? `aws-${isolated[1]}` : 'aws';
 }

@@ -3,8 +3,14 @@ import {readBoolean} from './condition-values.ts';
 import {coveredEcrActions, ECR_ACTIONS} from './ecr-actions.ts';
 import type {UnplacedFinding} from './finding.ts';
 import {matchesPattern, wildcardPattern} from './pattern.ts';
-import type {Condition, PolicyDocument, PolicyKind, Statement} from './policy-document.ts';
-import {listsEveryone, statementName} from './policy-document.ts';
+import {
+  type Condition,
+  listsEveryone,
+  type PolicyDocument,
+  type PolicyKind,
+  type Statement,
+  statementName,
+} from './policy-document.ts';
 import {conditionPointer, elementPointer, principalPointer} from './statement-pointer.ts';
 
 /** Statements that can never apply, or that another statement always overrules. */

@@ -78,8 +78,10 @@ function explicitDeny({trace}: Case): Outcome | undefined {
 /** Organization policies bind every principal of an account, its root included, but not AWS services. */
 function missingServiceControl({request, policies, trace}: Case): Outcome | undefined {
   if (!policies.serviceControl || request.principal.type === 'service') return undefined;
-  const allowing = new Set(allows(trace, 'service-control').map(({policyName}) => policyName));
-  const everyLevel = policies.serviceControl.every(level => level.some(({name}) => allowing.has(name)));
+  const allowing = new Set(allows(trace, 'service-control').map(({statement}) => statement));
+  const everyLevel = policies.serviceControl.every(level =>
+    level.some(({document}) => document.statements.some(statement => allowing.has(statement))),
+  );
   return everyLevel ? undefined : denied('service-control');
 }
 

@@ -1,14 +1,13 @@
-import {isAccountId} from './arn.ts';
 import {coveredEcrActions} from './ecr-actions.ts';
-import type {PolicyDocument, PrincipalClause, Statement} from './policy-document.ts';
-import {accountRootArn} from './principal.ts';
+import type {PolicyDocument, PrincipalClause, PrincipalEntry, Statement} from './policy-document.ts';
+import {accountMeantBy} from './principal.ts';
 import {statementInWords} from './statement-words.ts';
 
 /** What changes for someone between two policies. */
 export interface EffectChange {
   change: 'added' | 'removed';
   effect: Statement['effect'];
-  /** The principal as a policy names it; absent in identity policies. */
+  /** Whom it is about: an account's number, an ARN, a service or `*`; absent in identity policies and for NotPrincipal. */
   principal?: string | undefined;
   actions: readonly string[];
   /** `Allows account 111122223333 to push.` */
@@ -30,7 +29,8 @@ interface Rule {
   /** The same for the actions that one sentence can tell together. */
   group: string;
   statement: Statement;
-  principal: string | undefined;
+  /** Of the statement's principals this one, or all that it spares. */
+  principals: PrincipalClause | undefined;
   action: string;
 }
 
@@ -47,23 +47,20 @@ function changes(
 }
 
 function changeOf(change: EffectChange['change'], group: readonly Rule[]): EffectChange {
-  const {statement, principal} = group[0]!;
+  const {statement, principals} = group[0]!;
   const actions = group.map(({action}) => action);
-  const told: Statement = {
-    ...statement,
-    actions: {negated: false, patterns: actions},
-    principals: principal === undefined ? undefined : clauseOf(statement.principals!, principal),
-  };
+  const told: Statement = {...statement, actions: {negated: false, patterns: actions}, principals};
+  const principal = principals?.negated ? undefined : principals?.entries[0]?.id;
   return {change, effect: statement.effect, principal, actions, sentence: statementInWords(told)};
 }
 
 function rulesOf(policy: PolicyDocument | undefined): Map<string, Rule> {
   const rules = new Map<string, Rule>();
   for (const statement of policy?.statements ?? []) {
-    for (const principal of principalsOf(statement.principals)) {
-      const group = JSON.stringify([statement.effect, principal ?? null, limitsOf(statement)]);
+    for (const principals of principalsOf(statement.principals)) {
+      const group = JSON.stringify([statement.effect, principals ?? null, limitsOf(statement)]);
       for (const action of actionsOf(statement)) {
-        rules.set(`${group} ${action}`, {group, statement, principal, action});
+        rules.set(`${group} ${action}`, {group, statement, principals, action});
       }
     }
   }
@@ -76,17 +73,12 @@ function actionsOf({actions}: Statement): readonly string[] {
   return [...coveredEcrActions(actions), ...(actions.negated ? [] : foreign)];
 }
 
-/** Each principal for itself; a negated clause only as a whole. */
-function principalsOf(clause: PrincipalClause | undefined): (string | undefined)[] {
+/** Each principal for itself; a negated clause only as a whole. Accounts are named by their number. */
+function principalsOf(clause: PrincipalClause | undefined): (PrincipalClause | undefined)[] {
   if (!clause) return [undefined];
-  const names = clause.entries.map(({type, id}) => `${type} ${isAccountId(id) ? accountRootArn(id) : id}`);
-  return clause.negated ? [`not ${names.sort().join(' ')}`] : names;
-}
-
-function clauseOf(clause: PrincipalClause, principal: string): PrincipalClause {
-  if (clause.negated) return clause;
-  const [type, ...id] = principal.split(' ');
-  return {negated: false, entries: [{type: type as 'AWS', id: id.join(' ')}]};
+  const entries = clause.entries.map(({type, id}): PrincipalEntry => ({type, id: accountMeantBy(id) ?? id}));
+  if (!clause.negated) return entries.map(entry => ({negated: false, entries: [entry]}));
+  return [{negated: true, entries: entries.sort((one, other) => (one.id < other.id ? -1 : 1))}];
 }
 
 /** What narrows a statement, spelled so that order does not matter. */

@@ -2,7 +2,7 @@ import {EcrctlError} from '../errors.ts';
 import {type ActionGroup, actionsGrantedFor} from './action-groups.ts';
 import {isAccountId} from './arn.ts';
 import {isObject, type JsonObject, listOf} from './grammar-fault.ts';
-import {byArn, formatPolicy} from './policy-text.ts';
+import {byNumber, formatPolicy} from './policy-text.ts';
 import {parsePrincipal} from './principal.ts';
 
 /** What a template grants: a group of actions to someone. */
@@ -12,6 +12,8 @@ export interface PolicyTemplate {
   principal: string;
   /** For a service: the account on whose behalf it may come, against confused deputies. */
   sourceAccount?: string | undefined;
+  /** The partition in which an account's number becomes an ARN; `aws` when absent. */
+  partition?: string | undefined;
 }
 
 /** A new policy, when there is none to merge into. */
@@ -45,10 +47,10 @@ export function mergeStatement(policy: JsonObject | undefined, template: PolicyT
 }
 
 function statementOf(
-  {group, principal, sourceAccount}: PolicyTemplate,
+  {group, principal, sourceAccount, partition}: PolicyTemplate,
   statements: readonly unknown[],
 ): JsonObject {
-  const parsed = parsePrincipal(principal);
+  const parsed = parsePrincipal(principal, partition);
   const service = parsed.type === 'service';
   if (sourceAccount !== undefined && !isAccountId(sourceAccount)) {
     throw new EcrctlError('INVALID_INPUT', `${JSON.stringify(sourceAccount)} is not an account id`, {
@@ -82,7 +84,7 @@ function joinPrincipals(statement: JsonObject, wanted: JsonObject): JsonObject {
   const [[kind = '', ids] = []] = Object.entries(statement.Principal as JsonObject);
   const [added] = Object.values(wanted.Principal as JsonObject);
   const given = listOf(ids);
-  const known = given.some(id => byArn(id) === added || id === '*');
+  const known = given.some(id => byNumber(id) === byNumber(added) || id === '*');
   return known ? statement : {...statement, Principal: {[kind]: [...given, added]}};
 }
 

@@ -1,5 +1,5 @@
 import {isObject, type JsonObject, listOf} from './grammar-fault.ts';
-import {accountMeantBy, accountRootArn} from './principal.ts';
+import {accountMeantBy} from './principal.ts';
 
 /** The order in which the service gives members back, whatever order they were sent in. */
 const MEMBER_ORDER = [
@@ -23,8 +23,8 @@ export function formatPolicy(value: unknown): string {
 }
 
 /**
- * A policy as people compare it: laid out, members in the service's order, accounts by their ARN. ECR gives
- * a policy back so, and that alone is no difference.
+ * A policy as people compare it: laid out, members in the service's order, accounts by their number. ECR
+ * writes a policy anew with accounts by their ARN, and that alone is no difference.
  */
 export function comparablePolicy(value: JsonObject): string {
   const {Statement, ...rest} = value;
@@ -42,12 +42,12 @@ function comparableStatement(statement: JsonObject): JsonObject {
 function comparablePrincipal(principal: unknown): unknown {
   if (!isObject(principal) || principal.AWS === undefined) return principal;
   const {AWS} = principal;
-  return {...principal, AWS: Array.isArray(AWS) ? AWS.map(byArn) : byArn(AWS)};
+  return {...principal, AWS: Array.isArray(AWS) ? AWS.map(byNumber) : byNumber(AWS)};
 }
 
-/** An account's id by its ARN, as ECR writes it; any other id as it is. */
-export function byArn(id: unknown): unknown {
-  return typeof id === 'string' && accountMeantBy(id) === id ? accountRootArn(id) : id;
+/** An account by its number, however it is written; any other principal as it is. */
+export function byNumber(id: unknown): unknown {
+  return typeof id === 'string' ? (accountMeantBy(id) ?? id) : id;
 }
 
 function inOrder(object: JsonObject): JsonObject {

@@ -19,9 +19,10 @@ export interface Principal {
 
 const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?$/;
 
-/** Reads a principal from an ARN, an account's twelve digits or a service's name. INVALID_INPUT for anything else. */
-export function parsePrincipal(text: string): Principal {
-  const principal = SERVICE.test(text) ? {type: 'service' as const, arn: text} : readPrincipal(text);
+/** Reads a principal from an ARN, an account's twelve digits (of a partition) or a service's name. INVALID_INPUT for anything else. */
+export function parsePrincipal(text: string, partition = 'aws'): Principal {
+  const service = SERVICE.test(text);
+  const principal = service ? {type: 'service' as const, arn: text} : readPrincipal(text, partition);
   if (principal) return principal;
   throw new EcrctlError('INVALID_INPUT', `${JSON.stringify(text)} is not a principal`, {
     hint: 'write an ARN such as arn:aws:iam::111122223333:role/ci, an account id, or a service such as codebuild.amazonaws.com',
@@ -79,8 +80,8 @@ const PRINCIPAL_TYPE_VALUES: Record<Exclude<PrincipalType, 'service'>, string> =
   'federated-user': 'FederatedUser',
 };
 
-function readPrincipal(text: string): Principal | undefined {
-  if (isAccountId(text)) return {type: 'root', arn: accountRootArn(text), accountId: text};
+function readPrincipal(text: string, partition?: string): Principal | undefined {
+  if (isAccountId(text)) return {type: 'root', arn: accountRootArn(text, partition), accountId: text};
   const arn = parseArn(text);
   const type = arn && typeOfArn(arn.service, arn.resource);
   return type && isAccountId(arn.accountId) ? {type, arn: text, accountId: arn.accountId} : undefined;

@@ -38,9 +38,9 @@ export interface WhoEntry {
 
 /** Who can do something by what the documents say; whoever is denied without condition is left out. */
 export function who(policies: PolicySet, question: WhoQuestion): WhoEntry[] {
-  const owner = parseArn(question.resource)?.accountId ?? '';
+  const {accountId: owner = '', partition} = parseArn(question.resource) ?? {};
   const asked = statementsOf([policies.repository, policies.registry]);
-  const owners = owner === '' ? [] : [ownerCandidate(owner)];
+  const owners = owner === '' ? [] : [ownerCandidate(owner, partition)];
   const candidates = [...owners, ...namedCandidates(asked, owner)];
   const resourceBased = candidates.map(candidate => judge(candidate, asked, question));
   const attached = (policies.identity ?? []).map(policy =>
@@ -103,8 +103,8 @@ function conditionsOf(statements: readonly NamedStatement[]): string[] {
 }
 
 /** The account that owns the repository: its users and roles, by their identity policies alone. */
-function ownerCandidate(owner: string): Candidate {
-  const id = accountRootArn(owner);
+function ownerCandidate(owner: string, partition: string | undefined): Candidate {
+  const id = accountRootArn(owner, partition);
   return {
     ...concrete({type: 'AWS', id}, {type: 'root', arn: id, accountId: owner}),
     inWords: `account ${owner}, the owner`,

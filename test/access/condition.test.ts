@@ -105,12 +105,16 @@ describe('a key with several values', () => {
 });
 
 describe('the name of an operator', () => {
-  test.each(['StringEqual', 'stringEquals', 'NullIfExists', 'ForAnyValue:Null', 'ForSome:StringEquals', ''])(
-    '%j is none',
-    name => {
-      expect(parseConditionOperator(name)).toBeUndefined();
-    },
-  );
+  test.each([
+    'StringEqual',
+    'stringEquals',
+    'NullIfExists',
+    'ForAnyValue:Null',
+    'ForSome:StringEquals',
+    '',
+  ])('%j is none', name => {
+    expect(parseConditionOperator(name)).toBeUndefined();
+  });
 });
 
 describe('policy variables in values', () => {

@@ -62,7 +62,7 @@ describe('the difference of two policies by effect', () => {
   test('keeps a negated principal whole', () => {
     const denial = {Effect: 'Deny', NotPrincipal: {AWS: [ROLE, OTHER]}, Action: 'ecr:PutImage'};
     expect(sentences(undefined, policy(denial))).toEqual([
-      `added: Forbids everyone except role ci in ${OTHER} and account ${OTHER} to call ecr:PutImage.`,
+      `added: Forbids everyone except account ${OTHER} and role ci in ${OTHER} to call ecr:PutImage.`,
     ]);
   });
 });

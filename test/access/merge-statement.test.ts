@@ -94,6 +94,14 @@ describe('a template', () => {
     });
   });
 
+  test('names an account in the partition of the registry', () => {
+    const template = {group: 'pull' as const, principal: OTHER, partition: 'aws-cn'};
+    const arn = `arn:aws-cn:iam::${OTHER}:root`;
+    const merged = merge(undefined, template);
+    expect(merged.Statement[0]!.Principal).toEqual({AWS: arn});
+    expect(merge({...merged}, template)).toEqual(merged);
+  });
+
   test('refuses what is no principal and no account', async () => {
     await failureOf('INVALID_INPUT', () => mergeStatement(undefined, {group: 'pull', principal: 'ann'}));
     const service = {group: 'pull' as const, principal: 'lambda.amazonaws.com', sourceAccount: 'mine'};

@@ -1,3 +1,4 @@
+import {partitionOfRegion} from '../../../access/arn.ts';
 import type {NamedPolicy, PolicySet, RegistryPolicyScope} from '../../../access/decision.ts';
 import type {PolicyKind} from '../../../access/policy-document.ts';
 import {readPolicy} from '../../../access/read-policy.ts';
@@ -11,7 +12,6 @@ import {type PolicyFlags, readPolicyFlags} from './policy-flags.ts';
 
 /** A repository with everything that decides who may do what with it. */
 export interface AccessSubject {
-  repositoryName: string;
   resource: string;
   policies: PolicySet;
   /** What conditions may ask about the repository: its tags. */
@@ -48,10 +48,10 @@ function offlineSubject(
     const taken = assumedAccountId ? `taken to be in account ${assumedAccountId}` : 'of an unknown account';
     context.output.note(`note: the repository is ${taken}; --registry-id says which account owns it`);
   }
+  const accountId = known ?? assumedAccountId ?? '';
   const region = host?.region ?? settings.region ?? OFFLINE_REGION;
   return {
-    repositoryName: reference.repository,
-    resource: repositoryArn(reference.repository, {region, accountId: known ?? assumedAccountId ?? ''}),
+    resource: `arn:${partitionOfRegion(region)}:ecr:${region}:${accountId}:repository/${reference.repository}`,
     policies: given,
     context: {},
   };
@@ -78,7 +78,7 @@ async function onlineSubject(
     tagContext(context, {ecr, resource}),
   ]);
   const policies = {...given, repository, registry, registryScope};
-  return {repositoryName: id.repositoryName, resource, policies, context: tags};
+  return {resource, policies, context: tags};
 }
 
 async function registryPolicy(context: CommandContext, ecr: EcrRegistry): Promise<NamedPolicy | undefined> {
@@ -135,9 +135,4 @@ async function orWarn<T>(
     context.output.warn(`${consequence}: ${error.message}`);
     return undefined;
   }
-}
-
-function repositoryArn(name: string, {region, accountId}: {region: string; accountId: string}): string {
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  return `arn:${partition}:ecr:${region}:${accountId}:repository/${name}`;
 }

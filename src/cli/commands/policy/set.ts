@@ -1,4 +1,5 @@
 import {Option} from 'commander';
+import {partitionOfRegion} from '../../../access/arn.ts';
 import {lintPolicy} from '../../../access/lint-policy.ts';
 import {EcrctlError} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
@@ -48,14 +49,14 @@ export const definePolicySet: CommandDefinition = (group, run) => {
 };
 
 async function setPolicy(context: CommandContext, args: string[], options: SetFlags): Promise<undefined> {
-  const templates = templatesOf(options);
   const {repository, file} = readArguments(args, {
     registry: options.registry === true,
-    file: templates.length === 0,
+    file: templatesOf(options).length === 0,
   });
   const subject = await policySubject(context, repository, options);
   context.beforeChange('set a policy');
   const given = file === undefined ? undefined : await readPolicyFile(file);
+  const templates = templatesOf(options, partitionOfRegion(await subject.ecr.client.region()));
   const before = await currentPolicyText(subject);
   const after = given ?? mergeTemplates(before, {kind: subject.kind, templates});
   checkPolicy(context, after, subject);

@@ -11,11 +11,11 @@ export interface TemplateFlags {
   sourceAccount?: string;
 }
 
-/** The statements that the flags ask for. */
-export function templatesOf(flags: TemplateFlags): PolicyTemplate[] {
+/** The statements that the flags ask for, with ARNs of a partition. */
+export function templatesOf(flags: TemplateFlags, partition?: string): PolicyTemplate[] {
   const {allowPull = [], allowPush = [], allowDelete = [], sourceAccount} = flags;
   const of = (group: PolicyTemplate['group'], principals: string[]): PolicyTemplate[] =>
-    principals.map(principal => ({group, principal, sourceAccount}));
+    principals.map(principal => ({group, principal, sourceAccount, partition}));
   return [...of('pull', allowPull), ...of('push', allowPush), ...of('delete', allowDelete)];
 }
 

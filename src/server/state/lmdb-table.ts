@@ -34,12 +34,20 @@ export class LmdbTable<T> implements Table<T> {
   }
 
   range(query: RangeQuery): Iterable<Entry<T>> {
-    return this.#database.getRange(rangeOptions(query));
+    const entries = this.#database.getRange(rangeOptions(query));
+    if (query.prefix.length > 0) return entries;
+    return entries.map(({key, value}) => ({key: asKey(key), value}));
   }
 
   keys(query: RangeQuery): Iterable<Key> {
-    return this.#database.getKeys(rangeOptions(query));
+    const keys = this.#database.getKeys(rangeOptions(query));
+    return query.prefix.length > 0 ? keys : keys.map(asKey);
   }
+}
+
+/** A key of one part comes back without its list. */
+function asKey(key: (string | number)[] | string | number): Key {
+  return Array.isArray(key) ? key : [key];
 }
 
 function rangeOptions({prefix, after, limit, reverse}: RangeQuery) {

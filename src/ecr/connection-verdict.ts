@@ -12,7 +12,7 @@ interface SystemError {
 
 /** Node's and OpenSSL's names for certificates that cannot be trusted and for TLS that cannot be agreed. */
 const TLS_FAILURE =
-  /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+  /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
 
 /** What the failure says of the way to the service; undefined when the service answered or nothing is known. */
 export function connectionVerdict(error: SdkError, call: FailedCall): Verdict | undefined {

@@ -1,7 +1,9 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {createServer} from 'node:net';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {createServer as createHttpsServer} from 'node:https';
+import {type AddressInfo, connect, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {afterEach, describe, expect, test} from 'vitest';
 import {createEcrClient} from '../../src/ecr/client.ts';
 import {failureOf} from '../support/to-throw-code.ts';
@@ -135,28 +137,79 @@ describe('a client', () => {
     }
   });
 
+  test('trusts the certificates of the bundle, and says so where it is needed', async () => {
+    const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/tls/${name}`, import.meta.url));
+    const [key, cert] = await Promise.all(
+      ['server-key.pem', 'server.pem'].map(name => readFile(fixture(name))),
+    );
+    const server = createHttpsServer({key, cert}, (_request, response) => response.end('{"registryId":"1"}'));
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const settings = {
+      region: 'us-east-1',
+      endpoint: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      credentials: {accessKeyId: 'a', secretAccessKey: 'b'},
+      maxAttempts: 1,
+      env: {},
+    };
+    const trusting = createEcrClient({...settings, caBundle: fixture('ca.pem')});
+    const wary = createEcrClient(settings);
+    try {
+      expect(await trusting.send('DescribeRegistry', {})).toEqual({registryId: '1'});
+      const error = await failureOf('TLS_ERROR', () => wary.send('DescribeRegistry', {}));
+      expect(error.hint).toContain('--ca-bundle');
+    } finally {
+      trusting.close();
+      wary.close();
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
   test('goes through the proxy that the environment names', async () => {
+    const server = await start({
+      DescribeRegistry: [
+        {exception: 'ThrottlingException', message: 'Rate exceeded'},
+        {json: {registryId: '123456789012'}},
+      ],
+      UploadLayerPart: {json: {lastByteReceived: 2}},
+    });
     const asked: string[] = [];
-    const proxy = createServer(socket => {
-      socket.once('data', data => {
+    const proxy = createServer(client => {
+      client.once('data', data => {
         asked.push(data.toString().split('\r\n')[0]!);
-        socket.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n');
+        const upstream = connect(Number(new URL(server.url).port), '127.0.0.1', () => {
+          client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+          client.pipe(upstream).pipe(client);
+        });
+        for (const socket of [client, upstream]) socket.on('error', () => {});
+        client.on('close', () => upstream.destroy());
       });
     });
     await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
-    const {port} = proxy.address() as {port: number};
-    const client = createEcrClient({
-      region: 'us-east-1',
-      credentials: {accessKeyId: 'a', secretAccessKey: 'b'},
-      maxAttempts: 1,
-      env: {HTTPS_PROXY: `http://127.0.0.1:${port}`},
+    const {port} = proxy.address() as AddressInfo;
+    const client = server.client({
+      endpoint: 'http://ecr.example:8080',
+      maxAttempts: 2,
+      env: {HTTP_PROXY: `http://127.0.0.1:${port}`},
     });
     try {
-      await expect(client.send('DescribeRegistry', {})).rejects.toThrow();
-      expect(asked).toEqual(['CONNECT api.ecr.us-east-1.amazonaws.com:443 HTTP/1.1']);
+      expect(await client.send('DescribeRegistry', {})).toEqual({registryId: '123456789012'});
+      const part = {partFirstByte: 0, partLastByte: 2, layerPartBlob: Buffer.from('abc')};
+      await client.send('UploadLayerPart', {repositoryName: 'app', uploadId: 'u', ...part});
+      expect(server.calls.at(-1)?.input.layerPartBlob).toBe('YWJj');
+      expect(server.calls[0]?.headers.host).toBe('ecr.example:8080');
+      expect(new Set(asked)).toEqual(new Set(['CONNECT ecr.example:8080 HTTP/1.1']));
     } finally {
       client.close();
       proxy.close();
     }
+  });
+
+  test('goes past the proxy to what listens on this machine', async () => {
+    const server = await start({DescribeRegistry: {json: {registryId: '1'}}});
+    const client = server.client({
+      env: {HTTP_PROXY: 'http://127.0.0.1:1', HTTPS_PROXY: 'http://127.0.0.1:1'},
+    });
+    expect(await client.send('DescribeRegistry', {})).toEqual({registryId: '1'});
   });
 });

@@ -38,6 +38,9 @@ export interface AccessRequest {
   conditions?: Readonly<Record<string, string>>;
 }
 
+/** What a fault plan needs to know of a call. Downloads of layers from presigned URLs are `GetLayer`. */
+export type FaultTarget = Pick<CallFacts, 'operation' | 'protocol'>;
+
 /** What a fault plan makes of a call. */
 export type PlannedFault =
   | {kind: 'error'; fault: EcrFault}
@@ -86,7 +89,7 @@ export interface Seams<Call extends CallFacts = CallFacts> {
   /** Takes a token from the operation's bucket. @throws EcrFault ThrottlingException `Rate exceeded` */
   throttle(call: Call): void;
   /** What a fault plan has in store for this call, if anything. */
-  planFault(call: Call): PlannedFault | undefined;
+  planFault(target: FaultTarget): PlannedFault | undefined;
   /**
    * Refuses what would go beyond a quota. Called inside the transaction that would do it, with the number
    * that there is already. @throws EcrFault LimitExceededException

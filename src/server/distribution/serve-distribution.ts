@@ -25,7 +25,7 @@ export async function serveDistribution(parts: ServerParts, message: IncomingMes
     return {...outcome, answer: withVersion(answer)};
   } catch (error) {
     const fault = asFault(error);
-    if (fault.faultName === 'ServerException') parts.onError(error);
+    if (fault.faultName === 'ServerException' && error !== fault) parts.onError(error);
     return {answer: withVersion(renderForDistribution(fault))};
   }
 }
@@ -66,7 +66,7 @@ async function runRoute(parts: ServerParts, message: IncomingMessage, routed: Ro
   const repository = {...registry, repositoryName: route.repositoryName ?? ''};
   let record: Omit<CallRecord, 'call'> = {input: auditedInput(route, repository), resources: []};
   try {
-    const damage = await strikeBefore(call);
+    const damage = await strikeBefore(parts.seams, call);
     parts.seams.throttle(call);
     record = {...record, resources: authorizeRoute(call, route, repository)};
     const request = distributionRequest(message, url);
@@ -74,7 +74,7 @@ async function runRoute(parts: ServerParts, message: IncomingMessage, routed: Ro
     return {answer, requestId: call.requestId, damage};
   } catch (error) {
     const fault = asFault(error);
-    if (fault.faultName === 'ServerException') parts.onError(error);
+    if (fault.faultName === 'ServerException' && error !== fault) parts.onError(error);
     record = {...record, fault};
     return {answer: renderForDistribution(fault), requestId: call.requestId};
   } finally {

@@ -1,12 +1,8 @@
-import type {CallFacts} from '../call-facts.ts';
 import {EcrFault, type FaultName} from '../ecr-fault.ts';
-import type {PlannedFault} from '../seams.ts';
+import type {FaultTarget, PlannedFault} from '../seams.ts';
 import type {FaultEffect, FaultRule} from './fault-rule.ts';
 import {matchesOperation} from './matches-operation.ts';
 import {seededRandom} from './seeded-random.ts';
-
-/** What a plan needs to know of a call. */
-export type FaultTarget = Pick<CallFacts, 'operation' | 'protocol'>;
 
 /**
  * A plan of faults. Each rule counts the calls that it matches and throws its own dice, so that the same

@@ -11,7 +11,9 @@
  *     truncate=BYTES         ends the answer early, though more was promised
  *     corrupt=BYTE           changes the byte at this offset of the answer
  *
- *     op=NAME|NAME           only these operations; * stands for any text (op=Describe*)
+ *     op=NAME|NAME           only these operations; * stands for any text (op=Describe*). What /v2/ does goes by the
+ *                            name of its permission (a blob is GetDownloadUrlForLayer); the download of a layer's
+ *                            bytes, to which both protocols redirect, is GetLayer
  *     protocol=api           only the JSON API, or protocol=distribution: only /v2/
  *     p=0.2                  only this share of the calls, drawn from seed=N
  *     after=3                lets the first three pass
@@ -26,6 +28,9 @@ import {matchesOperation} from './matches-operation.ts';
 
 const EFFECTS =
   'throttle, error=NAME, expire-token, latency=250ms, reset[=BYTES], truncate=BYTES, corrupt=BYTE';
+/** What is no operation of the API, but can go wrong as well. */
+const LAYER_DOWNLOAD = 'GetLayer';
+
 const OPTIONS = 'op=NAME, protocol=api|distribution, p=0..1, after=N, times=N, seed=N';
 
 /**
@@ -94,7 +99,7 @@ function parseOption(part: string, text: string): Partial<FaultRule> {
 
 function parseOperations(value: string, text: string): string[] {
   const names = value.split('|');
-  const unknown = names.find(name => !OPERATION_NAMES.some(matchesOperation(name)));
+  const unknown = names.find(name => ![...OPERATION_NAMES, LAYER_DOWNLOAD].some(matchesOperation(name)));
   if (unknown === undefined) return names;
   throw refused(
     text,

@@ -29,7 +29,7 @@ export async function serveApi(parts: ServerParts, request: IncomingMessage): Pr
     const {caller, region} = await parts.seams.authenticate(signed);
     const call = createCall(parts, request, {operation, protocol: 'api', region, caller});
     account.call = call;
-    const damage = await strikeBefore(call);
+    const damage = await strikeBefore(parts.seams, call);
     parts.seams.throttle(call);
     account.input = parts.seams.validate(operation, body.input);
     account.resources = authorizeOperation(call, operation, account.input);
@@ -37,7 +37,7 @@ export async function serveApi(parts: ServerParts, request: IncomingMessage): Pr
     return {answer, requestId: call.requestId, damage};
   } catch (error) {
     account.fault = asFault(error);
-    if (account.fault.faultName === 'ServerException') parts.onError(error);
+    if (account.fault.faultName === 'ServerException' && error !== account.fault) parts.onError(error);
     return {answer: renderForApi(account.fault), requestId: account.call?.requestId};
   } finally {
     const {call, ...told} = account;

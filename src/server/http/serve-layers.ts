@@ -1,10 +1,13 @@
 import type {IncomingMessage} from 'node:http';
 import {isDigest} from '../../oci/digest.ts';
 import type {ServerParts} from '../call-context.ts';
+import type {EcrFault} from '../ecr-fault.ts';
 import {blobAnswer} from '../layers/blob-answer.ts';
 import {LAYER_PATH, readDownloadUrl} from '../layers/download-url.ts';
 import type {Answer} from './answer.ts';
 import type {Outcome} from './outcome.ts';
+import {strikeBefore} from './planned-fault.ts';
+import {asFault} from './render-error.ts';
 
 /** Whether a path is one of presigned downloads. */
 export function isLayerPath(path: string): boolean {
@@ -12,7 +15,7 @@ export function isLayerPath(path: string): boolean {
 }
 
 /** Answers one request to a presigned URL, as the bucket behind ECR does: with XML when it refuses. */
-export function serveLayers(parts: ServerParts, message: IncomingMessage): Outcome {
+export async function serveLayers(parts: ServerParts, message: IncomingMessage): Promise<Outcome> {
   if (message.method !== 'GET' && message.method !== 'HEAD') {
     return {answer: xmlError(405, 'MethodNotAllowed', 'The specified method is not allowed.')};
   }
@@ -21,7 +24,20 @@ export function serveLayers(parts: ServerParts, message: IncomingMessage): Outco
   const ticket = readDownloadUrl(parts.signer, {path: url.pathname, query: url.searchParams, now});
   if (ticket === 'expired') return {answer: xmlError(403, 'AccessDenied', 'Request has expired')};
   if (ticket === 'invalid') return {answer: xmlError(403, 'AccessDenied', 'Access Denied')};
-  return {answer: layerAnswer(parts, ticket.digest, message.headers.range)};
+  try {
+    const damage = await strikeBefore(parts.seams, {operation: 'GetLayer', protocol: 'distribution'});
+    return {answer: layerAnswer(parts, ticket.digest, message.headers.range), damage};
+  } catch (error) {
+    return {answer: plannedError(asFault(error))};
+  }
+}
+
+/** A planned refusal in the words of the bucket. */
+function plannedError({faultName, message}: EcrFault): Answer {
+  if (faultName === 'ThrottlingException')
+    return xmlError(503, 'SlowDown', 'Please reduce your request rate.');
+  if (faultName === 'RegistryTokenExpired') return xmlError(403, 'AccessDenied', 'Request has expired');
+  return xmlError(500, 'InternalError', message);
 }
 
 function layerAnswer({state, blobs}: ServerParts, digest: string, range: string | undefined): Answer {

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {type FaultTarget, planFaults} from '../../../src/server/faults/fault-plan.ts';
+import {planFaults} from '../../../src/server/faults/fault-plan.ts';
 import {parseFault} from '../../../src/server/faults/parse-fault.ts';
-import type {PlannedFault} from '../../../src/server/seams.ts';
+import type {FaultTarget, PlannedFault} from '../../../src/server/seams.ts';
 
 const call = (operation: string, protocol: FaultTarget['protocol'] = 'api'): FaultTarget => ({
   operation,

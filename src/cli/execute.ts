@@ -1,5 +1,6 @@
 import {type Command, CommanderError} from 'commander';
 import {EcrctlError, exitStatus} from '../errors.ts';
+import {separateConditionFlags} from './condition-flags.ts';
 import {openContext} from './context/open-context.ts';
 import type {RunnableSpec} from './define-command.ts';
 import type {GlobalOptions} from './global-options.ts';
@@ -18,7 +19,7 @@ export async function execute(argv: readonly string[]): Promise<number> {
     status = (await perform(spec, {args, command, signal: interruption.signal})) ?? 0;
   });
   try {
-    await program.parseAsync([...argv], {from: 'user'});
+    await program.parseAsync(separateConditionFlags(argv), {from: 'user'});
     return interruption.exitStatus() ?? status;
   } catch (error) {
     return interruption.exitStatus(error) ?? report(error, {argv, program});

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {createReadStream, existsSync, mkdirSync, renameSync} from 'node:fs';
-import {link, mkdir, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
+import {link, mkdir, readdir, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {Readable} from 'node:stream';
 import {type Digest, digestAlgorithm, digestHex, isDigest} from '../../oci/digest.ts';
@@ -8,12 +8,6 @@ import {syncDirectory} from './sync-directory.ts';
 
 /** Large reads: fewer trips to the disk for each byte that is served. */
 const READ_BYTES = 512 * 1024;
-
-/** A range of bytes, both ends included. */
-export interface ByteRange {
-  start: number;
-  end: number;
-}
 
 /**
  * Content-addressed files: `blobs/<algorithm>/<two hex digits>/<hex>`. A file has its name only when all of
@@ -93,9 +87,9 @@ export class BlobStore {
     await syncDirectory(path.dirname(target));
   }
 
-  /** Opens stored bytes; the whole content when no range is given. */
-  read(digest: Digest, range?: ByteRange): Readable {
-    return createReadStream(this.pathOf(digest), {highWaterMark: READ_BYTES, ...range});
+  /** Opens stored bytes from the first to the last. */
+  read(digest: Digest): Readable {
+    return createReadStream(this.pathOf(digest), {highWaterMark: READ_BYTES});
   }
 
   /** The size of a stored file in bytes; undefined when it is not there. */
@@ -105,13 +99,6 @@ export class BlobStore {
     } catch {
       return undefined;
     }
-  }
-
-  /** All of a small blob (a configuration). */
-  async readAll(digest: Digest, maxBytes: number): Promise<Buffer | undefined> {
-    const size = await this.sizeOf(digest);
-    if (size === undefined || size > maxBytes) return undefined;
-    return readFile(this.pathOf(digest));
   }
 
   async #ensureFolder(folder: string): Promise<void> {

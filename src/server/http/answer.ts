@@ -1,11 +1,11 @@
-import type {Readable} from 'node:stream';
+import type {StoredRange} from '../blobs/stored-range.ts';
 
 /** What a handler answers; only the rim knows how to send it. Header names as they go on the wire. */
 export interface Answer {
   status: number;
   headers?: Readonly<Record<string, string>>;
-  body?: string | Uint8Array | Readable;
-  /** Needed with a stream, and where HEAD tells of more than there is. Texts and bytes have their own. */
+  body?: string | Uint8Array | StoredRange;
+  /** Where HEAD tells of more than there is to send. */
   contentLength?: number;
 }
 

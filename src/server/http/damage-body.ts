@@ -1,19 +1,19 @@
 import {once} from 'node:events';
+import {createReadStream} from 'node:fs';
 import type {ServerResponse} from 'node:http';
-import {Readable} from 'node:stream';
+import {StoredRange} from '../blobs/stored-range.ts';
 import type {PlannedFault} from '../seams.ts';
-import type {Answer} from './answer.ts';
 
 /** Sends a body cut short, with one byte changed or with a reset in it. Its promised length stays. */
 export async function damageBody(
   response: ServerResponse,
-  body: NonNullable<Answer['body']>,
+  body: Uint8Array | StoredRange,
   damage: PlannedFault,
 ): Promise<void> {
-  const source = body instanceof Readable ? body : Readable.from([Buffer.from(body)]);
+  const source = body instanceof StoredRange ? openRange(body) : [Buffer.from(body)];
   const end = endOf(damage);
   let sent = 0;
-  for await (const chunk of source as AsyncIterable<Buffer>) {
+  for await (const chunk of source) {
     const rest = end - sent;
     const spoilt = damage.kind === 'corrupt' ? flipByte(chunk, damage.atByte - sent) : chunk;
     await write(response, spoilt.subarray(0, rest));
@@ -21,6 +21,10 @@ export async function damageBody(
     sent += chunk.length;
   }
   response.end();
+}
+
+function openRange({file, start, end, length}: StoredRange): AsyncIterable<Buffer> | Iterable<Buffer> {
+  return length === 0 ? [] : createReadStream(file, {start, end});
 }
 
 function endOf(damage: PlannedFault): number {

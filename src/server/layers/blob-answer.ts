@@ -1,5 +1,6 @@
 import type {Digest} from '../../oci/digest.ts';
 import type {BlobStore} from '../blobs/blob-store.ts';
+import {StoredRange} from '../blobs/stored-range.ts';
 import type {Answer} from '../http/answer.ts';
 import {parseRange} from './parse-range.ts';
 
@@ -16,12 +17,12 @@ export function blobAnswer(
   };
   const wanted = parseRange(range, size);
   if (wanted === 'unsatisfiable') return {status: 416, headers: {'Content-Range': `bytes */${size}`}};
-  if (!wanted) return {status: 200, headers, body: blobs.read(digest), contentLength: size};
-  const {start, end} = wanted;
+  const {start, end} = wanted ?? {start: 0, end: size - 1};
+  const body = new StoredRange(blobs.pathOf(digest), {start, end});
+  if (!wanted) return {status: 200, headers, body};
   return {
     status: 206,
     headers: {...headers, 'Content-Range': `bytes ${start}-${end}/${size}`},
-    body: blobs.read(digest, wanted),
-    contentLength: end - start + 1,
+    body,
   };
 }

@@ -1,4 +1,8 @@
-import type {ByteRange} from '../blobs/blob-store.ts';
+/** A range of bytes, both ends included. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
 
 /**
  * Reads a Range header of one range (RFC 9110, 14.1.2). Undefined means all of it: there is no header, or

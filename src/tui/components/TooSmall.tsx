@@ -7,7 +7,7 @@ export function TooSmall({size}: {size: Size}) {
   const needed = `${SMALLEST.columns}x${SMALLEST.rows}`;
   return (
     <Box width={size.columns} height={size.rows} overflow="hidden">
-      <Text wrap="truncate">{`terminal too small (need ${needed}, have ${size.columns}x${size.rows})`}</Text>
+      <Text>{`terminal too small: need ${needed}, have ${size.columns}x${size.rows}; q quits`}</Text>
     </Box>
   );
 }

@@ -12,9 +12,9 @@ const SETUID = 0o4000;
 const SETGID = 0o2000;
 const STICKY = 0o1000;
 
-/** `drwxr-xr-x`, as `ls -l` writes it; dashes where the layer does not say. */
+/** `drwxr-xr-x`, as `ls -l` writes it; a dash where the layer does not say. */
 export function fileMode({type, file}: LayerNode): string {
-  if (!file) return `${TYPE_LETTERS[type]}${'-'.repeat(9)}`;
+  if (!file) return '-';
   const {mode} = file;
   const user = triad(mode >> 6, {flag: mode & SETUID, letter: 's'});
   const group = triad(mode >> 3, {flag: mode & SETGID, letter: 's'});

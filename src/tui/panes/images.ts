@@ -97,9 +97,11 @@ export function isIndexRow({image}: ImageRow): boolean {
 }
 
 function tagsCell(row: ImageRow, {fold}: CellContext): Span {
-  const tags = row.image.imageTags ?? [];
-  const text = tags.length > 0 ? tags.join(', ') : `untagged ${tableDigest(row.image.imageDigest)}`;
-  return {text: `${foldMark(row, fold)}${text}`, ...(tags.length > 0 ? {} : {tone: 'dim' as const})};
+  const {imageTags = [], imageDigest, artifactMediaType} = row.image;
+  const mark = foldMark(row, fold);
+  if (imageTags.length > 0) return {text: mark + imageTags.join(', ')};
+  const what = row.parent === undefined ? 'untagged' : (row.platform ?? shortType(artifactMediaType));
+  return {text: `${mark}${what} ${tableDigest(imageDigest)}`, tone: 'dim'};
 }
 
 function foldMark(row: ImageRow, fold: CellContext['fold']): string {

@@ -1,8 +1,12 @@
+import {takeColumns, textWidth} from '../text/fit.ts';
+import {harmless} from '../text/sanitize.ts';
 import type {PaneDefinition, PaneRow, Tone} from './pane.ts';
 
-/** A line of a text. */
+/** A line of a text, or a part of one that is wider than the screen. */
 export interface TextRow extends PaneRow {
   text: string;
+  /** Which line of the text it belongs to. */
+  line: number;
   tone?: Tone;
 }
 
@@ -14,13 +18,40 @@ export const TEXT: PaneDefinition<TextRow> = {
 };
 
 /** The rows of a text, one for each line. */
-export function textRows(lines: readonly (string | Omit<TextRow, 'key'>)[]): TextRow[] {
-  return lines.map((line, position) =>
-    typeof line === 'string' ? {key: String(position), text: line} : {key: String(position), ...line},
-  );
+export function textRows(lines: readonly (string | {text: string; tone?: Tone})[]): TextRow[] {
+  return lines.map((line, at) => {
+    const row = {key: String(at), line: at};
+    return typeof line === 'string' ? {...row, text: line} : {...row, ...line};
+  });
 }
 
 /** A value as indented JSON, one row for each line. */
 export function jsonRows(value: unknown): TextRow[] {
   return textRows(JSON.stringify(value, undefined, 2).split('\n'));
+}
+
+/** The same text in rows of at most `width` columns; nothing of it is lost or added. */
+export function wrapRows(rows: readonly TextRow[], width: number): TextRow[] {
+  const lines = new Map<number, TextRow>();
+  for (const row of rows) {
+    const begun = lines.get(row.line);
+    lines.set(row.line, begun ? {...begun, text: begun.text + row.text} : row);
+  }
+  return [...lines.values()].flatMap(row => cutRow({...row, text: harmless(row.text)}, width));
+}
+
+/** Whether any row is wider than that. */
+export function isTooWide(rows: readonly TextRow[], width: number): boolean {
+  return rows.some(row => row.text.length > width / 2 && textWidth(row.text) > width);
+}
+
+function cutRow(row: TextRow, width: number): TextRow[] {
+  const parts: TextRow[] = [];
+  let rest = row.text;
+  do {
+    const text = takeColumns(rest, width) || rest;
+    parts.push({...row, key: `${row.line}.${parts.length}`, text});
+    rest = rest.slice(text.length);
+  } while (rest !== '');
+  return parts;
 }

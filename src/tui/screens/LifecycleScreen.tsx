@@ -23,7 +23,7 @@ interface Props {
 export function LifecycleScreen({state, view, layout}: Props) {
   if (view.tab === 'json') return <ListBody state={state} view={view} layout={layout} />;
   const {columns, list, detail} = layout;
-  const split = splitLifecycle(view.panes.rules, {list, columns});
+  const split = splitLifecycle(view, {list, columns});
   const left = split.beside ? Math.floor((columns - DIVIDER.length) / 2) : columns;
   const right = split.beside ? columns - DIVIDER.length - left : columns;
   const common = {wide: state.wide, now: state.now};
@@ -51,7 +51,7 @@ export function LifecycleScreen({state, view, layout}: Props) {
           width={right}
           height={split.verdicts}
           active={view.tab === 'verdicts'}
-          empty={view.summary ? emptyText(state, view, view.panes.verdicts) : []}
+          empty={emptyText(state, view, view.panes.verdicts)}
         />
       </Box>
       <Lines

@@ -14,6 +14,7 @@ export function detailLines(
   if (height === 0) return [];
   const row = currentRow(pane);
   const texts = (row && definitionOf(pane.kind).detail?.(row, {now})) ?? [];
+  if (texts.length === 0) return [];
   const lines = texts.flatMap(text => wrap(harmless(text), width - 2)).map(text => ` ${text}`);
   const fitting = lines.slice(0, height - 1);
   if (lines.length > fitting.length && fitting.length > 0) {

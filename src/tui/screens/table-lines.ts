@@ -52,7 +52,11 @@ function rowLine(row: PaneRow, {pane, columns, space, current}: RowPlace): Table
     return {text: fitTo(harmless(text), width, column.align), ...(tone === undefined ? {} : {tone})};
   });
   const isCurrent = current && space.active;
-  return {key: row.key, spans: withGaps(gutter(row, pane, current), cells, space.width), current: isCurrent};
+  return {
+    key: row.key,
+    spans: withGaps(gutter(row, pane, current ? (space.active ? '>' : GLYPH.dot) : ' '), cells, space.width),
+    current: isCurrent,
+  };
 }
 
 function headingLine(
@@ -73,9 +77,9 @@ function headingLine(
 }
 
 /** The cursor and the mark are characters, for a terminal that shows neither colour nor inverse. */
-function gutter(row: PaneRow, pane: Pane, current: boolean): string {
+function gutter(row: PaneRow, pane: Pane, cursor: string): string {
   const mark = pane.marks.has(row.key) ? '*' : row.key === pane.rangeStart ? '~' : ' ';
-  return `${current ? '>' : ' '}${mark}`;
+  return cursor + mark;
 }
 
 function foldOf(row: PaneRow, {parents, unfolded}: Pane): CellContext['fold'] {

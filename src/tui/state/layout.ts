@@ -3,7 +3,7 @@ import type {Pane} from '../panes/pane.ts';
 import type {Size} from '../terminal/frame-stream.ts';
 import type {Overlay} from './overlay.ts';
 import {currentView, type State} from './state.ts';
-import {activePane, type View} from './view.ts';
+import {activePane, type LifecycleView, type View} from './view.ts';
 
 /** Below this nothing useful can be shown. */
 export const SMALLEST: Size = {columns: 40, rows: 10};
@@ -59,19 +59,23 @@ export function listHeight(state: State): number {
   const view = currentView(state);
   const {list} = layoutOf(state);
   if (view.kind === 'lifecycle' && view.tab !== 'json') {
-    const split = splitLifecycle(view.panes.rules, {list, columns: state.size.columns});
+    const split = splitLifecycle(view, {list, columns: state.size.columns});
     return view.tab === 'rules' ? split.rules - 1 : split.verdicts - 1;
   }
   return Math.max(1, list - (definitionOf(activePane(view).kind).heading ? 1 : 0));
 }
 
-/** Rows of the two lists of a lifecycle policy: each beside the other, or the rules above the images. */
+/**
+ * Rows of the two lists of a lifecycle policy: each beside the other, or the rules above the images; the first
+ * alone where there is nothing to judge.
+ */
 export function splitLifecycle(
-  rules: Pane,
+  {panes, summary}: LifecycleView,
   {list, columns}: {list: number; columns: number},
 ): {beside: boolean; rules: number; verdicts: number} {
+  if (!summary) return {beside: false, rules: list, verdicts: 0};
   if (columns >= COLUMNS_FOR_TWO) return {beside: true, rules: list, verdicts: list};
-  const wanted = rules.visible.length + 1;
+  const wanted = panes.rules.visible.length + 1;
   const above = Math.max(2, Math.min(wanted, Math.floor(list * 0.4)));
   return {beside: false, rules: above, verdicts: Math.max(2, list - above)};
 }

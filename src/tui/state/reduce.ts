@@ -8,6 +8,7 @@ import {askForSummaries, openRepositories, wantsSummaries} from '../views/reposi
 import {syncSessionViews} from '../views/session-views.ts';
 import type {EditPurpose, Effect} from './effect.ts';
 import type {Event} from './event.ts';
+import {fitText} from './fit-text.ts';
 import {applyCount, applyTransferEvent, type Job} from './job.ts';
 import {press} from './press.ts';
 import {fail, finish, receive, retry} from './receive.ts';
@@ -22,7 +23,8 @@ import {currentView, replaceView, type State, type Step, step} from './state.ts'
  */
 export function reduce(state: State, event: Event): Step {
   const {state: next, effects} = react(state, event);
-  const synced = fillHelp(syncSessionViews(state, showRule(keepCursorVisible(next))));
+  const filled = fillHelp(syncSessionViews(state, showRule(next)));
+  const synced = keepCursorVisible(fitText(filled, event.type === 'resized'));
   const settle: Effect[] = event.type !== 'settled' && wantsSummaries(synced) ? [{type: 'settle'}] : [];
   return {state: synced, effects: [...effects, ...settle]};
 }

@@ -45,6 +45,7 @@ export function createPainter(write: (text: string) => void, translate: (line: s
   };
 }
 
+/** The row is emptied first: erasing after a line of full width would take its last character away. */
 function drawLine(row: number, line: string): string {
-  return `\x1b[${row + 1};1H${RESET_STYLE}${line}${RESET_STYLE}${ERASE_TO_END}`;
+  return `\x1b[${row + 1};1H${RESET_STYLE}${ERASE_TO_END}${line}${RESET_STYLE}`;
 }

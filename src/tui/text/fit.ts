@@ -38,7 +38,8 @@ export function truncateStart(text: string, width: number): string {
   return GLYPH.ellipsis + rest;
 }
 
-function takeColumns(text: string, width: number): string {
+/** The beginning of a text that fits into so many columns. */
+export function takeColumns(text: string, width: number): string {
   if (isPlainAscii(text)) return text.slice(0, width);
   let taken = '';
   let columns = 0;

@@ -1,18 +1,16 @@
 import type {ImageDetail} from '@aws-sdk/client-ecr';
 import type {ContentStore} from '../../../content/store.ts';
 import {readVerified} from '../../../content/verify.ts';
-import {EcrctlError} from '../../../errors.ts';
 import type {Descriptor} from '../../../oci/descriptor.ts';
 import {type ImageConfig, parseImageConfig} from '../../../oci/image-config.ts';
 import type {Manifest} from '../../../oci/manifest.ts';
 import {MEDIA_TYPE} from '../../../oci/media-type.ts';
-import {formatPlatform, parsePlatform} from '../../../oci/platform.ts';
-import {parseReference, tagOrDigest} from '../../../oci/reference.ts';
-import {selectPlatform} from '../../../transfer/select-platform.ts';
+import {formatPlatform} from '../../../oci/platform.ts';
 import type {CommandContext, RepositoryEnd} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {humanBytes, relativeTime} from '../../output/cell.ts';
 import {harmless} from '../../output/harmless.ts';
+import {resolveImage} from '../../resolve-image.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
 /** `ecrctl image inspect`. */
@@ -37,21 +35,7 @@ async function inspect(
   text: string,
   options: {platform?: string},
 ): Promise<undefined> {
-  const reference = parseReference(text);
-  const wanted = tagOrDigest(reference);
-  if (wanted === undefined) {
-    throw new EcrctlError('USAGE', `"${text}" names no tag and no digest`, {
-      hint: `ecrctl image list ${text}`,
-    });
-  }
-  const end = await context.openRepository(reference);
-  const found = await end.store.resolve(wanted, context);
-  const root = options.platform
-    ? await selectPlatform(end.store, found, {
-        platform: parsePlatform(options.platform),
-        signal: context.signal,
-      })
-    : found;
+  const {end, root} = await resolveImage(context, text, options);
   const manifest = await end.store.fetchManifest(root, context);
   const [detail, config] = await Promise.all([
     describeIn(context, end, root),

@@ -6,12 +6,10 @@ import {
   layerHistory,
   parseImageConfig,
 } from '../../../oci/image-config.ts';
-import {parsePlatform} from '../../../oci/platform.ts';
-import {parseReference, tagOrDigest} from '../../../oci/reference.ts';
-import {selectPlatform} from '../../../transfer/select-platform.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {bytes, type Cell, time} from '../../output/cell.ts';
+import {resolveImage} from '../../resolve-image.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
 /** Characters of a command that fit beside the other columns. */
@@ -35,14 +33,8 @@ async function listLayers(
   text: string,
   options: {platform?: string},
 ): Promise<undefined> {
-  const reference = parseReference(text);
-  const wanted = tagOrDigest(reference);
-  if (wanted === undefined) throw new EcrctlError('USAGE', `"${text}" names no tag and no digest`);
-  const {store} = await context.openRepository(reference);
-  const found = await store.resolve(wanted, context);
-  const root = options.platform
-    ? await selectPlatform(store, found, {platform: parsePlatform(options.platform), signal: context.signal})
-    : found;
+  const {end, root} = await resolveImage(context, text, options);
+  const {store} = end;
   const manifest = await store.fetchManifest(root, context);
   if (manifest.kind === 'index') {
     throw new EcrctlError('USAGE', `${text} is an index of several platforms`, {

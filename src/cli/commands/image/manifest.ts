@@ -1,9 +1,6 @@
-import {EcrctlError} from '../../../errors.ts';
-import {parsePlatform} from '../../../oci/platform.ts';
-import {parseReference, tagOrDigest} from '../../../oci/reference.ts';
-import {selectPlatform} from '../../../transfer/select-platform.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {resolveImage} from '../../resolve-image.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
 /** `ecrctl image manifest`. */
@@ -24,19 +21,8 @@ async function printManifest(
   text: string,
   options: {platform?: string},
 ): Promise<undefined> {
-  const reference = parseReference(text);
-  const wanted = tagOrDigest(reference);
-  if (wanted === undefined) {
-    throw new EcrctlError('USAGE', `"${text}" names no tag and no digest`, {
-      hint: `ecrctl image list ${text}`,
-    });
-  }
-  const {store} = await context.openRepository(reference);
-  const found = await store.resolve(wanted, context);
-  const root = options.platform
-    ? await selectPlatform(store, found, {platform: parsePlatform(options.platform), signal: context.signal})
-    : found;
-  const manifest = await store.fetchManifest(root, context);
+  const {end, root} = await resolveImage(context, text, options);
+  const manifest = await end.store.fetchManifest(root, context);
   if (context.settings.query === undefined && context.settings.output !== 'yaml') {
     await context.output.write(manifest.bytes);
   } else {

@@ -1,9 +1,8 @@
 import {canListReferrers} from '../../../content/store.ts';
-import {EcrctlError} from '../../../errors.ts';
-import {parseReference, tagOrDigest} from '../../../oci/reference.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {bytes} from '../../output/cell.ts';
+import {resolveImage} from '../../resolve-image.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
 /** `ecrctl image referrers`. */
@@ -24,11 +23,8 @@ async function listReferrers(
   text: string,
   options: {artifactType?: string},
 ): Promise<undefined> {
-  const reference = parseReference(text);
-  const wanted = tagOrDigest(reference);
-  if (wanted === undefined) throw new EcrctlError('USAGE', `"${text}" names no tag and no digest`);
-  const {store, name} = await context.openRepository(reference);
-  const subject = await store.resolve(wanted, context);
+  const {end, root: subject} = await resolveImage(context, text);
+  const {store, name} = end;
   const filter = options.artifactType ? {artifactType: options.artifactType} : {};
   const referrers = canListReferrers(store)
     ? await store.referrers(subject, {signal: context.signal, ...filter})

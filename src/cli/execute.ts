@@ -2,7 +2,7 @@ import {type Command, CommanderError} from 'commander';
 import {EcrctlError, exitStatus} from '../errors.ts';
 import {separateConditionFlags} from './condition-flags.ts';
 import {openContext} from './context/open-context.ts';
-import type {RunnableSpec} from './define-command.ts';
+import type {RunnableSpec, Runner} from './define-command.ts';
 import type {GlobalOptions} from './global-options.ts';
 import {onInterrupt} from './interrupt.ts';
 import {colorLevel} from './output/color.ts';
@@ -15,9 +15,10 @@ export async function execute(argv: readonly string[]): Promise<number> {
   quietBrokenPipe(process.stderr);
   const interruption = onInterrupt(process);
   let status = 0;
-  const program = buildProgram(async (command, args, spec) => {
+  const run: Runner = async (command, args, spec) => {
     status = (await perform(spec, {args, command, signal: interruption.signal})) ?? 0;
-  });
+  };
+  const program = await buildProgram(run, argv);
   try {
     await program.parseAsync(separateConditionFlags(argv), {from: 'user'});
     return interruption.exitStatus() ?? status;

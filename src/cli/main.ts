@@ -30,5 +30,5 @@ export async function describeCommands(): Promise<object> {
     import('./program.ts'),
     import('./command-tree.ts'),
   ]);
-  return commandTree(buildProgram(async () => {}));
+  return commandTree(await buildProgram(async () => {}));
 }

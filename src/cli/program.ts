@@ -1,11 +1,14 @@
 import {Command} from 'commander';
-import {COMMANDS} from './commands/index.ts';
+import {COMMANDS, type CommandEntry} from './commands/index.ts';
 import {ExamplesFirstHelp, type Runner} from './define-command.ts';
 import {addGlobalOptions} from './global-options.ts';
 import {VERSION} from './version.ts';
 
-/** The whole command tree. Nothing runs and nothing heavy is loaded until a command is parsed. */
-export function buildProgram(run: Runner): Command {
+/**
+ * The command tree: the whole of it, or only the one command that `argv` names, because loading all of them
+ * takes longer than most of them run.
+ */
+export async function buildProgram(run: Runner, argv: readonly string[] = []): Promise<Command> {
   const program = new Command('ecrctl');
   program
     .description('Push, pull, judge and browse Amazon ECR images, with or without an AWS account.')
@@ -17,9 +20,26 @@ export function buildProgram(run: Runner): Command {
     // Failures are told once, by execute.ts, in the form that was asked for.
     .configureOutput({outputError: () => {}});
   addGlobalOptions(program);
-  for (const define of COMMANDS) define(program, run);
+  for (const entry of entriesFor(commandWord(program, argv))) (await entry.load())(program, run);
   inheritSettings(program);
   return program;
+}
+
+/** Help and suggestions need every command; so does a word that names none. */
+function entriesFor(word: string | undefined): readonly CommandEntry[] {
+  const named = COMMANDS.find(entry => word !== undefined && entry.names.includes(word));
+  return named && word !== 'help' ? [named] : COMMANDS;
+}
+
+/** The first word that is neither a flag nor the value of one. */
+function commandWord(program: Command, argv: readonly string[]): string | undefined {
+  let isValue = false;
+  for (const word of argv) {
+    if (isValue) isValue = false;
+    else if (!word.startsWith('-')) return word;
+    else isValue = program.options.some(option => option.required && [option.short, option.long].includes(word));
+  }
+  return undefined;
 }
 
 /** Settings that commander does not hand down to commands made before. */

@@ -25,15 +25,4 @@ export const defineCompletion: CommandDefinition = (program, run) => {
       return undefined;
     },
   }).addArgument(new Argument('<shell>', 'shell to complete in').choices(Object.keys(SCRIPTS)));
-
-  defineCommand(program, run, {
-    usage: '__refresh-names',
-    summary: 'renew the names that completion offers',
-    examples: [],
-    action: async context => {
-      const {refreshNames} = await import('../completion/refresh-names.ts');
-      await refreshNames(context, process.argv.slice(2));
-      return undefined;
-    },
-  });
 };

@@ -1,44 +1,32 @@
-import {defineApi} from './api.ts';
-import {defineBrowse} from './browse.ts';
 import type {CommandDefinition} from './command-definition.ts';
-import {defineCompletion} from './completion.ts';
-import {defineConfig} from './config/index.ts';
-import {defineCopy} from './copy.ts';
-import {defineHelp} from './help.ts';
-import {defineImage} from './image/index.ts';
-import {defineLifecycle} from './lifecycle/index.ts';
-import {defineLocal} from './local/index.ts';
-import {defineLogin, defineLogout} from './login.ts';
-import {definePolicy} from './policy/index.ts';
-import {definePull} from './pull.ts';
-import {definePush} from './push.ts';
-import {defineRegistry} from './registry/index.ts';
-import {defineRepository} from './repository/index.ts';
-import {defineRetag} from './retag.ts';
-import {defineToken} from './token.ts';
-import {defineUsage} from './usage.ts';
-import {defineVersion} from './version.ts';
+
+/** A command of the program, known by its names before anything of it is loaded. */
+export interface CommandEntry {
+  names: readonly string[];
+  load(): Promise<CommandDefinition>;
+}
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly CommandDefinition[] = [
-  definePush,
-  definePull,
-  defineCopy,
-  defineRetag,
-  defineImage,
-  defineRepository,
-  defineRegistry,
-  defineUsage,
-  defineBrowse,
-  defineLifecycle,
-  definePolicy,
-  defineLocal,
-  defineLogin,
-  defineLogout,
-  defineToken,
-  defineApi,
-  defineConfig,
-  defineCompletion,
-  defineVersion,
-  defineHelp,
+export const COMMANDS: readonly CommandEntry[] = [
+  {names: ['push'], load: async () => (await import('./push.ts')).definePush},
+  {names: ['pull'], load: async () => (await import('./pull.ts')).definePull},
+  {names: ['copy', 'cp'], load: async () => (await import('./copy.ts')).defineCopy},
+  {names: ['retag'], load: async () => (await import('./retag.ts')).defineRetag},
+  {names: ['image', 'images'], load: async () => (await import('./image/index.ts')).defineImage},
+  {names: ['repository', 'repo'], load: async () => (await import('./repository/index.ts')).defineRepository},
+  {names: ['registry'], load: async () => (await import('./registry/index.ts')).defineRegistry},
+  {names: ['usage'], load: async () => (await import('./usage.ts')).defineUsage},
+  {names: ['browse'], load: async () => (await import('./browse.ts')).defineBrowse},
+  {names: ['lifecycle'], load: async () => (await import('./lifecycle/index.ts')).defineLifecycle},
+  {names: ['policy'], load: async () => (await import('./policy/index.ts')).definePolicy},
+  {names: ['local'], load: async () => (await import('./local/index.ts')).defineLocal},
+  {names: ['login'], load: async () => (await import('./login.ts')).defineLogin},
+  {names: ['logout'], load: async () => (await import('./login.ts')).defineLogout},
+  {names: ['token'], load: async () => (await import('./token.ts')).defineToken},
+  {names: ['api'], load: async () => (await import('./api.ts')).defineApi},
+  {names: ['config'], load: async () => (await import('./config/index.ts')).defineConfig},
+  {names: ['completion'], load: async () => (await import('./completion.ts')).defineCompletion},
+  {names: ['__refresh-names'], load: async () => (await import('./refresh-names.ts')).defineRefreshNames},
+  {names: ['version'], load: async () => (await import('./version.ts')).defineVersion},
+  {names: ['help'], load: async () => (await import('./help.ts')).defineHelp},
 ];

@@ -1,5 +1,6 @@
+import type {RetagResult} from '../../ecr/retag.ts';
 import {EcrctlError} from '../../errors.ts';
-import {checkTag, parseReference, tagOrDigest} from '../../oci/reference.ts';
+import {checkTag, parseReference, type Reference, tagOrDigest} from '../../oci/reference.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
 import type {CommandDefinition} from './command-definition.ts';
@@ -32,14 +33,44 @@ async function retag(context: CommandContext, text: string, tags: string[]): Pro
   for (const tag of tags) checkTag(tag);
   context.beforeChange('retag');
 
-  const {store, name} = await context.openRepository(reference);
-  const root = await store.resolve(wanted, context);
-  if (!context.settings.dryRun) {
-    await store.pushManifest(await store.fetchManifest(root, context), {tags, signal: context.signal});
+  const {name, digest, tags: done} = await retagWhere(context, reference, {tagOrDigest: wanted, tags});
+  for (const {tag, outcome, previousDigest} of done) {
+    if (outcome === 'moved') context.output.note(`${tag} pointed to ${previousDigest} before`);
+    if (outcome === 'unchanged') context.output.note(`${tag} points to ${digest} already`);
   }
   await context.output.result({
-    data: {reference: `${name}@${root.digest}`, imageDigest: root.digest, imageTags: tags},
-    text: tags.map(tag => `${name}:${tag}@${root.digest}`).join('\n'),
+    data: {reference: `${name}@${digest}`, imageDigest: digest, imageTags: tags, outcomes: done},
+    text: tags.map(tag => `${name}:${tag}@${digest}`).join('\n'),
   });
   return undefined;
+}
+
+/** The image and what became of each tag, where the registry tells. */
+interface Retagged {
+  name: string;
+  digest: string;
+  tags: RetagResult['tags'];
+}
+
+/** In ECR through its API, anywhere else by putting the manifest again. */
+async function retagWhere(
+  context: CommandContext,
+  reference: Reference,
+  request: {tagOrDigest: string; tags: string[]},
+): Promise<Retagged> {
+  const {signal, settings} = context;
+  const ecr = await context.ecrOf(reference);
+  if (ecr) {
+    const {retag: retagInEcr} = await import('../../ecr/retag.ts');
+    const registryId = ecr.registryId === undefined ? {} : {registryId: ecr.registryId};
+    const target = {api: ecr.client, id: {...registryId, repositoryName: reference.repository}};
+    const result = await retagInEcr(target, {...request, dryRun: settings.dryRun, signal});
+    return {...result, name: `${await ecr.host()}/${reference.repository}`};
+  }
+  const {store, name} = await context.openRepository(reference);
+  const root = await store.resolve(request.tagOrDigest, {signal});
+  if (!settings.dryRun) {
+    await store.pushManifest(await store.fetchManifest(root, {signal}), {tags: request.tags, signal});
+  }
+  return {name, digest: root.digest, tags: []};
 }

@@ -4,6 +4,7 @@ import type {OpenOptions} from '../content/store.ts';
 import {EcrctlError, type ErrorCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {shortDigest} from '../oci/digest.ts';
+import {streamOfChunks} from '../registry/chunk-stream.ts';
 import {connectionFailure} from '../registry/connection-failure.ts';
 import {RegistryError} from '../registry/registry-error.ts';
 import type {Retrier} from '../registry/retry.ts';
@@ -35,27 +36,7 @@ export async function openLayer(
   const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const url = await origin.urls.get(descriptor.digest, {signal: both});
   const download = new LayerDownload(origin, descriptor, {url, offset, signal: both});
-  return streamOf(download.chunks(await download.begin()), stop);
-}
-
-/** A stream that gives up the connection at once when its reader leaves, though a chunk is still awaited. */
-function streamOf(chunks: AsyncGenerator<Uint8Array, void, undefined>, stop: AbortController): Readable {
-  return new Readable({
-    highWaterMark: CHUNK_BYTES,
-    read() {
-      chunks.next().then(
-        next => this.push(next.done ? null : next.value),
-        error => this.destroy(error),
-      );
-    },
-    destroy(error, callback) {
-      stop.abort();
-      chunks.return().then(
-        () => callback(error),
-        () => callback(error),
-      );
-    },
-  });
+  return streamOfChunks(download.chunks(await download.begin()), stop);
 }
 
 class LayerDownload {

@@ -5,6 +5,7 @@ import type {OpenOptions} from '../content/store.ts';
 import {EcrctlError} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {shortDigest} from '../oci/digest.ts';
+import {streamOfChunks} from './chunk-stream.ts';
 import {connectionFailure} from './connection-failure.ts';
 import type {RegistryRequest} from './registry-client.ts';
 import {RegistryError} from './registry-error.ts';
@@ -31,11 +32,7 @@ export async function openBlob(
   const release = () => signal?.removeEventListener('abort', onAbort);
   try {
     const first = await download.begin();
-    const options = {objectMode: false, highWaterMark: CHUNK_BYTES};
-    return Readable.from(download.chunks(first), options).once('close', () => {
-      release();
-      stop.abort();
-    });
+    return streamOfChunks(download.chunks(first), stop).once('close', release);
   } catch (error) {
     release();
     throw error;

@@ -16,6 +16,8 @@ export function createCall(
   request: IncomingMessage,
   identity: CallIdentity,
 ): CallContext {
+  // Another process may have answered this client a moment ago.
+  parts.state.refresh();
   return {
     ...identity,
     server: parts,

@@ -34,7 +34,7 @@ export async function check({state, blobs, readContent}: CheckParts): Promise<Ch
   /** In how many repositories each blob is, and how many repositories each registry has. */
   const holders = new Map<string, number>();
   const registries = new Map<string, number>();
-  for (const {key} of state.table('repositories').range({prefix: []})) {
+  for (const key of [...state.table('repositories').keys({prefix: []})]) {
     const [accountId = '', region = '', repositoryName = ''] = key.map(String);
     const seen = checkRepository(state, {accountId, region, repositoryName}, {findings, holders});
     counted.repositories += 1;

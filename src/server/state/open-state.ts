@@ -30,6 +30,7 @@ export function openState(dataDir: string): State {
   return {
     table: <Name extends TableName>(name: Name) => tables.get(name) as unknown as Table<RecordTypes[Name]>,
     transaction: work => writer.run(work),
+    refresh: () => environment.resetReadTxn(),
     revision: () => writer.revision(),
     async close() {
       writer.flush();

@@ -11,6 +11,11 @@ export interface State {
    * nothing.
    */
   transaction<T>(work: () => T): Promise<T>;
+  /**
+   * Makes the reads that follow see what every process has committed until now. Without it they may see the
+   * records as they were a moment ago.
+   */
+  refresh(): void;
   /** Changes with every commit of any process: what was computed at the same revision is still right. */
   revision(): number;
   close(): Promise<void>;

@@ -13,7 +13,7 @@ import {handleRequest} from './http/handle-request.ts';
 import {listen} from './http/listen.ts';
 import {PageCache} from './http/page-cache.ts';
 import {type Background, startBackground} from './jobs/background.ts';
-import {BACKGROUND_JOBS} from './jobs/background-jobs.ts';
+import {backgroundJobs} from './jobs/background-jobs.ts';
 import {runLifecycle} from './lifecycle/run-lifecycle.ts';
 import {DEFAULT_LIMITS, type Limits} from './limits/limits.ts';
 import type {LocalEcr} from './local-ecr.ts';
@@ -100,6 +100,7 @@ async function openParts(dataDir: string, options: LocalEcrOptions): Promise<Ope
       region,
       dataDir,
       hostAliases: new Set(options.hostAliases),
+      publicPort: options.publicPort,
       secure: options.tls !== undefined,
       strictOci: options.strictOci ?? false,
     },
@@ -129,7 +130,7 @@ async function openParts(dataDir: string, options: LocalEcrOptions): Promise<Ope
     clock,
     onError: options.onError ?? (() => undefined),
   };
-  const background = startBackground(parts, [...BACKGROUND_JOBS, createSweepJob(clock())]);
+  const background = startBackground(parts, [...backgroundJobs(), createSweepJob(clock())]);
   return {
     parts,
     background,

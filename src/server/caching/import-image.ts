@@ -51,6 +51,7 @@ export async function importImage(caller: CallContext, wanted: Import): Promise<
     await call.state.transaction(() => call.state.table('cachedTags').put(key, {checkedAt: call.now}));
   }
   tell(call, wanted, tag);
+  call.server.services.kick();
 }
 
 async function fetchManifest(

@@ -35,7 +35,7 @@ export async function startImageScan(
 ): Promise<StartImageScanResponse> {
   const {state, now, server} = call;
   const repository = repositoryIdOf(call, input);
-  const scan = await state.transaction(() => {
+  const {digest, scan} = await state.transaction(() => {
     const image = requireImage(state, repository, input.imageId);
     if (scanningOf(state, repository).scanType === 'ENHANCED') {
       throw new EcrFault('ValidationException', 'This feature is disabled');
@@ -43,13 +43,13 @@ export async function startImageScan(
     checkScannable(image);
     const {'scans-per-image-per-day': limit} = server.services.quotas;
     checkScanQuota(scanOf(state, repository, image.digest), limit, now);
-    return requestScan(state, {repository, digest: image.digest}, now);
+    return {digest: image.digest, scan: requestScan(state, {repository, digest: image.digest}, now)};
   });
   server.services.kick();
   return {
     registryId: repository.accountId,
     repositoryName: repository.repositoryName,
-    imageId: input.imageId,
+    imageId: {...input.imageId, imageDigest: digest},
     imageScanStatus: scanStatus(scan),
   };
 }

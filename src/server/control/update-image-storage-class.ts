@@ -18,17 +18,16 @@ export async function updateImageStorageClass(
   input: UpdateImageStorageClassRequest,
 ): Promise<UpdateImageStorageClassResponse> {
   const repository = repositoryIdOf(call, input);
-  const imageStatus = await call.state.transaction(() => {
+  const {imageDigest, imageStatus} = await call.state.transaction(() => {
     const image = requireImage(call.state, repository, input.imageId);
-    return input.targetStorageClass === 'ARCHIVE'
-      ? archive(call, repository, image)
-      : restore(call, repository, image);
+    const change = input.targetStorageClass === 'ARCHIVE' ? archive : restore;
+    return {imageDigest: image.digest, imageStatus: change(call, repository, image)};
   });
   call.server.services.kick();
   return {
     registryId: repository.accountId,
     repositoryName: repository.repositoryName,
-    imageId: input.imageId,
+    imageId: {...input.imageId, imageDigest},
     imageStatus,
   };
 }

@@ -16,11 +16,14 @@ export type RouteHandler = (
   request: DistributionRequest,
 ) => Answer | Promise<Answer>;
 
-/** One kind of path with its methods; `action` is the permission that the method needs. */
+/**
+ * One kind of path with its methods; `action` is the permission that the method needs, `operation` what it
+ * is called in records where that is another name.
+ */
 interface Route {
   /** Groups: the repository's name, then the last part. Names may hold words of routes: the longest wins. */
   path: RegExp;
-  methods: Readonly<Record<string, {action: string; handle: RouteHandler}>>;
+  methods: Readonly<Record<string, {action: string; operation?: string; handle: RouteHandler}>>;
 }
 
 /** Every route with a repository, the more particular ones first. */
@@ -58,7 +61,9 @@ const ROUTES: readonly Route[] = [
   {path: /^\/v2\/(.+)\/tags\/list$/, methods: {GET: {action: 'ListImages', handle: listTags}}},
   {
     path: /^\/v2\/(.+)\/referrers\/([^/]+)$/,
-    methods: {GET: {action: 'BatchGetImage', handle: listReferrers}},
+    methods: {
+      GET: {action: 'BatchGetImage', operation: 'ListImageReferrers', handle: listReferrers},
+    },
   },
 ];
 
@@ -68,6 +73,7 @@ const CATALOG = {action: 'DescribeRepositories', handle: listCatalog};
 /** A route that a request takes. */
 export interface MatchedRoute {
   action: string;
+  operation?: string;
   handle: RouteHandler;
   /** Undefined for the catalog, which has none. */
   repositoryName: string | undefined;

@@ -58,7 +58,7 @@ interface Routed {
 async function runRoute(parts: ServerParts, message: IncomingMessage, routed: Routed): Promise<Outcome> {
   const {route, registry, claims, url} = routed;
   const call = createCall(parts, message, {
-    operation: route.action,
+    operation: route.operation ?? route.action,
     protocol: 'distribution',
     region: registry.region,
     caller: claims.caller,

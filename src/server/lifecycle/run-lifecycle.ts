@@ -101,6 +101,7 @@ function actOn(call: CallContext, repository: RepositoryId, {image, outcome}: Ac
     call.server.seams.imageChanged(call, {type: 'ARCHIVE', ...change});
     return true;
   }
+  // ECR: an image of an index stays while the index does, and the failure is recorded
   if (indexesOf(call.state, repository, digest).length > 0) return false;
   removeImage(call, repository, {digest, record});
   return true;

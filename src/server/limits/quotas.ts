@@ -16,7 +16,6 @@ export const DEFAULT_QUOTAS = {
   'replication-destinations': 25,
   'replication-backfills-in-progress': 10,
   'scans-per-image-per-day': 1,
-  'scans-per-registry-per-day': 100_000,
 } as const;
 
 /** The name of a quota. */

@@ -2,13 +2,20 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {
+  BatchGetImageCommand,
+  CompleteLayerUploadCommand,
   CreateRepositoryCommand,
+  DescribeImagesCommand,
   DescribeRepositoriesCommand,
   type ECRClient,
   GetAuthorizationTokenCommand,
+  InitiateLayerUploadCommand,
   ListImagesCommand,
   PutAccountSettingCommand,
+  PutImageCommand,
+  RegisterPullTimeUpdateExclusionCommand,
   SetRepositoryPolicyCommand,
+  UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {
@@ -18,6 +25,7 @@ import {
   REGION,
   startLocalRegistry,
 } from '../../support/local-registry.ts';
+import {type GeneratedImage, ImageGenerator} from '../../support/random-image.ts';
 
 const allow = (Action: unknown, Resource: unknown = '*', Condition?: object) => ({
   Version: '2012-10-17',
@@ -65,6 +73,7 @@ const USERS = {
               sessionToken: 'token-1',
               expires: '2026-03-01T12:30:00Z',
             },
+            {name: 'run-2', accessKey: key('ASIARUN2')[0], sessionToken: 'token-2'},
           ],
         },
       },
@@ -201,6 +210,25 @@ describe('with a users file', () => {
     expect(message).toMatch(/because no permissions boundary allows the ecr:CreateRepository action$/);
   });
 
+  test('ECR: a pull by a session counts as a pull by its role', async () => {
+    const image = await new ImageGenerator('permissions').image({layers: 1});
+    const session = as('ASIARUN2', 'token-2');
+    await pushWithSdk(session, 'ci/app', image);
+    await as('AKIAROOT').send(
+      new RegisterPullTimeUpdateExclusionCommand({principalArn: `arn:aws:iam::${ACCOUNT}:role/ci`}),
+    );
+    const imageIds = [{imageDigest: image.descriptor.digest}];
+    const pull = new BatchGetImageCommand({repositoryName: 'ci/app', imageIds});
+    const pulledAt = async () => {
+      const {imageDetails} = await as('AKIAROOT').send(new DescribeImagesCommand({repositoryName: 'ci/app'}));
+      return imageDetails?.[0]?.lastRecordedPullTime;
+    };
+    await session.send(pull);
+    expect(await pulledAt()).toBeUndefined();
+    await as('AKIAROOT').send(pull);
+    expect(await pulledAt()).toBeInstanceOf(Date);
+  });
+
   test('the same rules hold under /v2/, with the words of the refusal', async () => {
     const token = async (id: string) => {
       const {authorizationData} = await as(id).send(new GetAuthorizationTokenCommand({}));
@@ -228,4 +256,15 @@ describe('with a users file', () => {
 async function setPolicy(Statement: object[]): Promise<void> {
   const policyText = JSON.stringify({Version: '2012-10-17', Statement});
   await as('AKIAROOT').send(new SetRepositoryPolicyCommand({repositoryName: 'app', policyText}));
+}
+
+async function pushWithSdk(client: ECRClient, repositoryName: string, image: GeneratedImage): Promise<void> {
+  for (const [digest, bytes] of image.blobs) {
+    const {uploadId} = await client.send(new InitiateLayerUploadCommand({repositoryName}));
+    const part = {partFirstByte: 0, partLastByte: bytes.length - 1, layerPartBlob: bytes};
+    await client.send(new UploadLayerPartCommand({repositoryName, uploadId, ...part}));
+    await client.send(new CompleteLayerUploadCommand({repositoryName, uploadId, layerDigests: [digest]}));
+  }
+  const imageManifest = Buffer.from(image.manifest.bytes).toString('utf8');
+  await client.send(new PutImageCommand({repositoryName, imageManifest, imageTag: 'v1'}));
 }

@@ -72,7 +72,7 @@ describe('creation templates: behaviour', () => {
     );
   });
 
-  test('ECR: a template echoes its lifecycle policy as written, and prints its repository policy', async () => {
+  test("ECR: a template's lifecycle policy is echoed as it was written, where PutLifecyclePolicy minifies", async () => {
     const {repositoryCreationTemplate} = await create('texts', {
       lifecyclePolicy: LIFECYCLE,
       repositoryPolicy: POLICY,

@@ -88,7 +88,7 @@ describe('image scans: behaviour', () => {
     expect(await registry.call('StartImageScan', input)).toEqual({
       registryId: ACCOUNT,
       repositoryName: 'app',
-      imageId: {imageTag: 'v1'},
+      imageId: {imageTag: 'v1', imageDigest: digest},
       imageScanStatus: {status: 'IN_PROGRESS'},
     });
     await registry.ecr.idle();

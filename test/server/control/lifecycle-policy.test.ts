@@ -194,7 +194,7 @@ describe('lifecycle policy previews', () => {
     registry.call('StartLifecyclePolicyPreview', {repositoryName, ...input});
   const get = (input: object = {}) => registry.call('GetLifecyclePolicyPreview', {repositoryName, ...input});
 
-  test('ECR: a preview answers with the raw text of its policy, and changes nothing', async () => {
+  test("ECR: a preview answers with the policy's raw text, where the policy operations answer with minified JSON", async () => {
     const digests = await pushDaily('v1', undefined, 'v3');
     const lifecyclePolicyText = text(rule(1, KEEP_ONE));
     expect(await start({lifecyclePolicyText})).toEqual({

@@ -43,7 +43,7 @@ describe('lifecycle preview', () => {
       '-o',
       'json',
     ]);
-    expect(stderr).toBe('expires 3 (3.00 kB) of 5 images\n');
+    expect(stderr).toBe('expires 3 (2.9 KiB) of 5 images\n');
     expect(status).toBe(0);
     const {previewResults, summary, ...rest} = JSON.parse(stdout);
     expect(summary).toEqual({expiringImageTotalCount: 3});
@@ -80,7 +80,7 @@ describe('lifecycle preview', () => {
       [
         'RULE  DOES                                                     SEES  KEEPS  ACTS ON    FREES',
         '   1  archives images pushed more than 30 days ago                2      1        1        -',
-        '   2  expires archived images archived more than 365 days ago     2      1        1  1.00 kB',
+        '   2  expires archived images archived more than 365 days ago     2      1        1  1.0 KiB',
         '',
         'TAGS  DIGEST               PUSHED   ACTION   RULE  REASON',
         '-     sha256:cccccccccccc  2y ago   expire      2  rule 2 expires archived images archived more than 365 days ago; it was archived 400 days ago',

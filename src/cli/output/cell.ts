@@ -17,7 +17,7 @@ export function time(at: Date | string | undefined): Cell {
   return at === undefined ? undefined : {kind: 'time', at: new Date(at)};
 }
 
-/** A size in bytes: `12.3 MB` on a terminal, the number elsewhere. */
+/** A size in bytes: `12.3 MiB` on a terminal, the number elsewhere. */
 export function bytes(count: number | undefined): Cell {
   return count === undefined ? undefined : {kind: 'bytes', bytes: count};
 }
@@ -38,18 +38,17 @@ export function humanCell(cell: Cell, now: Date): string {
   return cell.kind === 'bytes' ? humanBytes(cell.bytes) : cell.short;
 }
 
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
-/** Decimal units with three significant digits, as docker and AWS's console print them. */
+/** Binary units with three significant digits; ECR states its own limits in MiB. */
 export function humanBytes(count: number): string {
   let value = count;
   let unit = 0;
   while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000;
+    value /= 1024;
     unit += 1;
   }
-  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
 }
 
 const SECOND = 1000;

@@ -2,6 +2,13 @@ import type {LocalEcr} from './local-ecr.ts';
 import type {LocalEcrOptions} from './local-ecr-options.ts';
 import {openServer} from './open-server.ts';
 
+export {UpstreamError} from './caching/upstream-error.ts';
+export type {
+  UpstreamFailure,
+  UpstreamManifest,
+  UpstreamRegistry,
+  UpstreamSource,
+} from './caching/upstream-registry.ts';
 export {type CheckOptions, checkLocalEcr} from './check-data.ts';
 export type {LocalEcr} from './local-ecr.ts';
 export type {LocalEcrOptions} from './local-ecr-options.ts';

@@ -3,6 +3,7 @@ import type {Authorizations} from '../../ecr/authorization.ts';
 import type {EcrClient} from '../../ecr/client.ts';
 import type {FileLocation, ImageFileFormat} from '../../oci/image-location.ts';
 import type {Reference} from '../../oci/reference.ts';
+import type {UpstreamRegistry} from '../../server/index.ts';
 import type {Output} from '../output/output.ts';
 import type {Progress} from '../progress/progress.ts';
 import type {ResolvedSettings, Settings} from '../settings/settings.ts';
@@ -62,6 +63,8 @@ export interface CommandContext {
   ecr(target?: EcrTarget): Promise<EcrRegistry>;
   /** The ECR registry that a reference is in; undefined when it is in some other registry. */
   ecrOf(reference: Reference): Promise<EcrRegistry | undefined>;
+  /** The registries beyond the local ECR that its pull-through cache rules fetch from. */
+  upstream(): Promise<UpstreamRegistry>;
   /** Opens the repository that a reference names, in ECR or in any other registry. */
   openRepository(reference: Reference, options?: RepositoryOptions): Promise<RepositoryEnd>;
   /** Opens an image file, a folder or standard input to read from. */
@@ -69,7 +72,7 @@ export interface CommandContext {
   /** Opens an image file, a folder or standard output to write to. */
   openTarget(location: FileLocation, format?: ImageFileFormat): Promise<WritableStore>;
   /** Starts showing progress; closed with the context. */
-  progress(): Progress;
+  progress(): Promise<Progress>;
 
   /** Asks before something is destroyed. @throws EcrctlError CONFIRMATION_REQUIRED, CANCELLED */
   confirm(question: string): Promise<void>;

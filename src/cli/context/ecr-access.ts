@@ -4,6 +4,7 @@ import {type EcrSettings, localCredentials} from '../../ecr/ecr-settings.ts';
 import {ecrRegistryHost, parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';
 import {isLoopbackHost} from '../../registry/registry-host.ts';
+import type {UpstreamRegistry} from '../../server/index.ts';
 import type {Output} from '../output/output.ts';
 import type {Settings} from '../settings/settings.ts';
 import {VERSION} from '../version.ts';
@@ -18,6 +19,8 @@ interface EcrAccessParts {
   output: Output;
   env: NodeJS.ProcessEnv;
   closers: (() => Promise<void> | void)[];
+  /** What pull-through cache rules of an embedded local ECR fetch from. */
+  upstream: () => Promise<UpstreamRegistry>;
 }
 
 /** Finds the ECR registry that a command means, and keeps one client for each account and region. */
@@ -74,11 +77,13 @@ export class EcrAccess {
 
   /** The local ECR, opened at the first call. */
   localEndpoint(): Promise<LocalEndpoint> {
-    const {settings, closers} = this.#parts;
-    this.#local ??= openLocalEcr({dataDir: settings.dataDir, region: settings.region}).then(endpoint => {
-      closers.push(() => endpoint.close());
-      return endpoint;
-    });
+    const {settings, closers, upstream} = this.#parts;
+    this.#local ??= openLocalEcr({dataDir: settings.dataDir, region: settings.region, upstream}).then(
+      endpoint => {
+        closers.push(() => endpoint.close());
+        return endpoint;
+      },
+    );
     return this.#local;
   }
 

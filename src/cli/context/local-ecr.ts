@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {EcrctlError} from '../../errors.ts';
+import type {UpstreamRegistry} from '../../server/index.ts';
 
 /** A local ECR that answers at `url`. */
 export interface LocalEndpoint {
@@ -52,6 +53,7 @@ export async function openLocalEcr(options: {
   dataDir: string;
   accountId?: string | undefined;
   region?: string | undefined;
+  upstream?: () => Promise<UpstreamRegistry>;
 }): Promise<LocalEndpoint> {
   const running = await findRunningLocalEcr(options.dataDir);
   if (running) return {...running, embedded: false, close: async () => {}};
@@ -59,9 +61,11 @@ export async function openLocalEcr(options: {
   const server = await startLocalEcr({
     dataDir: options.dataDir,
     port: 0,
+    publicPort: DEFAULT_LOCAL_PORT,
     advertise: false,
     ...(options.accountId ? {accountId: options.accountId} : {}),
     ...(options.region ? {region: options.region} : {}),
+    ...(options.upstream ? {upstream: await options.upstream()} : {}),
   });
   return {
     url: server.url,

@@ -1,4 +1,5 @@
 import {EcrctlError} from '../../errors.ts';
+import type {UpstreamRegistry} from '../../server/index.ts';
 import {confirm} from '../confirm.ts';
 import type {GlobalOptions} from '../global-options.ts';
 import {colorLevel} from '../output/color.ts';
@@ -27,7 +28,11 @@ export async function openContext(
   const output = openOutput(settings, env);
   for (const notice of notices) output.note(notice);
   const closers: (() => Promise<void> | void)[] = [];
-  const access = new EcrAccess({settings, output, env, closers});
+  const upstream = async (): Promise<UpstreamRegistry> => {
+    const {createUpstream} = await import('./upstream.ts');
+    return createUpstream({transport: () => repositories.transport(), env});
+  };
+  const access = new EcrAccess({settings, output, env, closers, upstream});
   const repositories = new RepositoryAccess({settings, env, access, closers});
 
   return {
@@ -39,6 +44,7 @@ export async function openContext(
     now: () => new Date(),
     ecr: target => access.registry(target),
     ecrOf: reference => access.registryOf(reference),
+    upstream,
     openRepository: (reference, how) => repositories.open(reference, how),
     openSource: async location => {
       const {openImageSource} = await import('../../content/image-source.ts');
@@ -50,8 +56,8 @@ export async function openContext(
       const {openImageTarget} = await import('../../content/image-target.ts');
       return openImageTarget(location, {output: process.stdout, ...(format ? {format} : {})});
     },
-    progress: () => {
-      const progress = closingOnce(openProgress(settings, output));
+    progress: async () => {
+      const progress = closingOnce(await openProgress(settings, output));
       closers.push(() => progress.close());
       return progress;
     },

@@ -1,5 +1,6 @@
 import {defineGroup} from '../../define-command.ts';
 import type {CommandDefinition} from '../command-definition.ts';
+import {defineLocalCheck} from './check.ts';
 import {defineLocalEnv} from './env.ts';
 import {defineLocalEvents} from './events.ts';
 import {defineLocalReset} from './reset.ts';
@@ -15,6 +16,7 @@ const LOCAL_COMMANDS: readonly CommandDefinition[] = [
   defineLocalStop,
   defineLocalStatus,
   defineLocalReset,
+  defineLocalCheck,
   defineLocalEnv,
   defineLocalEvents,
   defineLocalRunLifecycle,

@@ -64,7 +64,10 @@ async function start(context: CommandContext, options: StartOptions): Promise<un
   }
   if (options.detach) return announce(context, await startDetached(context));
   const {startLocalEcr} = await import('../../../server/index.ts');
-  const server = await startLocalEcr(localServerOptions(context, options));
+  const server = await startLocalEcr({
+    ...localServerOptions(context, options),
+    upstream: await context.upstream(),
+  });
   for (const repair of server.repairs) context.output.note(repair);
   await announce(context, server);
   try {

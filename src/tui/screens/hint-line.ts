@@ -1,22 +1,29 @@
 import {type Binding, keyName} from '../bindings/binding.ts';
 import {bindingsOf} from '../bindings/bindings-of.ts';
 import type {Line, Span} from '../panes/pane.ts';
-import type {Overlay} from '../state/overlay.ts';
+import type {Overlay, Prompt} from '../state/overlay.ts';
 import type {State} from '../state/state.ts';
 import {textWidth, truncate} from '../text/fit.ts';
 import {harmless} from '../text/sanitize.ts';
 
 const SEPARATOR = '  ';
 
-/** The keys that matter now, as many as fit; while something is typed, what Tab found. */
+/** The keys that matter now, as many as fit; while something is typed, what is wrong with it or what Tab found. */
 export function hintLine(state: State): Line {
   const {overlay, size} = state;
+  if (overlay?.kind === 'prompt' && overlay.error !== undefined) {
+    return [{text: truncate(harmless(` ${overlay.error}`), size.columns - 1), tone: 'bad'}];
+  }
   if (overlay?.kind === 'prompt' && overlay.completions.length > 0) {
-    return [
-      {text: truncate(harmless(` ${overlay.completions.join(SEPARATOR)}`), size.columns - 1), tone: 'dim'},
-    ];
+    return [{text: truncate(harmless(` ${endings(overlay)}`), size.columns - 1), tone: 'dim'}];
   }
   return fitting(overlay ? overlayKeys(overlay) : viewKeys(state), size.columns - 2);
+}
+
+/** What Tab found, without what is typed already. */
+function endings({text, completions}: Prompt): string {
+  const typed = Math.max(text.lastIndexOf('/'), text.lastIndexOf(' ')) + 1;
+  return completions.map(one => one.slice(typed)).join(SEPARATOR);
 }
 
 type Hint = readonly [key: string, label: string];

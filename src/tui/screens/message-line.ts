@@ -2,6 +2,7 @@ import {jobPercent, jobRate} from '../panes/jobs.ts';
 import {LEVEL_TONES} from '../panes/messages.ts';
 import type {Line} from '../panes/pane.ts';
 import {isRunning, type Job} from '../state/job.ts';
+import {layoutOf} from '../state/layout.ts';
 import type {State} from '../state/state.ts';
 import {truncate} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
@@ -11,7 +12,9 @@ import {promptLine} from './prompt-line.ts';
 /** A line being typed, a message, or how far the newest job is. */
 export function messageLine(state: State): Line {
   const {overlay, message, size} = state;
-  if (overlay?.kind === 'prompt') return promptLine(overlay, size.columns);
+  if (overlay?.kind === 'prompt') {
+    return promptLine(overlay, {width: size.columns, showsError: layoutOf(state).hints === 0});
+  }
   if (message) {
     const word = message.level === 'info' ? '' : `${message.level}: `;
     const hint = message.hint === undefined ? '' : ` ${GLYPH.dot} ${message.hint}`;

@@ -4,10 +4,10 @@ import {textWidth, truncate, truncateStart} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
 import {harmless} from '../text/sanitize.ts';
 
-/** The question, the text that is typed with a caret in it, and what is wrong with it. */
-export function promptLine(prompt: Prompt, width: number): Line {
+/** The question and the text that is typed with a caret in it; what is wrong with it where no other line says so. */
+export function promptLine(prompt: Prompt, {width, showsError}: {width: number; showsError: boolean}): Line {
   const label = truncate(harmless(` ${labelOf(prompt.purpose)}`), Math.floor(width * 0.6));
-  const error = prompt.error === undefined ? '' : harmless(`  ${prompt.error}`);
+  const error = prompt.error !== undefined && showsError ? harmless(`  ${prompt.error}`) : '';
   const room = Math.max(8, width - textWidth(label) - textWidth(error) - 2);
   const before = truncateStart(harmless(prompt.text.slice(0, prompt.caret)), room);
   const after = truncate(harmless(prompt.text.slice(prompt.caret)), Math.max(0, room - textWidth(before)));

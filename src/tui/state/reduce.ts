@@ -17,6 +17,16 @@ import {sayFailure} from './say.ts';
 import {keepCursorVisible} from './scroll.ts';
 import {currentView, replaceView, type State, type Step, step} from './state.ts';
 
+/** Events after which something else may be on the screen; progress of a job, say, puts nothing off. */
+const MOVES_ON: ReadonlySet<Event['type']> = new Set([
+  'input',
+  'resized',
+  'answer',
+  'loaded',
+  'changed',
+  'jobDone',
+]);
+
 /**
  * What comes of an event: the next state, and what has to be done outside. Everything that the screens do is
  * decided here, without a clock, a terminal or a registry.
@@ -25,7 +35,7 @@ export function reduce(state: State, event: Event): Step {
   const {state: next, effects} = react(state, event);
   const filled = fillHelp(syncSessionViews(state, showRule(next)));
   const synced = keepCursorVisible(fitText(filled, event.type === 'resized'));
-  const settle: Effect[] = event.type !== 'settled' && wantsSummaries(synced) ? [{type: 'settle'}] : [];
+  const settle: Effect[] = MOVES_ON.has(event.type) && wantsSummaries(synced) ? [{type: 'settle'}] : [];
   return {state: synced, effects: [...effects, ...settle]};
 }
 

@@ -1,0 +1,285 @@
+import {describe, expect, test} from 'vitest';
+import type {Failure} from '../../../src/tui/state/failure.ts';
+import {
+  digest,
+  image,
+  imagesSession,
+  NOW,
+  repositoriesSession,
+  repository,
+  Session,
+  summary,
+} from '../session.ts';
+
+const OFFLINE: Failure = {code: 'CONNECTION_REFUSED', message: 'connection refused', hint: 'is it running?'};
+const DENIED: Failure = {code: 'ACCESS_DENIED', message: 'not yours'};
+
+describe('a list', () => {
+  test('shows each page as it comes, before the last has come', () => {
+    const session = new Session().connect();
+    const ticket = session.ticketOf('repositories');
+    session.send({type: 'answer', ticket, answer: {type: 'repositories', repositories: [repository('one')]}});
+    expect(session.visibleKeys).toEqual(['one']);
+    expect(session.frame).toContain('loading…');
+    session.send({type: 'answer', ticket, answer: {type: 'repositories', repositories: [repository('two')]}});
+    session.send({type: 'loaded', ticket});
+    expect(session.visibleKeys).toEqual(['one', 'two']);
+    expect(session.frame).not.toContain('loading…');
+  });
+
+  test('keeps the cursor on its row while more come before it', () => {
+    const session = new Session().connect();
+    const ticket = session.ticketOf('repositories');
+    session.send({type: 'answer', ticket, answer: {type: 'repositories', repositories: [repository('m')]}});
+    session.send({type: 'answer', ticket, answer: {type: 'repositories', repositories: [repository('a')]}});
+    expect(session.currentKey).toBe('m');
+  });
+
+  test('stays as it is while it is asked again, until all of the new has come', () => {
+    const session = imagesSession([image(1), image(2)]).type('r');
+    const ticket = session.ticketOf('images');
+    session.send({type: 'answer', ticket, answer: {type: 'images', images: [image(2)]}});
+    expect(session.visibleKeys).toHaveLength(2);
+    session.send(
+      {type: 'answer', ticket, answer: {type: 'images', images: [image(3)]}},
+      {type: 'loaded', ticket},
+    );
+    expect(session.visibleKeys).toEqual([digest(2), digest(3)]);
+  });
+
+  test('never takes an answer to an older question', () => {
+    const session = imagesSession([image(1)]).type('r');
+    const first = session.ticketOf('images');
+    session.type('r');
+    const second = session.ticketOf('images');
+    expect(session.effects).toContainEqual({type: 'abandon', ticket: first});
+    session.send({type: 'answer', ticket: second, answer: {type: 'images', images: [image(2)]}});
+    session.send({type: 'loaded', ticket: second});
+    session.send({type: 'answer', ticket: first, answer: {type: 'images', images: [image(1)]}});
+    session.send({type: 'loaded', ticket: first});
+    expect(session.visibleKeys).toEqual([digest(2)]);
+  });
+
+  test('is given up when one goes back before it has come', () => {
+    const session = repositoriesSession(['a']).type('\r');
+    const ticket = session.ticketOf('images');
+    session.takeEffects();
+    session.type('h');
+    expect(session.takeEffects()).toContainEqual({type: 'abandon', ticket});
+    session.send({type: 'answer', ticket, answer: {type: 'images', images: [image(1)]}});
+    expect(session.view.kind).toBe('repositories');
+  });
+
+  test('says how old it is once that matters', () => {
+    const session = repositoriesSession(['a']);
+    session.state = {...session.state, now: NOW + 3 * 60_000};
+    expect(session.frame).toContain('as of 3m ago');
+  });
+});
+
+describe('a failure that passes', () => {
+  test('is told once, shown on the first line, and asked again by itself with growing patience', () => {
+    const session = repositoriesSession(['a']).type('r');
+    const ticket = session.ticketOf('repositories');
+    session.takeEffects();
+    session.send({type: 'loadFailed', ticket, failure: OFFLINE});
+    expect(session.takeEffects()).toContainEqual({type: 'retryLater', ticket, delay: 1000});
+    expect(session.lines[0]).toContain('OFFLINE, again in 1s');
+    expect(session.frame).toContain('error: connection refused · is it running?');
+    expect(session.visibleKeys).toEqual(['a']);
+
+    session.send({type: 'retry', ticket});
+    expect(session.takeEffects()).toContainEqual({type: 'load', ticket, request: {type: 'repositories'}});
+    session.send({type: 'loadFailed', ticket, failure: OFFLINE});
+    expect(session.takeEffects()).toContainEqual({type: 'retryLater', ticket, delay: 2000});
+    expect(session.state.messages.filter(message => message.level === 'error')).toHaveLength(1);
+  });
+
+  test('is over when the answer comes, which is told', () => {
+    const session = repositoriesSession(['a']).type('r');
+    const ticket = session.ticketOf('repositories');
+    session.send({type: 'loadFailed', ticket, failure: OFFLINE}, {type: 'retry', ticket});
+    session.send({type: 'answer', ticket, answer: {type: 'repositories', repositories: [repository('b')]}});
+    session.send({type: 'loaded', ticket});
+    expect(session.visibleKeys).toEqual(['b']);
+    expect(session.lines[0]).not.toContain('OFFLINE');
+    expect(session.frame).toContain('the registry answers again');
+  });
+
+  test('halfway through a list brings no row twice', () => {
+    const session = repositoriesSession(['team/app']).type('\r');
+    const ticket = session.ticketOf('images');
+    session.send({type: 'answer', ticket, answer: {type: 'images', images: [image(1)]}});
+    session.send({type: 'loadFailed', ticket, failure: OFFLINE}, {type: 'retry', ticket});
+    expect(session.visibleKeys).toEqual([digest(1)]);
+    session.send({type: 'answer', ticket, answer: {type: 'images', images: [image(1), image(2)]}});
+    session.send({type: 'loaded', ticket});
+    expect(session.visibleKeys).toEqual([digest(1), digest(2)]);
+  });
+
+  test('names throttling as such', () => {
+    const session = repositoriesSession(['a']).type('r');
+    const failure: Failure = {code: 'THROTTLED', message: 'Rate exceeded'};
+    session.send({type: 'loadFailed', ticket: session.ticketOf('repositories'), failure});
+    expect(session.lines[0]).toContain('THROTTLED, again in 1s');
+  });
+
+  test('is asked again at once with r', () => {
+    const session = repositoriesSession(['a']).type('r');
+    const ticket = session.ticketOf('repositories');
+    session.send({type: 'loadFailed', ticket, failure: OFFLINE}).type('r');
+    expect(session.ticketOf('repositories')).not.toBe(ticket);
+    session.takeEffects();
+    session.send({type: 'retry', ticket});
+    expect(session.takeEffects().filter(effect => effect.type === 'load')).toEqual([]);
+  });
+});
+
+describe('a failure that stays', () => {
+  test('is told with its hint and not asked again', () => {
+    const session = repositoriesSession(['team/app']).type('\r');
+    session.takeEffects();
+    session.send({type: 'loadFailed', ticket: 0, failure: DENIED});
+    expect(session.state.message).toBeUndefined();
+    const view = session.view;
+    session.send({type: 'loadFailed', ticket: view.loads.main!.ticket, failure: DENIED});
+    expect(session.takeEffects()).toEqual([]);
+    expect(session.frame).toContain('error: not yours');
+    expect(session.frame).toContain('r tries again');
+  });
+
+  test('stays on the screen until a key is pressed, and can be read again', () => {
+    const session = repositoriesSession(['a']).type('r');
+    session.send(
+      {type: 'loadFailed', ticket: session.ticketOf('repositories'), failure: DENIED},
+      {type: 'tick'},
+    );
+    expect(session.frame).toContain('error: not yours');
+    session.type('j');
+    expect(session.frame).not.toContain('error: not yours');
+    session.type('!');
+    expect(session.frame).toContain('not yours');
+  });
+});
+
+describe('summaries of repositories', () => {
+  test('are asked for what is on the screen, once no key is pressed any more', () => {
+    const names = Array.from({length: 100}, (_, number) => `r${String(number).padStart(3, '0')}`);
+    const session = repositoriesSession(names);
+    expect(session.takeEffects()).toContainEqual({type: 'settle'});
+    session.send({type: 'settled'});
+    const asked = session.takeEffects().flatMap(effect => (effect.type === 'load' ? [effect.request] : []));
+    expect(asked[0]).toEqual({type: 'summary', repositoryName: 'r000'});
+    expect(asked).toHaveLength(19);
+  });
+
+  test('fill their rows', () => {
+    const session = repositoriesSession(['a']).send({type: 'settled'});
+    expect(session.frame).toContain('…');
+    session.answer('summary', {
+      type: 'summary',
+      repositoryName: 'a',
+      summary: summary({hasLifecyclePolicy: true}),
+    });
+    expect(session.frame).toMatch(/a +12 +345 MiB +3h ago +mutable +manual +lifecycle/);
+  });
+
+  test('say that counting stopped where there is very much', () => {
+    const session = repositoriesSession(['a']).send({type: 'settled'});
+    session.answer('summary', {
+      type: 'summary',
+      repositoryName: 'a',
+      summary: summary({imageCount: 10_000, partial: true}),
+    });
+    expect(session.frame).toContain('10,000+');
+  });
+
+  test('that fail for good leave a question mark and say nothing', () => {
+    const session = repositoriesSession(['a']).send({type: 'settled'});
+    session.send({type: 'loadFailed', ticket: session.ticketOf('summary'), failure: DENIED});
+    expect(session.state.message).toBeUndefined();
+    expect(session.frame).toMatch(/a +\? +\?/);
+  });
+
+  test('are asked for every repository when the list is sorted by them', () => {
+    const names = Array.from({length: 50}, (_, number) => `r${number}`);
+    const session = repositoriesSession(names).type('S');
+    session.takeEffects();
+    session.send({type: 'settled'});
+    expect(session.takeEffects().filter(effect => effect.type === 'load')).toHaveLength(50);
+  });
+
+  test('stay on the screen while they are asked again', () => {
+    const session = repositoriesSession(['a']).send({type: 'settled'});
+    session.answer('summary', {type: 'summary', repositoryName: 'a', summary: summary()}).type('r');
+    session.answer('repositories', {type: 'repositories', repositories: [repository('a')]});
+    expect(session.frame).toContain('345 MiB');
+    session.takeEffects();
+    session.send({type: 'settled'});
+    expect(session.takeEffects()).toContainEqual(
+      expect.objectContaining({type: 'load', request: {type: 'summary', repositoryName: 'a'}}),
+    );
+  });
+});
+
+describe('a registry that cannot be opened', () => {
+  test('says why, and r tries again', () => {
+    const session = new Session();
+    const failure: Failure = {
+      code: 'CREDENTIALS_MISSING',
+      message: 'no credentials were found',
+      hint: 'log in',
+    };
+    session.send({type: 'connectFailed', ticket: session.state.connecting!, failure});
+    expect(session.frame).toContain('error: no credentials were found · log in');
+    expect(session.frame).toContain('no registry is open');
+    session.takeEffects();
+    session.type('r');
+    expect(session.takeEffects()).toContainEqual(expect.objectContaining({type: 'connect', where: {}}));
+  });
+
+  test('leaves the one that is open as it is', () => {
+    const session = repositoriesSession(['a']).type(':region eu-central-1\r');
+    session.send({type: 'connectFailed', ticket: session.state.connecting!, failure: DENIED});
+    expect(session.visibleKeys).toEqual(['a']);
+    expect(session.lines[0]).toContain('us-east-1');
+  });
+});
+
+describe('switching to another registry', () => {
+  test('begins at its root, and answers of the old one change nothing', () => {
+    const session = repositoriesSession(['a']).type('\r');
+    const old = session.ticketOf('images');
+    session.type(':region eu-central-1\r');
+    session.connect({region: 'eu-central-1'});
+    expect(session.view.kind).toBe('repositories');
+    expect(session.lines[0]).toContain('eu-central-1');
+    session.send({type: 'answer', ticket: old, answer: {type: 'images', images: [image(1)]}});
+    session.answer('repositories', {type: 'repositories', repositories: [repository('b')]});
+    expect(session.visibleKeys).toEqual(['b']);
+  });
+
+  test('takes the answer to the last wish only', () => {
+    const session = repositoriesSession(['a']).type(':region us-west-2\r');
+    const first = session.state.connecting!;
+    session.type(':region eu-central-1\r');
+    const second = session.state.connecting!;
+    session.connect({region: 'eu-central-1'});
+    session.send({type: 'connected', ticket: first, place: {...session.state.place!, region: 'us-west-2'}});
+    expect(second).not.toBe(first);
+    expect(session.state.place?.region).toBe('eu-central-1');
+  });
+
+  test('offers profiles and regions to choose from, narrowed by typing', () => {
+    const session = repositoriesSession(['a']).type('\x10');
+    expect(session.takeEffects()).toContainEqual({type: 'listProfiles'});
+    session.send({type: 'profilesListed', profiles: ['default', 'production', 'staging']});
+    expect(session.frame).toContain('> default  (now)');
+    session.type('stag\r');
+    expect(session.takeEffects()).toContainEqual(
+      expect.objectContaining({type: 'connect', where: {profile: 'staging'}}),
+    );
+    session.type('\x0fwest\r');
+    expect(session.takeEffects()).toContainEqual(expect.objectContaining({where: {region: 'us-west-2'}}));
+  });
+});

@@ -1,0 +1,307 @@
+import {describe, expect, test} from 'vitest';
+import {digest, image, imagesSession, repositoriesSession, type Session} from '../session.ts';
+
+function jobs(session: Session) {
+  return session.effects.flatMap(effect => (effect.type === 'startJob' ? [effect.work] : []));
+}
+
+function changes(session: Session) {
+  return session.effects.flatMap(effect => (effect.type === 'change' ? [effect.change] : []));
+}
+
+describe('the filter prompt', () => {
+  test('filters with every key', () => {
+    const session = imagesSession([image(1), image(2), image(12)]).type('/1.1');
+    expect(session.visibleKeys).toHaveLength(2);
+    session.type('2');
+    expect(session.visibleKeys).toEqual([digest(12)]);
+    session.type('\x7f\x7f');
+    expect(session.visibleKeys).toHaveLength(3);
+  });
+
+  test('keeps the text of a pattern that is none, with the reason', () => {
+    const session = imagesSession([image(1)]).type('/\x1b[200~/(/\x1b[201~\r');
+    expect(session.state.overlay).toMatchObject({
+      kind: 'prompt',
+      text: '/(/',
+      error: '/(/ is not a regular expression',
+    });
+  });
+
+  test('never takes bytes of the mouse for text', () => {
+    const session = imagesSession([image(1)]).type('/a\x1b[<0;10;5Mb\x1b[I');
+    expect(session.state.overlay).toMatchObject({text: 'ab'});
+  });
+
+  test('is left by Backspace in an empty line', () => {
+    expect(imagesSession([image(1)]).type('/a\x7f\x7f').state.overlay).toBeUndefined();
+  });
+});
+
+describe('pushing a file', () => {
+  test('asks for the path and then for tags, and begins', () => {
+    const session = imagesSession([image(1)]).type('p/tmp/app-1.4.tar\r');
+    expect(session.state.overlay).toMatchObject({purpose: {type: 'pushTags'}, text: '1.4'});
+    session.type(' latest\r');
+    expect(jobs(session)).toEqual([
+      {
+        type: 'push',
+        request: {
+          source: {kind: 'file', path: '/tmp/app-1.4.tar'},
+          repositoryName: 'team/app',
+          tags: ['1.4', 'latest'],
+        },
+      },
+    ]);
+    expect(session.frame).toContain('push /tmp/app-1.4.tar to team/app:1.4,latest');
+  });
+
+  test('takes no tag at all for a push by digest', () => {
+    const session = imagesSession([image(1)]).type('papp.tar\r\r');
+    expect(jobs(session)).toMatchObject([{request: {tags: []}}]);
+  });
+
+  test('completes paths with what the disk has', () => {
+    const session = imagesSession([image(1)]).type('pa\t');
+    expect(session.takeEffects()).toContainEqual({type: 'completePath', text: 'a'});
+    session.send({type: 'pathsCompleted', text: 'a', completions: ['app-1.tar', 'app-2.tar']});
+    expect(session.state.overlay).toMatchObject({text: 'app-', completions: ['app-1.tar', 'app-2.tar']});
+    expect(session.lines.at(-1)).toContain('app-1.tar  app-2.tar');
+    session.type('2\t').send({type: 'pathsCompleted', text: 'app-2', completions: ['app-2.tar']});
+    expect(session.state.overlay).toMatchObject({text: 'app-2.tar', completions: []});
+  });
+
+  test('forgets completions for a text that has changed meanwhile', () => {
+    const session = imagesSession([image(1)])
+      .type('pa\t')
+      .type('b');
+    session.send({type: 'pathsCompleted', text: 'a', completions: ['app.tar']});
+    expect(session.state.overlay).toMatchObject({text: 'ab'});
+  });
+
+  test('refuses the terminal as a file', () => {
+    const session = imagesSession([image(1)]).type('p-\r');
+    expect(session.frame).toContain('name a file');
+    expect(jobs(session)).toEqual([]);
+  });
+
+  test('works on the repository under the cursor as well', () => {
+    const session = repositoriesSession(['a', 'b']).type('jpapp.tar\r\r');
+    expect(jobs(session)).toMatchObject([{request: {repositoryName: 'b'}}]);
+  });
+});
+
+describe('saving, copying, tagging', () => {
+  test('an image is saved under a name that tells what it is', () => {
+    const session = imagesSession([image(1)]).type('s');
+    expect(session.state.overlay).toMatchObject({text: 'app-v1.1.tar'});
+    session.type('\r');
+    expect(jobs(session)).toEqual([
+      {
+        type: 'pull',
+        request: {
+          repositoryName: 'team/app',
+          imageDigest: digest(1),
+          name: 'team/app:v1.1',
+          target: {kind: 'file', path: 'app-v1.1.tar'},
+        },
+      },
+    ]);
+  });
+
+  test('an image is copied with its tags, or with another that is written', () => {
+    const session = imagesSession([image(1)]).type('mteam/w\t\r');
+    expect(jobs(session)).toMatchObject([
+      {type: 'copy', request: {targetRepositoryName: 'team/web', tags: ['v1.1']}},
+    ]);
+    session.type('mteam/web:next\r');
+    expect(jobs(session).at(-1)).toMatchObject({request: {targetRepositoryName: 'team/web', tags: ['next']}});
+  });
+
+  test('a name that is none is not copied to', () => {
+    const session = imagesSession([image(1)]).type('mTeam/Web\r');
+    expect(session.frame).toContain('"Team/Web" is not a repository name');
+    expect(jobs(session)).toEqual([]);
+  });
+
+  test('tags are given', () => {
+    const session = imagesSession([image(1)]).type('tstable, next stable\r');
+    expect(changes(session)).toEqual([
+      {type: 'retag', repositoryName: 'team/app', imageDigest: digest(1), tags: ['stable', 'next']},
+    ]);
+  });
+
+  test('a text that cannot be a tag stays with the reason', () => {
+    const session = imagesSession([image(1)]).type('t-bad\r');
+    expect(session.frame).toContain('"-bad" is not a tag');
+    expect(changes(session)).toEqual([]);
+  });
+
+  test('tags are taken away after a question', () => {
+    const session = imagesSession([image(1, {imageTags: ['v1.1', 'latest']})]).type('Ulatest\r');
+    expect(session.frame).toContain('Take the tag latest away in team/app?');
+    expect(session.frame).not.toContain('the image itself is deleted');
+    session.type('\t\r');
+    expect(changes(session)).toEqual([{type: 'untag', repositoryName: 'team/app', tags: ['latest']}]);
+  });
+
+  test('ECR: an image whose last tag is deleted is deleted with it', () => {
+    const session = imagesSession([image(1)]).type('U\r');
+    expect(session.frame).toContain('These are all its tags: without them the image itself is deleted.');
+  });
+
+  test('a tag that the image does not have is not taken away', () => {
+    const session = imagesSession([image(1, {imageTags: ['a', 'b']})]).type('Uc\r');
+    expect(session.frame).toContain('the image has no tag "c"');
+  });
+
+  test('an image without tags has none to lose', () => {
+    const session = imagesSession([image(1, {imageTags: undefined})]).type('U');
+    expect(session.state.overlay).toBeUndefined();
+    expect(session.frame).toContain('the image has no tags');
+  });
+
+  test('references go to the clipboard', () => {
+    const session = imagesSession([image(1)]).type('cC');
+    expect(session.effects).toContainEqual({type: 'copyText', text: `127.0.0.1:4577/team/app@${digest(1)}`});
+    expect(session.effects).toContainEqual({type: 'copyText', text: '127.0.0.1:4577/team/app:v1.1'});
+  });
+});
+
+describe('archive, restore, scan, mutability', () => {
+  test('only images that are active are archived, after a question', () => {
+    const session = imagesSession([image(1), image(2, {imageStatus: 'ARCHIVED'})]).type('az');
+    expect(session.frame).toContain('Archive 1 image?');
+    expect(session.frame).toContain('1 chosen image left as they are');
+    session.type('\t\r');
+    expect(jobs(session)).toEqual([
+      {type: 'storageClass', repositoryName: 'team/app', imageDigests: [digest(1)], storageClass: 'ARCHIVE'},
+    ]);
+  });
+
+  test('only archived images are restored', () => {
+    const session = imagesSession([image(1)]).type('Z');
+    expect(session.frame).toContain('none of the chosen images is archived');
+  });
+
+  test('a scan is asked for at once', () => {
+    const session = imagesSession([image(1), image(2)]).type('af');
+    expect(changes(session)).toEqual([
+      {type: 'scan', repositoryName: 'team/app', imageDigests: [digest(1), digest(2)]},
+    ]);
+  });
+
+  test('mutability is chosen from a list that shows what holds now', () => {
+    const session = repositoriesSession(['a']).type('i');
+    expect(session.frame).toContain('MUTABLE  (now)');
+    session.type('\x1b[B\r');
+    expect(changes(session)).toEqual([{type: 'mutability', repositoryName: 'a', mutability: 'IMMUTABLE'}]);
+  });
+
+  test('exclusions are asked for where the choice needs them', () => {
+    const session = repositoriesSession(['a']).type('iimmutable_with\rv* *-dev\r');
+    expect(changes(session)).toEqual([
+      {
+        type: 'mutability',
+        repositoryName: 'a',
+        mutability: 'IMMUTABLE_WITH_EXCLUSION',
+        exclusionFilters: ['v*', '*-dev'],
+      },
+    ]);
+  });
+
+  test('a repository is created when its name can be one', () => {
+    const session = repositoriesSession([]).type('nTeam\r');
+    expect(session.frame).toContain('lower-case letters');
+    session.type('\x15team/new\r');
+    expect(changes(session)).toEqual([{type: 'createRepository', repositoryName: 'team/new'}]);
+  });
+});
+
+describe('commands', () => {
+  test('go to a repository by name, from anywhere', () => {
+    const session = imagesSession([image(1)]).type(':images team/web\r');
+    expect(session.view).toMatchObject({kind: 'images', repository: {repositoryName: 'team/web'}});
+    session.type(':repos\r');
+    expect(session.view.kind).toBe('repositories');
+  });
+
+  test('may be shortened as long as they mean one', () => {
+    expect(repositoriesSession(['a']).type(':reg\r').frame).toContain('there is no command "reg"');
+    expect(repositoriesSession(['a']).type(':registry\r').view.kind).toBe('registry');
+    expect(repositoriesSession(['a']).type(':mess\r').view.kind).toBe('messages');
+  });
+
+  test('are completed, and so are their arguments', () => {
+    const session = repositoriesSession(['team/app', 'team/web']).type(':im\t');
+    expect(session.state.overlay).toMatchObject({text: 'images '});
+    session.type('t\t');
+    expect(session.state.overlay).toMatchObject({
+      text: 'images team/',
+      completions: ['images team/app', 'images team/web'],
+    });
+    expect(session.lines.at(-1)?.trim()).toBe('app  web');
+  });
+
+  test('are remembered', () => {
+    const session = repositoriesSession(['a']).type(':wide\r:sort images\r:\x1b[A\x1b[A');
+    expect(session.state.overlay).toMatchObject({text: 'wide'});
+    session.type('\x1b[B');
+    expect(session.state.overlay).toMatchObject({text: 'sort images'});
+    session.type('\x1b[B\x1b[B');
+    expect(session.state.overlay).toMatchObject({text: ''});
+  });
+
+  test('that do not exist are named, with the way to those that do', () => {
+    expect(repositoriesSession(['a']).type(':frobnicate\r').frame).toContain(
+      'there is no command "frobnicate"',
+    );
+  });
+
+  test('sort and filter', () => {
+    const session = imagesSession([image(1), image(2)]).type(':sort size\r');
+    expect(session.visibleKeys).toEqual([digest(2), digest(1)]);
+    session.type(':filter v1.1\r');
+    expect(session.visibleKeys).toEqual([digest(1)]);
+    session.type(':sort nothing\r');
+    expect(session.state.message?.hint).toBe('columns: tags, size, pushed, pulled, scan');
+  });
+
+  test('say so when a repository is not in the list', () => {
+    expect(repositoriesSession(['a']).type(':images b\r').frame).toContain('there is no repository "b"');
+  });
+});
+
+describe('moving', () => {
+  test('jjj in one read goes three rows down', () => {
+    const session = imagesSession([1, 2, 3, 4, 5].map(number => image(number))).type('jjj');
+    expect(session.currentKey).toBe(digest(4));
+  });
+
+  test('goes by pages and to both ends', () => {
+    const session = imagesSession(Array.from({length: 100}, (_, number) => image(number + 1)));
+    session.type('\x06');
+    expect(session.currentKey).toBe(digest(20));
+    session.type('G');
+    expect(session.currentKey).toBe(digest(100));
+    expect(session.frame).toContain('v1.100');
+    session.type('\x02g');
+    expect(session.currentKey).toBe(digest(1));
+  });
+
+  test('sorts by the letter of a column, and the other way the second time', () => {
+    const session = imagesSession([image(1), image(2)]).type('S');
+    expect(session.visibleKeys).toEqual([digest(2), digest(1)]);
+    expect(session.frame).toContain('SIZE↓');
+    expect(session.type('S').frame).toContain('SIZE↑');
+  });
+
+  test('a key without a meaning does nothing', () => {
+    const session = imagesSession([image(1)]);
+    const before = session.state;
+    session.takeEffects();
+    session.type('X\x1b[24~');
+    expect(session.takeEffects()).toEqual([]);
+    expect(session.state.views).toEqual(before.views);
+  });
+});

@@ -1,5 +1,6 @@
 import {createInterface} from 'node:readline/promises';
 import {EcrctlError} from '../errors.ts';
+import type {ConfirmationName} from './confirmation-name.ts';
 
 /** What decides whether a question can be asked. */
 export interface ConfirmOptions {
@@ -8,6 +9,8 @@ export interface ConfirmOptions {
   stdin: NodeJS.ReadStream;
   stderr: NodeJS.WriteStream;
   signal: AbortSignal;
+  /** Where the answer can or must be a name. */
+  naming?: ConfirmationName | undefined;
 }
 
 /**
@@ -15,17 +18,25 @@ export interface ConfirmOptions {
  * @throws EcrctlError CONFIRMATION_REQUIRED without a terminal and without --yes, CANCELLED on any other answer
  */
 export async function confirm(question: string, options: ConfirmOptions): Promise<void> {
-  if (options.yes) return;
+  const {naming} = options;
+  if (options.yes || naming?.given) return;
   if (!options.input || !options.stdin.isTTY || !options.stderr.isTTY) {
+    const instead = naming ? `--yes or --confirm ${naming.name}` : '--yes';
     throw new EcrctlError('CONFIRMATION_REQUIRED', 'this needs a confirmation and nobody can be asked here', {
-      hint: 'add --yes to do it, or --dry-run to see what would be done',
+      hint: `add ${instead} to do it, or --dry-run to see what would be done`,
     });
   }
-  const prompt = createInterface({input: options.stdin, output: options.stderr});
+  const expected = naming?.required ? naming.name : undefined;
+  const how = expected === undefined ? '[y/N]' : `type ${expected} to go on:`;
+  const answer = (await ask(`${question} ${how} `, options)).trim();
+  const agreed = expected === undefined ? /^y(?:es)?$/i.test(answer) : answer === expected;
+  if (!agreed) throw new EcrctlError('CANCELLED', 'cancelled; nothing was changed');
+}
+
+async function ask(question: string, {stdin, stderr, signal}: ConfirmOptions): Promise<string> {
+  const prompt = createInterface({input: stdin, output: stderr});
   try {
-    const answer = await prompt.question(`${question} [y/N] `, {signal: options.signal});
-    if (!/^y(?:es)?$/i.test(answer.trim()))
-      throw new EcrctlError('CANCELLED', 'cancelled; nothing was changed');
+    return await prompt.question(question, {signal});
   } finally {
     prompt.close();
   }

@@ -13,7 +13,7 @@ const UTF_16 = [0xff, 0xfe];
 /**
  * Reads a text from a file, or from standard input when the path is `-`. UTF-8, or UTF-16 with a byte order
  * mark, as older Windows shells write it.
- * @throws EcrctlError FILE_NOT_FOUND, INVALID_INPUT
+ * @throws EcrctlError FILE_NOT_FOUND, IO_ERROR, INVALID_INPUT
  */
 export async function readText(path: string, input: TextInput): Promise<string> {
   return decode(path === '-' ? await collect(process.stdin, input) : await readBounded(path, input), input);
@@ -26,8 +26,9 @@ async function readBounded(path: string, input: TextInput): Promise<Buffer> {
   } catch (cause) {
     if (cause instanceof EcrctlError) throw cause;
     const {code} = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-    throw new EcrctlError(code === 'ENOENT' ? 'FILE_NOT_FOUND' : 'IO_ERROR', `${path} ${why}`, {cause});
+    if (code !== 'ENOENT') throw new EcrctlError('IO_ERROR', `${path} cannot be read (${code})`, {cause});
+    const hint = 'check the path; - stands for standard input';
+    throw new EcrctlError('FILE_NOT_FOUND', `${path} does not exist`, {hint, cause});
   }
 }
 

@@ -17,6 +17,8 @@ export interface ServerSettings {
   dataDir: string;
   /** Further names of this server beside loopback's, without port. */
   hostAliases: ReadonlySet<string>;
+  /** The port in names of registries, where it is not the one that clients came in by. */
+  publicPort?: number | undefined;
   /** Serves HTTPS. */
   secure: boolean;
   /** Answers as the distribution spec v1.1.1 says where ECR departs from it. */

@@ -11,6 +11,8 @@ export interface LocalEcrOptions {
   host?: string;
   /** Further host names under which clients reach this server, without port. */
   hostAliases?: readonly string[];
+  /** The port in names of registries, where it is another than the one that is listened on; all are then long. */
+  publicPort?: number;
   /** The account of requests whose access key is not twelve digits. 123456789012 by default. */
   accountId?: string;
   /** The region whose registry has the plain address. us-east-1 by default. */

@@ -2,6 +2,7 @@ import {InvalidArgumentError} from 'commander';
 import {paginate} from '../../ecr/paginate.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
+import {parseDays} from '../option-values.ts';
 import {bytes} from '../output/cell.ts';
 import type {ResultView} from '../output/output.ts';
 import {repositoryOf} from '../repository-of.ts';
@@ -94,12 +95,6 @@ function usageView(report: UsageReport): ResultView {
       empty: 'no repositories',
     },
   };
-}
-
-function parseDays(value: string): number {
-  const match = /^(\d+)d?$/.exec(value);
-  if (match) return Number(match[1]);
-  throw new InvalidArgumentError('write a number of days, for example 30d.');
 }
 
 function parsePrice(value: string): number {

@@ -1,7 +1,8 @@
 import {Chalk, type ChalkInstance} from 'chalk';
 import {EcrctlError} from '../../errors.ts';
 import type {OutputFormat} from '../global-options.ts';
-import {alignedTable, type Table, tabSeparated} from './table.ts';
+import {queriedTable, queriedText} from './queried.ts';
+import {type Table, tabSeparated} from './table.ts';
 
 /** A result in every form that it can be printed in. */
 export interface ResultView {
@@ -69,20 +70,29 @@ export class Output {
 
   private async render(view: ResultView): Promise<string> {
     const {format, query} = this.settings;
-    if (query !== undefined) return renderQueried(await applyQuery(view.data, query), format);
+    if (query !== undefined) return this.renderQueried(await applyQuery(view.data, query));
     if (format === 'json') return `${JSON.stringify(view.data, undefined, 2)}\n`;
     if (format === 'yaml') return (await import('./to-yaml.ts')).toYaml(view.data);
     if (view.table) return this.renderTable(view.table);
     return view.text === undefined || view.text === '' ? '' : ensureNewline(view.text);
   }
 
-  private renderTable(table: Table): string {
+  private async renderQueried(found: unknown): Promise<string> {
+    const {format} = this.settings;
+    if (format === 'json') return `${JSON.stringify(found, undefined, 2)}\n`;
+    if (format === 'yaml') return (await import('./to-yaml.ts')).toYaml(found);
+    const table = format === 'table' ? queriedTable(found) : undefined;
+    return table ? this.renderTable(table) : queriedText(found);
+  }
+
+  private async renderTable(table: Table): Promise<string> {
     const {format, terminal, now} = this.settings;
     if (!terminal && format !== 'table') return tabSeparated(table);
     if (table.rows.length === 0) {
       if (table.empty) this.note(table.empty);
       return '';
     }
+    const {alignedTable} = await import('./aligned-table.ts');
     return alignedTable(table, {now: now(), heading: text => this.colors.bold(text)});
   }
 }
@@ -97,24 +107,6 @@ async function applyQuery(data: unknown, query: string): Promise<unknown> {
       hint: 'the language is JMESPath: ecrctl help output',
     });
   }
-}
-
-async function renderQueried(found: unknown, format: OutputFormat): Promise<string> {
-  if (format === 'json') return `${JSON.stringify(found, undefined, 2)}\n`;
-  if (format === 'yaml') return (await import('./to-yaml.ts')).toYaml(found);
-  return queriedLines(found);
-}
-
-/** Scalars bare, a list of scalars one a line, a list of lists tab-separated, anything else JSON. */
-function queriedLines(found: unknown): string {
-  if (found === null || found === undefined) return '';
-  const rows = Array.isArray(found) ? found : [found];
-  return rows.map(row => `${Array.isArray(row) ? row.map(scalar).join('\t') : scalar(row)}\n`).join('');
-}
-
-function scalar(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function ensureNewline(text: string): string {

@@ -1,5 +1,5 @@
 import {cosmiconfig} from 'cosmiconfig';
-import {isNode, LineCounter, parseDocument} from 'yaml';
+import {isMap, isNode, isScalar, LineCounter, parseDocument} from 'yaml';
 import {EcrctlError} from '../../errors.ts';
 import type {FoundSettingsFile} from './find-settings-files.ts';
 import {type SettingsFile, settingsFileSchema} from './settings-schema.ts';
@@ -49,12 +49,22 @@ export async function checkSettingsFile(
   }
   const parsed = settingsFileSchema.safeParse(value);
   if (parsed.success) return {settings: parsed.data, faults: []};
-  const faults = parsed.error.issues.map(issue => {
+  const faults = parsed.error.issues.flatMap(issue => {
     const where = issue.path.map(String);
     const node = document?.getIn(where, true);
-    const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
     const name = where.length > 0 ? `${where.join('.')}: ` : '';
-    return faultAt(offset, `${name}${issue.message}`);
+    if (issue.code !== 'unrecognized_keys') return [faultAt(startOf(node), `${name}${issue.message}`)];
+    return issue.keys.map(key => faultAt(startOf(keyNode(node, key)), `${name}unknown setting "${key}"`));
   });
   return {faults};
+}
+
+/** The node of a key itself, where `getIn` gives the value's. */
+function keyNode(map: unknown, key: string): unknown {
+  if (!isMap(map)) return undefined;
+  return map.items.find(pair => isScalar(pair.key) && String(pair.key.value) === key)?.key;
+}
+
+function startOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }

@@ -1,48 +1,115 @@
 import {EcrctlError} from '../../../errors.ts';
 import {parseReference, type Reference} from '../../../oci/reference.ts';
+import {confirmationName} from '../../confirmation-name.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {globMatcher} from '../../glob.ts';
+import {parseCount} from '../../global-options.ts';
+import {deletionStatus, warnOfFailures} from '../../images/delete-in-batches.ts';
+import {deletePlan} from '../../images/delete-plan.ts';
+import {freedBytes} from '../../images/freed-bytes.ts';
+import {type DeletionPlan, planDeletion} from '../../images/plan-deletion.ts';
+import {readStoredImages, withMembers} from '../../images/read-stored-images.ts';
+import {type ImageCriteria, type ImageSelection, selectImages} from '../../images/select-images.ts';
+import type {StoredImage} from '../../images/stored-image.ts';
+import {parseDays} from '../../option-values.ts';
+import {humanBytes} from '../../output/cell.ts';
+import {placeOf} from '../../place-of.ts';
+import {openCountProgress} from '../../progress/count-progress.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
-import {deleteImageIds} from './delete-image-ids.ts';
+import type {MeasuredPlan} from './deletion-view.ts';
+
+interface DeleteOptions {
+  untagged?: boolean;
+  olderThan?: number;
+  notPulledSince?: number;
+  keep?: number;
+  tag?: string[];
+  cascade?: boolean;
+  measure: boolean;
+  confirm?: string;
+}
+
+/** More images than this are deleted only when the repository's name is typed (or all questions are waived). */
+const MANY = 100;
 
 /** `ecrctl image delete`. */
 export const defineImageDelete: CommandDefinition = (group, run) => {
   defineCommand(group, run, {
     usage: 'delete <references...>',
     alias: 'rm',
-    summary: 'delete images with all their tags',
+    summary: 'delete images with all their tags, by name or by what they are',
+    description:
+      'Delete the images that are named, or with --untagged, --older-than, --not-pulled-since, --tag or --keep ' +
+      'those of one repository that fit. What will go is shown first. Indexes go before their members; members ' +
+      'that no other index lists and signatures go along; what an index that stays lists is kept.',
     examples: [
       {command: 'ecrctl image delete app:1.0', does: 'the image that 1.0 points to, asked first'},
       {command: 'ecrctl image delete app@sha256:… --yes', does: 'by digest, unasked'},
+      {command: 'ecrctl image delete app --untagged --older-than 30d --dry-run', does: 'only show the plan'},
+      {
+        command: "ecrctl image delete app --tag 'pr-*' --keep 10 --confirm app",
+        does: 'in a pipeline, the newest ten left',
+      },
     ],
-    action: (context, references) => deleteImages(context, references.map(parseReference)),
-  });
+    action: (context, references, options) =>
+      deleteImages(context, references.map(parseReference), options as unknown as DeleteOptions),
+  })
+    .option('--untagged', 'images without a tag')
+    .option('--older-than <age>', 'images pushed longer ago than this, for example 30d', parseDays)
+    .option('--not-pulled-since <age>', 'images neither pulled nor pushed for this long', parseDays)
+    .option('--tag <glob...>', 'images all of whose tags match one of these')
+    .option('--keep <n>', 'leave so many of the newest that fit', parseCount)
+    .option('--cascade', 'with references: members and signatures that nothing else needs go too')
+    .option('--no-measure', 'do not read manifests, which counts as a pull, to say what is really freed')
+    .option('--confirm <repository>', 'answer the question by naming the repository');
 };
 
-async function deleteImages(context: CommandContext, references: Reference[]): Promise<number | undefined> {
-  for (const reference of references) {
-    if (reference.tag || reference.digest) continue;
-    throw new EcrctlError('USAGE', `"${reference.repository}" names no tag and no digest`, {
-      hint: 'say which image to delete; nothing is ever assumed here',
-    });
-  }
+async function deleteImages(
+  context: CommandContext,
+  references: Reference[],
+  options: DeleteOptions,
+): Promise<number | undefined> {
+  const criteria = criteriaOf(options);
+  checkReferences(references, criteria);
   context.beforeChange('delete images');
   let status: number | undefined;
   for (const [repository, named] of await byRepository(context, references)) {
-    const images = await describe(context, repository, named);
-    if (!context.settings.dryRun) {
-      const list = images
-        .map(image => `${image.imageTags?.join(', ') ?? 'untagged'} ${image.imageDigest}`)
-        .join('; ');
-      await context.confirm(
-        `delete ${list} from ${await repository.ecr.host()}/${repository.id.repositoryName}?`,
-      );
-    }
-    const ids = images.map(image => ({imageDigest: image.imageDigest!}));
-    status = (await deleteImageIds(context, repository, ids)) ?? status;
+    const plan = criteria
+      ? await planByCriteria(context, repository, {criteria, options})
+      : await planByName(context, repository, {named, options});
+    status = (await carryOut(context, repository, {plan, options})) ?? status;
   }
   return status;
+}
+
+/** Undefined where no criterion was given: then images are named. */
+function criteriaOf(options: DeleteOptions): ImageCriteria | undefined {
+  const {untagged, olderThan, notPulledSince, keep, tag} = options;
+  const matchers = tag?.map(globMatcher);
+  const criteria = {
+    ...(untagged ? {untagged} : {}),
+    ...(olderThan ? {olderThanDays: olderThan} : {}),
+    ...(notPulledSince ? {notPulledSinceDays: notPulledSince} : {}),
+    ...(keep ? {keep} : {}),
+    ...(matchers ? {matchesTag: (name: string) => matchers.some(matches => matches(name))} : {}),
+  };
+  return Object.keys(criteria).length > 0 ? criteria : undefined;
+}
+
+function checkReferences(references: readonly Reference[], criteria: ImageCriteria | undefined): void {
+  const named = references.filter(one => one.tag !== undefined || one.digest !== undefined);
+  if (criteria && (named.length > 0 || references.length > 1)) {
+    throw new EcrctlError('USAGE', 'criteria pick images of one repository, written without tag or digest', {
+      hint: `ecrctl image delete ${references[0]!.repository} --untagged`,
+    });
+  }
+  const bare = references.find(one => !named.includes(one));
+  if (criteria || !bare) return;
+  throw new EcrctlError('USAGE', `"${bare.repository}" names no tag and no digest`, {
+    hint: 'say which image to delete, or which kind: --untagged, --older-than, --not-pulled-since, --tag, --keep',
+  });
 }
 
 async function byRepository(
@@ -59,8 +126,104 @@ async function byRepository(
   return opened;
 }
 
-async function describe(context: CommandContext, repository: EcrRepository, references: Reference[]) {
-  const imageIds = references.map(({tag, digest}) => (digest ? {imageDigest: digest} : {imageTag: tag!}));
-  const input = {...repository.id, imageIds};
-  return (await repository.ecr.client.send('DescribeImages', input, context)).imageDetails ?? [];
+async function planByCriteria(
+  context: CommandContext,
+  repository: EcrRepository,
+  {criteria, options}: {criteria: ImageCriteria; options: DeleteOptions},
+): Promise<MeasuredPlan> {
+  const all = await readAll(context, repository);
+  const selection = selectImages(all, criteria, context.now());
+  const plan = planDeletion(all, selection.picked);
+  const kept = [...plan.kept, ...otherwiseTagged(selection)];
+  // Reading manifests is a pull, which would falsify the very thing that is judged here.
+  const mayMeasure = options.measure && criteria.notPulledSinceDays === undefined;
+  return measured(context, repository, {all, plan: {...plan, kept}, mayMeasure});
+}
+
+/** The images that are named; their repository is listed only where that is needed. */
+async function planByName(
+  context: CommandContext,
+  repository: EcrRepository,
+  {named, options}: {named: Reference[]; options: DeleteOptions},
+): Promise<MeasuredPlan> {
+  const all = await readAll(context, repository);
+  const picked = named.map(reference => findNamed(all, reference));
+  const plan = planDeletion(all, [...new Set(picked)], {cascade: options.cascade === true});
+  return measured(context, repository, {all, plan, mayMeasure: options.measure});
+}
+
+function findNamed(all: readonly StoredImage[], {tag, digest, repository}: Reference): StoredImage {
+  const found = all.find(image => (digest ? image.digest === digest : image.tags.includes(tag!)));
+  if (found && (tag === undefined || found.tags.includes(tag))) return found;
+  throw new EcrctlError('IMAGE_NOT_FOUND', `there is no image ${repository}:${tag ?? ''}${digest ?? ''}`, {
+    hint: `ecrctl image list ${repository} shows what is there`,
+  });
+}
+
+async function readAll(context: CommandContext, repository: EcrRepository): Promise<StoredImage[]> {
+  const progress = openCountProgress(context.settings, context.output, {verb: 'listing', noun: 'images'});
+  try {
+    const images = await readStoredImages(context, repository, progress.at);
+    return await withMembers(context, repository, images);
+  } finally {
+    progress.close();
+  }
+}
+
+function otherwiseTagged({otherwiseTagged}: ImageSelection): DeletionPlan['kept'] {
+  return otherwiseTagged.map(image => ({image, reason: `tagged ${image.tags.join(', ')} as well`}));
+}
+
+/** Adds what the plan frees, where somebody will read it. */
+async function measured(
+  context: CommandContext,
+  repository: EcrRepository,
+  question: {all: readonly StoredImage[]; plan: DeletionPlan; mayMeasure: boolean},
+): Promise<MeasuredPlan> {
+  const {all, plan, mayMeasure} = question;
+  const atMost = plan.images.reduce((sum, image) => sum + (image.isIndex ? 0 : image.size), 0);
+  const isRead = context.settings.dryRun || !context.settings.yes;
+  if (!mayMeasure || !isRead || plan.images.length === 0) return {...plan, atMost};
+  const total = all.length;
+  const progress = openCountProgress(context.settings, context.output, {
+    verb: 'read',
+    noun: 'manifests',
+    total,
+  });
+  try {
+    const freed = await freedBytes(context, repository, {all, going: plan.images, onRead: progress.at});
+    return {...plan, atMost, freed};
+  } finally {
+    progress.close();
+  }
+}
+
+async function carryOut(
+  context: CommandContext,
+  repository: EcrRepository,
+  {plan, options}: {plan: MeasuredPlan; options: DeleteOptions},
+): Promise<number | undefined> {
+  const {dryRun} = context.settings;
+  context.output.note(await deletionPlanText(plan, context));
+  if (plan.images.length === 0 || dryRun) {
+    const imageIds = plan.images.flatMap(identifiersOf);
+    await context.output.result(deletionView({imageIds, failures: []}, plan));
+    return undefined;
+  }
+  const {repositoryName} = repository.id;
+  const place = await placeOf(repository.ecr);
+  const frees = plan.freed === undefined ? `at most ${humanBytes(plan.atMost)}` : humanBytes(plan.freed);
+  await context.confirm(
+    `delete ${plan.images.length} image(s) from ${repositoryName} (${place}), freeing ${frees}?`,
+    confirmationName(repositoryName, {given: options.confirm, severe: plan.images.length > MANY}),
+  );
+  const deleted = await deletePlan(context, repository, plan.images);
+  warnOfFailures(context, deleted.failures);
+  await context.output.result(deletionView(deleted, plan));
+  return deletionStatus(deleted);
+}
+
+function identifiersOf({digest, tags}: StoredImage): {imageDigest: string; imageTag?: string}[] {
+  if (tags.length === 0) return [{imageDigest: digest}];
+  return tags.map(imageTag => ({imageDigest: digest, imageTag}));
 }

@@ -1,10 +1,21 @@
+import type {ImageDetail} from '@aws-sdk/client-ecr';
+import {describeImages, listImageIds} from '../../../ecr/images.ts';
 import {EcrctlError} from '../../../errors.ts';
-import {parseReference} from '../../../oci/reference.ts';
+import {isTag, parseReference, type Reference} from '../../../oci/reference.ts';
+import {confirmationName} from '../../confirmation-name.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {globMatcher} from '../../glob.ts';
+import {deleteInBatches, deletionStatus, warnOfFailures} from '../../images/delete-in-batches.ts';
+import {placeOf} from '../../place-of.ts';
+import {openCountProgress} from '../../progress/count-progress.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
-import {deleteImageIds} from './delete-image-ids.ts';
+
+/** More images than this are lost only when the repository's name is typed. */
+const MANY = 100;
+/** Digests shown in the question. */
+const SHOWN = 5;
 
 /** `ecrctl image untag`. */
 export const defineImageUntag: CommandDefinition = (group, run) => {
@@ -14,36 +25,100 @@ export const defineImageUntag: CommandDefinition = (group, run) => {
     examples: [
       {command: 'ecrctl image untag app old', does: 'remove one tag'},
       {command: 'ecrctl image untag app old older --yes', does: 'unasked, even where it is the last tag'},
+      {command: "ecrctl image untag app 'pr-*' --dry-run", does: 'show which tags match'},
     ],
-    action: (context, [repository, ...tags]) => untag(context, repository!, tags),
-  });
+    action: (context, [repository, ...tags], options) =>
+      untag(context, {text: repository!, patterns: tags, ...(options as {confirm?: string})}),
+  }).option('--confirm <repository>', 'answer the question by naming the repository');
 };
 
-async function untag(context: CommandContext, text: string, tags: string[]): Promise<number | undefined> {
-  const reference = parseReference(text);
-  if (reference.tag || reference.digest) {
-    throw new EcrctlError('USAGE', 'untag takes a repository and then the tags', {
-      hint: `ecrctl image untag ${reference.repository} ${reference.tag ?? 'TAG'}`,
-    });
-  }
+async function untag(
+  context: CommandContext,
+  request: {text: string; patterns: string[]; confirm?: string},
+): Promise<number | undefined> {
+  const reference = parseReference(request.text);
+  checkBare(reference);
   context.beforeChange('untag');
   const repository = await repositoryOf(context, reference);
-  const doomed = await imagesLosingTheirLastTag(context, repository, tags);
-  if (doomed.length > 0 && !context.settings.dryRun) {
-    const which = doomed.map(image => image.imageDigest).join(', ');
-    await context.confirm(
-      `${await repository.ecr.host()}/${repository.id.repositoryName}: this removes the last tag and so deletes ${which}. Go on?`,
-    );
+  const tags = await tagsOf(context, repository, request.patterns);
+  if (!context.settings.dryRun) await askAboutLastTags(context, repository, {tags, confirm: request.confirm});
+  const done = context.settings.dryRun
+    ? {imageIds: tags.map(imageTag => ({imageTag, imageDigest: undefined})), failures: []}
+    : await removeTags(context, repository, tags);
+  warnOfFailures(context, done.failures);
+  await context.output.result({
+    data: done,
+    table: {columns: ['tag', 'digest'], rows: done.imageIds.map(id => [id.imageTag, id.imageDigest])},
+  });
+  return deletionStatus(done);
+}
+
+function checkBare({tag, digest, repository}: Reference): void {
+  if (tag === undefined && digest === undefined) return;
+  throw new EcrctlError('USAGE', 'untag takes a repository and then the tags', {
+    hint: `ecrctl image untag ${repository} ${tag ?? 'TAG'}`,
+  });
+}
+
+/** The tags as they are written, and those that a glob among them matches; each once. */
+async function tagsOf(
+  context: CommandContext,
+  {ecr, id}: EcrRepository,
+  patterns: readonly string[],
+): Promise<string[]> {
+  const globs = patterns.filter(pattern => !isTag(pattern)).map(globMatcher);
+  const tags = new Set(patterns.filter(isTag));
+  if (globs.length > 0) {
+    const filter = {tagStatus: 'TAGGED' as const};
+    for await (const {imageTag} of listImageIds({api: ecr.client, id}, {...context, filter})) {
+      if (imageTag !== undefined && globs.some(matches => matches(imageTag))) tags.add(imageTag);
+    }
   }
-  return deleteImageIds(
-    context,
-    repository,
-    tags.map(imageTag => ({imageTag})),
+  if (tags.size === 0) context.output.note('no tag matches');
+  return [...tags];
+}
+
+async function askAboutLastTags(
+  context: CommandContext,
+  repository: EcrRepository,
+  {tags, confirm}: {tags: readonly string[]; confirm: string | undefined},
+): Promise<void> {
+  const {repositoryName} = repository.id;
+  const naming = (severe: boolean) => confirmationName(repositoryName, {given: confirm, severe});
+  naming(false);
+  const doomed = await imagesLosingTheirLastTag(context, repository, tags);
+  if (doomed.length === 0) return;
+  const shown = doomed.slice(0, SHOWN).map(image => image.imageDigest);
+  const which = [...shown, ...(doomed.length > SHOWN ? [`${doomed.length - SHOWN} more`] : [])].join(', ');
+  await context.confirm(
+    `${repositoryName} (${await placeOf(repository.ecr)}): this removes the last tag and so deletes ${which}. Go on?`,
+    naming(doomed.length > MANY),
   );
 }
 
-async function imagesLosingTheirLastTag(context: CommandContext, repository: EcrRepository, tags: string[]) {
-  const input = {...repository.id, imageIds: tags.map(imageTag => ({imageTag}))};
-  const {imageDetails = []} = await repository.ecr.client.send('DescribeImages', input, context);
-  return imageDetails.filter(image => (image.imageTags ?? []).every(tag => tags.includes(tag)));
+async function imagesLosingTheirLastTag(
+  context: CommandContext,
+  {ecr, id}: EcrRepository,
+  tags: readonly string[],
+): Promise<ImageDetail[]> {
+  const imageIds = tags.map(imageTag => ({imageTag}));
+  const details = await describeImages({api: ecr.client, id}, imageIds, context);
+  const going = new Set(tags);
+  const distinct = new Map(details.map(image => [image.imageDigest, image]));
+  return [...distinct.values()].filter(image => (image.imageTags ?? []).every(tag => going.has(tag)));
+}
+
+async function removeTags(context: CommandContext, repository: EcrRepository, tags: readonly string[]) {
+  const total = tags.length;
+  const progress = openCountProgress(context.settings, context.output, {
+    verb: 'removed',
+    noun: 'tags',
+    total,
+  });
+  try {
+    const imageIds = tags.map(imageTag => ({imageTag}));
+    return await deleteInBatches(context, repository, {imageIds, onDone: progress.at});
+  } finally {
+    progress.close();
+  }
 }

@@ -2,7 +2,7 @@ import type {LifecycleImage} from '../../../lifecycle/image.ts';
 import {parseImages} from '../../../lifecycle/parse-images.ts';
 import type {LifecyclePolicy} from '../../../lifecycle/policy.ts';
 import type {CommandContext} from '../../context/command-context.ts';
-import {readInput} from '../../read-input.ts';
+import {readText} from '../../read-text.ts';
 import type {EcrRepository} from '../../repository-of.ts';
 import {lacksMembers, readRepositoryImages, withMembers} from './repository-images.ts';
 
@@ -38,7 +38,7 @@ export async function imagesToJudge(
 
 /** Reads images from a file or from standard input. */
 export async function readImages(path: string): Promise<LifecycleImage[]> {
-  return parseImages(await readInput(path, {what: 'the list of images', maxBytes: MAX_IMAGES_BYTES}));
+  return parseImages(await readText(path, {what: 'the list of images', maxBytes: MAX_IMAGES_BYTES}));
 }
 
 function countsFromPulls({rules}: LifecyclePolicy): boolean {

@@ -5,7 +5,7 @@ import {lintLifecyclePolicy} from '../../../lifecycle/lint.ts';
 import {parseLifecyclePolicy} from '../../../lifecycle/parse.ts';
 import type {LifecyclePolicy} from '../../../lifecycle/policy.ts';
 import type {CommandContext} from '../../context/command-context.ts';
-import {readInput} from '../../read-input.ts';
+import {readText} from '../../read-text.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import {imagesToJudge} from './images-to-judge.ts';
 import type {JudgeOptions} from './options.ts';
@@ -44,7 +44,7 @@ export async function judge(
 
 /** Reads a policy's text from a file or from standard input. */
 export function readPolicyText(path: string): Promise<string> {
-  return readInput(path, {what: 'the policy', maxBytes: MAX_POLICY_BYTES});
+  return readText(path, {what: 'the policy', maxBytes: MAX_POLICY_BYTES});
 }
 
 /** Tells on standard error what a policy will never do. */

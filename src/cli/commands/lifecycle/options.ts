@@ -1,5 +1,4 @@
 import {type Command, InvalidArgumentError} from 'commander';
-import {MAX_HORIZON_DAYS} from '../../../lifecycle/horizon.ts';
 import {parseTime} from '../../../lifecycle/parse-time.ts';
 
 /** Where a command that judges images takes them, the policy and the moment from. */
@@ -42,19 +41,6 @@ export function addImageOptions(command: Command): Command {
       'what aws ecr describe-images printed (- for standard input); needs no registry',
     )
     .option('--now <time>', 'judge as of this moment, for example 2026-12-31T00:00:00Z', parseNow);
-}
-
-/** A number of days as it is written: `30d`, `4w` or `30`. */
-export function parseDays(value: string): number {
-  const [, count, unit] = /^(\d{1,5})([dw]?)$/.exec(value) ?? [];
-  const days = Number(count) * (unit === 'w' ? 7 : 1);
-  if (days >= 1 && days <= MAX_HORIZON_DAYS) return days;
-  throw new InvalidArgumentError(`write a number of days up to ${MAX_HORIZON_DAYS}, for example 30d.`);
-}
-
-/** Collects an option that may be given several times. */
-export function collect(value: string, previous: string[] = []): string[] {
-  return [...previous, value];
 }
 
 function parseNow(value: string): Date {

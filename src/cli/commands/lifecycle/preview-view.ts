@@ -4,9 +4,10 @@ import {reasonOf} from '../../../lifecycle/reason.ts';
 import {type Summary, summarize, type Tally} from '../../../lifecycle/summary.ts';
 import type {ActingVerdict} from '../../../lifecycle/verdict.ts';
 import type {CommandContext} from '../../context/command-context.ts';
+import {alignedTable} from '../../output/aligned-table.ts';
 import {bytes, type Cell, humanBytes, plainCell} from '../../output/cell.ts';
 import type {ResultView} from '../../output/output.ts';
-import {alignedTable, type Table} from '../../output/table.ts';
+import type {Table} from '../../output/table.ts';
 import {actionWord, IMAGE_COLUMNS, imageCells} from './image-cells.ts';
 import type {Judged} from './judge.ts';
 

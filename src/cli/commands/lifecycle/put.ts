@@ -6,7 +6,7 @@ import type {LifecyclePolicy} from '../../../lifecycle/policy.ts';
 import {summarize} from '../../../lifecycle/summary.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
-import {alignedTable} from '../../output/table.ts';
+import {alignedTable} from '../../output/aligned-table.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {imagesToJudge} from './images-to-judge.ts';

@@ -2,7 +2,7 @@ import {Option} from 'commander';
 import {EcrctlError} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
-import {readInput} from '../../read-input.ts';
+import {readText} from '../../read-text.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {REPORTERS, type ReporterName} from './policy-test/reporters.ts';
 import type {TestResult} from './policy-test/run-test.ts';
@@ -61,7 +61,7 @@ async function runFile(context: CommandContext, file: string): Promise<TestResul
     import('./policy-test/test-file.ts'),
     import('./policy-test/run-test.ts'),
   ]);
-  const text = await readInput(file, {what: file, maxBytes: MAX_TEST_FILE_BYTES});
+  const text = await readText(file, {what: file, maxBytes: MAX_TEST_FILE_BYTES});
   const tests = await parseTestFile(text, file);
   const results: TestResult[] = [];
   for (const test of tests) results.push(await runTest(test, file, context.now()));

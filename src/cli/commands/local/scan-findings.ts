@@ -1,8 +1,10 @@
-import {readFile} from 'node:fs/promises';
-import {EcrctlError} from '../../../errors.ts';
 import {defineCommand} from '../../define-command.ts';
+import {readText} from '../../read-text.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {withLocalEcr} from './with-local-ecr.ts';
+
+/** Findings of thousands of images. */
+const MAX_FINDINGS_BYTES = 256 * 1024 * 1024;
 
 /** `ecrctl local scan-findings`. */
 export const defineLocalScanFindings: CommandDefinition = (group, run) => {
@@ -17,9 +19,7 @@ export const defineLocalScanFindings: CommandDefinition = (group, run) => {
       {command: 'ecrctl local scan-findings findings.json --digest sha256:…', does: 'for one image'},
     ],
     action: async (context, [file], options) => {
-      const text = await readFile(file!, 'utf8').catch((cause: unknown) => {
-        throw new EcrctlError('FILE_NOT_FOUND', `${file} cannot be read`, {cause});
-      });
+      const text = await readText(file!, {what: 'the findings', maxBytes: MAX_FINDINGS_BYTES});
       const {digest} = options as {digest?: string};
       const digests = await withLocalEcr(context, ecr => ecr.loadScanFindings(text, {digest}));
       await context.output.result({

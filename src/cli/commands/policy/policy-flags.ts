@@ -3,8 +3,8 @@ import type {NamedPolicy, PolicySet} from '../../../access/decision.ts';
 import type {PolicyKind} from '../../../access/policy-document.ts';
 import {readPolicy} from '../../../access/read-policy.ts';
 import {EcrctlError} from '../../../errors.ts';
+import {collect} from '../../option-values.ts';
 import {harmless} from '../../output/harmless.ts';
-import {collect} from '../lifecycle/options.ts';
 import {readPolicyFile} from './policy-file.ts';
 
 /** The flags that give policies as files. */

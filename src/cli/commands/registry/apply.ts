@@ -1,12 +1,14 @@
-import {readFile} from 'node:fs/promises';
-import {text as readText} from 'node:stream/consumers';
 import {EcrctlError, EXIT_STATUS} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {readText} from '../../read-text.ts';
 import {planRegistry, type RegistryStep} from '../../registry/plan-registry.ts';
 import {readRegistry} from '../../registry/read-registry.ts';
 import type {RegistryDocument} from '../../registry/registry-document.ts';
 import type {CommandDefinition} from '../command-definition.ts';
+
+/** Far more than a registry with every quota used up takes. */
+const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
 /** `ecrctl registry apply`. */
 export const defineRegistryApply: CommandDefinition = (group, run) => {
@@ -60,7 +62,7 @@ async function readDocument(file: string): Promise<RegistryDocument> {
     import('../../settings/yaml-document.ts'),
     import('../../registry/registry-document.ts'),
   ]);
-  const text = file === '-' ? await readText(process.stdin) : await readTextFile(file);
+  const text = await readText(file, {what: 'the registry file', maxBytes: MAX_DOCUMENT_BYTES});
   const document = parseDocument(text);
   const [broken] = document.errors;
   if (broken) throw new EcrctlError('INVALID_INPUT', `${file}: ${broken.message.split('\n')[0]}`);
@@ -69,11 +71,5 @@ async function readDocument(file: string): Promise<RegistryDocument> {
   const issue = parsed.error.issues[0]!;
   throw new EcrctlError('INVALID_INPUT', `${file}: ${issue.path.join('.')}: ${issue.message}`, {
     hint: 'ecrctl registry export shows the form',
-  });
-}
-
-async function readTextFile(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new EcrctlError('FILE_NOT_FOUND', `${file} cannot be read`, {cause});
   });
 }

@@ -1,6 +1,8 @@
 import {parseReference} from '../../../oci/reference.ts';
+import {confirmationName} from '../../confirmation-name.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {placeOf} from '../../place-of.ts';
 import {repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {repositoriesView} from './repository-view.ts';
@@ -13,16 +15,22 @@ export const defineRepositoryDelete: CommandDefinition = (group, run) => {
     summary: 'delete repositories',
     examples: [
       {command: 'ecrctl repository delete team/old', does: 'refused while it holds images'},
-      {command: 'ecrctl repository delete team/old --force --yes', does: 'with all its images, unasked'},
+      {
+        command: 'ecrctl repository delete team/old --force',
+        does: 'with all its images, once its name is typed',
+      },
+      {command: 'ecrctl repository delete team/old --force --confirm team/old', does: 'in a script'},
     ],
     action: (context, names, options) => deleteRepositories(context, names, options),
-  }).option('-f, --force', 'delete the images in it too');
+  })
+    .option('-f, --force', 'delete the images in it too')
+    .option('--confirm <repository>', 'answer the question by naming the repository');
 };
 
 async function deleteRepositories(
   context: CommandContext,
   names: string[],
-  options: {force?: boolean},
+  options: {force?: boolean; confirm?: string},
 ): Promise<undefined> {
   const references = names.map(parseReference);
   context.beforeChange('delete a repository');
@@ -34,7 +42,11 @@ async function deleteRepositories(
       continue;
     }
     const what = options.force ? 'the repository and every image in it' : 'the repository';
-    await context.confirm(`delete ${what}: ${await ecr.host()}/${id.repositoryName}?`);
+    const naming = confirmationName(id.repositoryName, {
+      given: options.confirm,
+      severe: options.force === true,
+    });
+    await context.confirm(`delete ${what}: ${id.repositoryName} (${await placeOf(ecr)})?`, naming);
     const input = {...id, force: options.force === true};
     const {repository} = await ecr.client.send('DeleteRepository', input, context);
     if (repository) deleted.push(repository);

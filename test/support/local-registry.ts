@@ -190,8 +190,7 @@ async function limitsFile(folder: string, quotas: Partial<Quotas>): Promise<stri
 
 /** Starts a local ECR in a new folder, at noon of a day in 2026. */
 export async function startLocalRegistry(options: LocalRegistryOptions = {}): Promise<LocalRegistry> {
-  const {quotas, ...others} = options;
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'ecrctl-server-'));
+  const {quotas, dataDir = await mkdtemp(path.join(tmpdir(), 'ecrctl-server-')), ...others} = options;
   const clock = {now: Date.parse('2026-03-01T12:00:00Z')};
   const errors: unknown[] = [];
   const ecr = await startLocalEcr({

@@ -4,6 +4,9 @@ import type {SignedRequest} from '../seams.ts';
 /** The one algorithm that AWS signs with by secret key. */
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
 
+/** A presigned request holds for a week at most (IAM User Guide, "Authentication methods"). */
+const MAX_EXPIRES_SECONDS = 604_800;
+
 /** What a request says about its own signature, from its header or, presigned, from its query. */
 export interface SignatureClaim {
   accessKeyId: string;
@@ -56,7 +59,9 @@ function claimOfQuery(query: URLSearchParams): SignatureClaim {
   if (query.get('X-Amz-Algorithm') !== ALGORITHM) throw incomplete(`X-Amz-Algorithm must be ${ALGORITHM}.`);
   const parameters = new Map(query);
   const expires = required(parameters, 'X-Amz-Expires');
-  if (!/^\d{1,6}$/.test(expires)) throw incomplete('X-Amz-Expires is not a number of seconds.');
+  if (!/^\d{1,6}$/.test(expires) || Number(expires) > MAX_EXPIRES_SECONDS) {
+    throw incomplete('X-Amz-Expires must be a number of seconds, at most a week.');
+  }
   return {
     ...credentialOf(required(parameters, 'X-Amz-Credential')),
     signedHeaders: required(parameters, 'X-Amz-SignedHeaders').toLowerCase().split(';'),

@@ -52,6 +52,7 @@ export function openEventLog(dataDir: string, options: EventLogOptions): EventSi
   mkdirSync(folder, {recursive: true, mode: 0o700});
   let descriptor = openSync(current, 'a', 0o600);
   let setAside = 0;
+  let closed = false;
 
   const reopen = () => {
     closeSync(descriptor);
@@ -66,6 +67,8 @@ export function openEventLog(dataDir: string, options: EventLogOptions): EventSi
 
   return {
     emit: event => {
+      // The descriptor may belong to another file by then.
+      if (closed) return;
       try {
         if (!isSameFile(descriptor, current)) reopen();
         writeSync(descriptor, `${JSON.stringify(event)}\n`);
@@ -74,7 +77,10 @@ export function openEventLog(dataDir: string, options: EventLogOptions): EventSi
         // A full disk must not fail the call that the event is about.
       }
     },
-    close: async () => closeSync(descriptor),
+    close: async () => {
+      closed = true;
+      closeSync(descriptor);
+    },
   };
 }
 

@@ -7,6 +7,8 @@ const MAX_WAITING = 1_000;
 const ATTEMPTS = 3;
 const TIMEOUT_MILLISECONDS = 5_000;
 const RETRY_MILLISECONDS = 250;
+/** How long closing waits for the next event to be taken: nobody should wait for a receiver that is gone. */
+const CLOSING_MILLISECONDS = 2_000;
 
 /** A webhook, with what became of its events. */
 export interface WebhookSink extends EventSink {
@@ -15,18 +17,22 @@ export interface WebhookSink extends EventSink {
 }
 
 /**
- * Posts every event as JSON to a URL, in order, one at a time, each up to three times. Nothing waits for it.
+ * Posts every event as JSON to a URL, in order, one at a time, each up to three times. Nothing waits for it
+ * but `close`, and that not for long.
  * @throws EcrctlError USAGE for an address that is not http or https
  */
-export function openWebhookSink(address: string): WebhookSink {
+export function openWebhookSink(address: string, {maxWaiting = MAX_WAITING} = {}): WebhookSink {
   const url = parseAddress(address);
   const waiting: LocalEvent[] = [];
   let dropped = 0;
   let sending: Promise<void> | undefined;
+  const closing = new AbortController();
+  let giveUp: NodeJS.Timeout | undefined;
 
   const drain = async () => {
     for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
-      if (!(await post(url, event))) dropped++;
+      if (await post(url, event, closing.signal)) giveUp?.refresh();
+      else dropped++;
     }
     sending = undefined;
   };
@@ -37,24 +43,28 @@ export function openWebhookSink(address: string): WebhookSink {
     },
     emit: event => {
       waiting.push(event);
-      if (waiting.length > MAX_WAITING) {
+      if (waiting.length > maxWaiting) {
         waiting.shift();
         dropped++;
       }
       sending ??= drain();
     },
-    close: async () => sending,
+    close: async () => {
+      giveUp = setTimeout(() => closing.abort(), CLOSING_MILLISECONDS);
+      await sending;
+      clearTimeout(giveUp);
+    },
   };
 }
 
-async function post(url: URL, event: LocalEvent): Promise<boolean> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+async function post(url: URL, event: LocalEvent, closing: AbortSignal): Promise<boolean> {
+  for (let attempt = 1; attempt <= ATTEMPTS && !closing.aborted; attempt++) {
     const delivered = await fetch(url, {
       method: 'POST',
       headers: {'content-type': 'application/json'},
       body: JSON.stringify(event),
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+      signal: AbortSignal.any([closing, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]),
     }).then(
       async response => {
         await response.body?.cancel();
@@ -63,7 +73,8 @@ async function post(url: URL, event: LocalEvent): Promise<boolean> {
       () => false,
     );
     if (delivered) return true;
-    if (attempt < ATTEMPTS) await delay(RETRY_MILLISECONDS);
+    if (attempt < ATTEMPTS)
+      await delay(RETRY_MILLISECONDS, undefined, {signal: closing}).catch(() => undefined);
   }
   return false;
 }

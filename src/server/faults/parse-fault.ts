@@ -19,6 +19,8 @@
  *     after=3                lets the first three pass
  *     times=2                stops after two
  *     seed=7                 where the dice start (1)
+ *
+ * Of several faults the first that strikes a call decides; all of them count it.
  */
 import {EcrctlError} from '../../errors.ts';
 import {FAULT_CODES, type FaultName} from '../ecr-fault.ts';

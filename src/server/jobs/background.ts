@@ -16,7 +16,10 @@ export interface Background {
 /** How often it looks for what has become due with time alone. */
 const TICK_MILLISECONDS = 1_000;
 
-/** Runs jobs in turn, one round at a time, on request and every second. A job that fails does not stop the rest. */
+/**
+ * Runs jobs in turn, one round at a time: at once, for what another process left behind, on request, and every
+ * second. A job that fails does not stop the rest.
+ */
 export function startBackground(server: ServerParts, jobs: readonly Job[]): Background {
   let running: Promise<void> | undefined;
   let again = false;
@@ -35,6 +38,8 @@ export function startBackground(server: ServerParts, jobs: readonly Job[]): Back
     while (running) await running;
   };
   const timer = setInterval(kick, TICK_MILLISECONDS).unref();
+  // Not before whoever starts this holds what it returns: jobs may kick themselves.
+  queueMicrotask(kick);
   return {
     kick,
     idle,

@@ -4,7 +4,7 @@ import {EcrFault} from '../ecr-fault.ts';
 import {bridgeEvent} from '../events/bridge-event.ts';
 import {type FoundImage, imageKey} from '../images/image-records.ts';
 import {blobsOf} from '../images/links.ts';
-import {readPushedManifest} from '../images/pushed-manifest.ts';
+import {type PushedManifest, readPushedManifest} from '../images/pushed-manifest.ts';
 import {putImage} from '../images/put-image.ts';
 import {systemCall} from '../jobs/system-call.ts';
 import {addLayer, findLayer} from '../layers/layer-records.ts';
@@ -107,10 +107,8 @@ async function copyTree(
 }
 
 async function copyImage(call: CallContext, replication: Replication, target: RepositoryId): Promise<void> {
-  const image = sourceImage(call, replication);
+  const {image, manifest} = sourceManifest(call, replication);
   await call.state.transaction(() => copyLayers(call, replication.source, target, image));
-  const bytes = call.state.table('manifests').get(imageKey(replication.source, image.digest))!;
-  const manifest = readPushedManifest(bytes, image.record.mediaType);
   const tags = replication.tags.length > 0 ? replication.tags : [undefined];
   for (const tag of tags) await putReplica(call, target, {manifest, tag});
 }
@@ -136,6 +134,15 @@ async function putReplica(
     if (error.faultName !== 'ImageTagAlreadyExistsException') throw error;
     await putReplica(call, target, {manifest: image.manifest});
   }
+}
+
+function sourceManifest(
+  call: CallContext,
+  replication: Replication,
+): {image: FoundImage; manifest: PushedManifest} {
+  const image = sourceImage(call, replication);
+  const bytes = call.state.table('manifests').get(imageKey(replication.source, image.digest))!;
+  return {image, manifest: readPushedManifest(bytes, image.record.mediaType)};
 }
 
 function sourceImage(

@@ -51,6 +51,13 @@ describe('the event log', () => {
     expect(await numbers()).toEqual([0, 1, 2, 3]);
   });
 
+  test('takes nothing once it is closed', async () => {
+    const log = openEventLog(folder, {clock});
+    await log.close();
+    log.emit(event(1));
+    expect(await numbers()).toEqual([]);
+  });
+
   test('is empty where there is none', async () => {
     expect(await numbers()).toEqual([]);
     expect(eventLogFiles(path.join(folder, 'nowhere'))).toEqual([]);
@@ -164,12 +171,23 @@ describe('a webhook sink', () => {
 
   test('drops the oldest when they come too fast', async () => {
     const {address, received, close} = await receiver([]);
-    const sink = openWebhookSink(address);
-    for (let number = 0; number < 1003; number++) sink.emit(event(number));
+    const sink = openWebhookSink(address, {maxWaiting: 5});
+    for (let number = 0; number < 8; number++) sink.emit(event(number));
     expect(sink.dropped).toBe(2);
     await sink.close();
     await close();
-    expect(received().at(-1)).toBe(1002);
+    expect(received()).toEqual([0, 3, 4, 5, 6, 7]);
+  });
+
+  test('is closed soon though the receiver never answers', async () => {
+    const server = createServer(() => undefined);
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const sink = openWebhookSink(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    for (const number of [1, 2, 3]) sink.emit(event(number));
+    await sink.close();
+    expect(sink.dropped).toBe(3);
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
   });
 
   test('refuses what is no address', async () => {

@@ -57,14 +57,13 @@ describe('the table of operations', () => {
     expect(operations).toHaveLength(62);
   });
 
-  test.each(operations.map(operation => [String(operation[2]), operation] as const))(
-    '%s has the members and requirements of the SDK',
-    (name, operation) => {
-      expect(isOperationName(name)).toBe(true);
-      const shape: StructureShape = OPERATION_SHAPES[name as keyof typeof OPERATION_SHAPES];
-      expect(outlineOfShape(shape)).toEqual(outline(operation[4]));
-    },
-  );
+  test.each(
+    operations.map(operation => [String(operation[2]), operation] as const),
+  )('%s has the members and requirements of the SDK', (name, operation) => {
+    expect(isOperationName(name)).toBe(true);
+    const shape: StructureShape = OPERATION_SHAPES[name as keyof typeof OPERATION_SHAPES];
+    expect(outlineOfShape(shape)).toEqual(outline(operation[4]));
+  });
 
   test('knows no operation by a name of Object.prototype', () => {
     expect(isOperationName('toString')).toBe(false);

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {EcrFault} from '../../../src/server/ecr-fault.ts';
 import type {OperationName} from '../../../src/server/validation/operation-shapes.ts';
+import {ScanFilterValue} from '../../../src/server/validation/scalars.ts';
 import {validate} from '../../../src/server/validation/validate.ts';
 
 function faultOf(operation: OperationName, input: unknown): EcrFault {
@@ -174,13 +176,30 @@ describe('validate refuses by constraint', () => {
   });
 });
 
+describe('the expression for scan filters', () => {
+  test("accepts exactly what the model's expression accepts", () => {
+    const model = /^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$/;
+    const texts = fc.string({unit: fc.constantFrom(...'a0*._-/A '), maxLength: 9});
+    fc.assert(
+      fc.property(texts, text => {
+        expect(ScanFilterValue.pattern!.test(text)).toBe(model.test(text));
+      }),
+      {numRuns: 2000},
+    );
+  });
+});
+
 describe('validate accepts', () => {
-  test.each(['app', '0app', 'a__b', 'a--b/c.d', 'team/app_1', `${'a'.repeat(256)}`])(
-    'the repository name %s',
-    repositoryName => {
-      expect(validate('CreateRepository', {repositoryName})).toEqual({repositoryName});
-    },
-  );
+  test.each([
+    'app',
+    '0app',
+    'a__b',
+    'a--b/c.d',
+    'team/app_1',
+    `${'a'.repeat(256)}`,
+  ])('the repository name %s', repositoryName => {
+    expect(validate('CreateRepository', {repositoryName})).toEqual({repositoryName});
+  });
 
   test.each(['prod', '*', 'prod*', '*prod*repo', 'team/app*', 'a.b-c_d'])('the scan filter %s', filter => {
     const rules = [{scanFrequency: 'SCAN_ON_PUSH', repositoryFilters: [{filter, filterType: 'WILDCARD'}]}];

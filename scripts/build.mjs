@@ -2,6 +2,7 @@
 // Bundles the program into dist/ (or into the folder named by --outdir): one entry for the command line,
 // one for the library `ecrctl/local`. Chunks are split at every dynamic import, so that a command loads only
 // what it needs: the AWS SDK, Ink and the local ECR stay on disk until they are used.
+import {readdirSync, readFileSync} from 'node:fs';
 import {rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
@@ -13,6 +14,53 @@ const {values} = parseArgs({
   options: {outdir: {type: 'string', default: 'dist'}, analyze: {type: 'boolean'}},
 });
 const outdir = path.resolve(root, values.outdir);
+
+/** What runs before every command: where it is, all of it is loaded. */
+const GROUND = path.join(root, 'src/cli/execute.ts');
+
+/**
+ * A bundler cuts one chunk for each set of entries that share code, and with an entry for each command that
+ * makes a hundred crumbs to open. When whatever is loaded on demand declares that it needs the ground that it
+ * is loaded from, the ground is one chunk.
+ */
+const groundInOneChunk = {
+  name: 'ground-in-one-chunk',
+  setup(build) {
+    const late = lateModules();
+    build.onLoad({filter: /[\\/]src[\\/](?:cli|ecr|tui)[\\/].*\.tsx?$/}, ({path: file}) => {
+      if (!late.has(file)) return undefined;
+      const ground = JSON.stringify(GROUND);
+      const loader = path.extname(file).slice(1);
+      return {contents: `${readFileSync(file, 'utf8')}\nimport ${ground};\n`, loader};
+    });
+  },
+};
+
+/** Files of these rooms that something other than the entry imports on demand. */
+function lateModules() {
+  const files = readdirSync(path.join(root, 'src'), {recursive: true})
+    .map(file => path.join(root, 'src', file))
+    .filter(file => /\.tsx?$/.test(file) && !file.endsWith(path.join('cli', 'main.ts')));
+  return new Set(
+    files.flatMap(file =>
+      [...readFileSync(file, 'utf8').matchAll(/\bimport\(\s*'(\.[^']+)'\s*\)/g)].map(([, target]) =>
+        path.resolve(path.dirname(file), target),
+      ),
+    ),
+  );
+}
+
+/** Commander loads Node's processes for commands that are programs of their own; there are none here. */
+const withoutSubprocesses = {
+  name: 'without-subprocesses',
+  setup(build) {
+    build.onResolve({filter: /^node:child_process$/}, ({importer}) =>
+      importer.includes(`${path.sep}commander${path.sep}`)
+        ? {path: path.join(root, 'scripts/absent-devtools.mjs')}
+        : undefined,
+    );
+  },
+};
 
 const unfinished = `${outdir}.${process.pid}`;
 const COMMONJS_NAMES = [
@@ -39,6 +87,9 @@ const result = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: values.analyze === true,
+  plugins: [groundInOneChunk, withoutSubprocesses],
+  // Faces made of modules are cut down to what is used; those of the AWS SDK to a half.
+  mainFields: ['module', 'main'],
   // Native code cannot be bundled; Ink's developer tools are loaded only when DEV is set.
   external: ['lmdb'],
   // The module faces of packages whose CommonJS face a bundler cannot follow (jsonc-parser), or which, imported

@@ -1,3 +1,4 @@
+import {enableCompileCache} from './compile-cache.ts';
 import {VERSION} from './version.ts';
 
 /**
@@ -9,6 +10,7 @@ export async function run(argv: string[]): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
+  enableCompileCache(process.env);
   if (argv[0] === '__complete') {
     const {answerShell} = await import('./completion/answer-shell.ts');
     process.stdout.write(answerShell(argv.slice(1), process.env));
@@ -20,6 +22,7 @@ export async function run(argv: string[]): Promise<void> {
 
 /** The program `docker-credential-ecrctl`. */
 export async function runCredentialHelper(argv: string[]): Promise<void> {
+  enableCompileCache(process.env);
   const {runHelper} = await import('./credential-helper.ts');
   process.exitCode = await runHelper(argv);
 }

@@ -37,7 +37,8 @@ function commandWord(program: Command, argv: readonly string[]): string | undefi
   for (const word of argv) {
     if (isValue) isValue = false;
     else if (!word.startsWith('-')) return word;
-    else isValue = program.options.some(option => option.required && [option.short, option.long].includes(word));
+    else
+      isValue = program.options.some(option => option.required && [option.short, option.long].includes(word));
   }
   return undefined;
 }

@@ -167,7 +167,7 @@ async function copyOne(
     options: CopyOptions;
   },
 ): Promise<void> {
-  const progress = context.progress();
+  const progress = await context.progress();
   const options: CopyImageOptions = {
     source: job.source.store,
     destination: job.target.store,

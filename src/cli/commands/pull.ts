@@ -90,7 +90,7 @@ async function pullInto(
   },
 ): Promise<void> {
   const target = await context.openTarget(request.location, request.options.format);
-  const progress = context.progress();
+  const progress = await context.progress();
   try {
     await copyImage({
       source: request.store,

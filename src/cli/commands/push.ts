@@ -101,7 +101,7 @@ async function send(
   job: {source: ReadableStore; end: RepositoryEnd; root: Descriptor; tags: string[]; options: PushOptions},
 ): Promise<void> {
   const {source, end, root, tags, options} = job;
-  const progress = context.progress();
+  const progress = await context.progress();
   try {
     await copyImage({
       source,

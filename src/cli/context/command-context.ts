@@ -4,6 +4,7 @@ import type {EcrClient} from '../../ecr/client.ts';
 import type {FileLocation, ImageFileFormat} from '../../oci/image-location.ts';
 import type {Reference} from '../../oci/reference.ts';
 import type {UpstreamRegistry} from '../../server/index.ts';
+import type {ConfirmationName} from '../confirmation-name.ts';
 import type {Output} from '../output/output.ts';
 import type {Progress} from '../progress/progress.ts';
 import type {ResolvedSettings, Settings} from '../settings/settings.ts';
@@ -75,7 +76,7 @@ export interface CommandContext {
   progress(): Promise<Progress>;
 
   /** Asks before something is destroyed. @throws EcrctlError CONFIRMATION_REQUIRED, CANCELLED */
-  confirm(question: string): Promise<void>;
+  confirm(question: string, naming?: ConfirmationName): Promise<void>;
   /** Refuses to go on under --read-only. @throws EcrctlError READ_ONLY */
   beforeChange(what: string): void;
   close(): Promise<void>;

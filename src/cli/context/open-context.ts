@@ -61,8 +61,8 @@ export async function openContext(
       closers.push(() => progress.close());
       return progress;
     },
-    confirm: question =>
-      confirm(question, {...settings, stdin: process.stdin, stderr: process.stderr, signal}),
+    confirm: (question, naming) =>
+      confirm(question, {...settings, stdin: process.stdin, stderr: process.stderr, signal, naming}),
     beforeChange: what => refuseIfReadOnly(settings, what),
     close: async () => {
       for (const close of closers.reverse()) await close();

@@ -1,15 +1,20 @@
+import type {CreateRepositoryRequest, Repository} from '@aws-sdk/client-ecr';
 import {Option} from 'commander';
-import {hasCode} from '../../../errors.ts';
+import {describeRepositories} from '../../../ecr/repositories.ts';
+import {EcrctlError, hasCode} from '../../../errors.ts';
 import {parseReference} from '../../../oci/reference.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
-import {repositoryOf} from '../../repository-of.ts';
+import {createWhole, type WholeRepository} from '../../repositories/create-whole.ts';
+import {mutabilityInput, type RepositorySettings} from '../../repositories/repository-settings.ts';
+import {parseResourceTag} from '../../repositories/resource-tags.ts';
+import {addSettingsOptions, readSettings, type SettingsOptions} from '../../repositories/settings-options.ts';
+import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {repositoriesView} from './repository-view.ts';
 
-interface CreateOptions {
-  mutability?: 'MUTABLE' | 'IMMUTABLE';
-  scanOnPush?: boolean;
+interface CreateOptions extends SettingsOptions {
+  encryption?: 'AES256' | 'KMS' | 'KMS_DSSE';
   kmsKey?: string;
   tag?: string[];
   ifMissing?: boolean;
@@ -17,23 +22,36 @@ interface CreateOptions {
 
 /** `ecrctl repository create`. */
 export const defineRepositoryCreate: CommandDefinition = (group, run) => {
-  defineCommand(group, run, {
+  const command = defineCommand(group, run, {
     usage: 'create <repositories...>',
-    summary: 'create repositories',
+    summary: 'create repositories, with policies and settings in one go',
+    description:
+      'Create repositories. Policies are checked before anything is created; when ECR refuses one of them the new ' +
+      'repository is removed again.',
     examples: [
       {command: 'ecrctl repository create team/app', does: 'with the service’s defaults'},
       {
         command: 'ecrctl repository create team/app --mutability IMMUTABLE --tag team=core',
         does: 'with settings',
       },
+      {
+        command: "ecrctl repository create team/app --mutability IMMUTABLE --mutability-exclude 'dev-*'",
+        does: 'tags stay where they are, but for some',
+      },
+      {
+        command: 'ecrctl repository create team/app --policy pull.json --lifecycle-policy keep.json',
+        does: 'with both policies',
+      },
     ],
     action: (context, names, options) => createRepositories(context, names, options),
-  })
-    .addOption(new Option('--mutability <mode>', 'whether tags can move').choices(['MUTABLE', 'IMMUTABLE']))
-    .option('--scan-on-push', 'scan each image when it is pushed')
+  });
+  addSettingsOptions(command)
+    .addOption(
+      new Option('--encryption <type>', 'how images are encrypted').choices(['AES256', 'KMS', 'KMS_DSSE']),
+    )
     .option('--kms-key <key>', 'encrypt with this KMS key')
     .option('--tag <key=value...>', 'resource tags')
-    .option('--if-missing', 'succeed when the repository exists already');
+    .option('--if-missing', 'succeed when the repository exists already, leaving it as it is');
 };
 
 async function createRepositories(
@@ -42,48 +60,65 @@ async function createRepositories(
   options: CreateOptions,
 ): Promise<undefined> {
   const wanted = names.map(parseReference);
+  const whole = wholeRepository(await readSettings(options), options);
   context.beforeChange('create a repository');
-  const created = [];
+  const created: Repository[] = [];
   for (const reference of wanted) {
-    const {ecr, id} = await repositoryOf(context, reference);
-    if (context.settings.dryRun) {
-      created.push({repositoryName: reference.repository});
-      continue;
-    }
-    try {
-      const input = {...id, ...settingsOf(options)};
-      const {repository} = await ecr.client.send('CreateRepository', input, context);
-      if (repository) created.push(repository);
-    } catch (error) {
-      if (!options.ifMissing || !hasCode(error, 'ALREADY_EXISTS')) throw error;
-      const found = await ecr.client.send(
-        'DescribeRepositories',
-        {repositoryNames: [id.repositoryName], ...(id.registryId ? {registryId: id.registryId} : {})},
-        context,
-      );
-      created.push(...(found.repositories ?? []));
-    }
+    const repository = await repositoryOf(context, reference);
+    created.push(
+      context.settings.dryRun
+        ? await planned(repository, whole)
+        : await create(context, repository, {whole, ifMissing: options.ifMissing === true}),
+    );
   }
-  const view = repositoriesView(created);
   await context.output.result({
-    data: created.length === 1 ? {repository: created[0]} : view.data,
-    text: created.map(one => ('repositoryUri' in one ? one.repositoryUri : one.repositoryName)).join('\n'),
+    data: created.length === 1 ? {repository: created[0]} : repositoriesView(created).data,
+    text: created.map(one => one.repositoryUri).join('\n'),
   });
   return undefined;
 }
 
-function settingsOf(options: CreateOptions) {
-  return {
-    ...(options.mutability ? {imageTagMutability: options.mutability} : {}),
-    ...(options.scanOnPush ? {imageScanningConfiguration: {scanOnPush: true}} : {}),
-    ...(options.kmsKey
-      ? {encryptionConfiguration: {encryptionType: 'KMS' as const, kmsKey: options.kmsKey}}
-      : {}),
-    ...(options.tag ? {tags: options.tag.map(parseTag)} : {}),
-  };
+async function create(
+  context: CommandContext,
+  repository: EcrRepository,
+  {whole, ifMissing}: {whole: WholeRepository; ifMissing: boolean},
+): Promise<Repository> {
+  try {
+    return await createWhole(context, repository, whole);
+  } catch (error) {
+    if (!ifMissing || !hasCode(error, 'ALREADY_EXISTS')) throw error;
+    const {ecr, id} = repository;
+    const [found = {}] = await describeRepositories(ecr.client, [id.repositoryName], {...id, ...context});
+    context.output.note(`${id.repositoryName} exists already and was left as it is`);
+    return found;
+  }
 }
 
-function parseTag(text: string): {Key: string; Value: string} {
-  const equals = text.indexOf('=');
-  return equals < 0 ? {Key: text, Value: ''} : {Key: text.slice(0, equals), Value: text.slice(equals + 1)};
+/** What CreateRepository would answer, as far as that is known beforehand. */
+async function planned({ecr, id}: EcrRepository, {input}: WholeRepository): Promise<Repository> {
+  const {tags: _tags, ...settings} = input;
+  return {...id, repositoryUri: `${await ecr.host()}/${id.repositoryName}`, ...settings};
+}
+
+function wholeRepository(settings: RepositorySettings, options: CreateOptions): WholeRepository {
+  const {mutability, scanOnPush, ...policies} = settings;
+  const encryption = encryptionOf(options);
+  const input = {
+    ...(mutability ? mutabilityInput(mutability) : {}),
+    ...(scanOnPush ? {imageScanningConfiguration: {scanOnPush}} : {}),
+    ...(encryption ? {encryptionConfiguration: encryption} : {}),
+    ...(options.tag ? {tags: options.tag.map(parseResourceTag)} : {}),
+  };
+  return {input, policies};
+}
+
+function encryptionOf({
+  encryption,
+  kmsKey,
+}: CreateOptions): CreateRepositoryRequest['encryptionConfiguration'] {
+  if (kmsKey !== undefined && encryption === 'AES256') {
+    throw new EcrctlError('USAGE', '--encryption AES256 takes no key', {hint: 'write --encryption KMS'});
+  }
+  const encryptionType = encryption ?? (kmsKey === undefined ? undefined : 'KMS');
+  return encryptionType && {encryptionType, ...(kmsKey === undefined ? {} : {kmsKey})};
 }

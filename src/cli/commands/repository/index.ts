@@ -4,6 +4,8 @@ import {defineRepositoryCreate} from './create.ts';
 import {defineRepositoryDelete} from './delete.ts';
 import {defineRepositoryDescribe} from './describe.ts';
 import {defineRepositoryList} from './list.ts';
+import {defineRepositoryTag, defineRepositoryUntag} from './tag.ts';
+import {defineRepositoryUpdate} from './update.ts';
 
 /** `ecrctl repository`: what holds images. */
 export const defineRepository: CommandDefinition = (program, run) => {
@@ -21,6 +23,9 @@ export const defineRepository: CommandDefinition = (program, run) => {
     defineRepositoryList,
     defineRepositoryCreate,
     defineRepositoryDescribe,
+    defineRepositoryUpdate,
+    defineRepositoryTag,
+    defineRepositoryUntag,
     defineRepositoryDelete,
   ]) {
     define(group, run);

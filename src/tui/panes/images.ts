@@ -100,7 +100,8 @@ function tagsCell(row: ImageRow, {fold}: CellContext): Span {
   const {imageTags = [], imageDigest, artifactMediaType} = row.image;
   const mark = foldMark(row, fold);
   if (imageTags.length > 0) return {text: mark + imageTags.join(', ')};
-  const what = row.parent === undefined ? 'untagged' : (row.platform ?? shortType(artifactMediaType));
+  if (row.parent !== undefined && row.platform !== undefined) return {text: mark + row.platform};
+  const what = row.parent === undefined ? 'untagged' : shortType(artifactMediaType);
   return {text: `${mark}${what} ${tableDigest(imageDigest)}`, tone: 'dim'};
 }
 

@@ -116,8 +116,6 @@ export interface AccessView extends ViewBase {
   kind: 'access';
   repository: RepositoryRecord;
   policies?: AccessPolicies;
-  /** Why the policy could not be read. */
-  fault?: string;
   tab: 'statements' | 'pullers' | 'json';
   panes: {statements: Pane<StatementRow>; pullers: Pane<PullerRow>; json: Pane<TextRow>};
 }

@@ -8,6 +8,7 @@ import type {AccessPolicies, RepositoryRecord} from '../backend.ts';
 import type {PullerRow, StatementRow} from '../panes/access.ts';
 import {rearrange} from '../panes/mark.ts';
 import {openPane} from '../panes/open-pane.ts';
+import type {Pane} from '../panes/pane.ts';
 import {type TextRow, textRows} from '../panes/text-pane.ts';
 import {ask} from '../state/loads.ts';
 import type {Answer} from '../state/request.ts';
@@ -43,15 +44,13 @@ export function refreshAccess(state: State, view: AccessView): Step {
 export function receiveAccess(view: AccessView, answer: Answer): AccessView {
   if (answer.type !== 'accessPolicies') return view;
   const {policies} = answer;
-  const {fault: _, ...rest} = view;
-  const json = rearrange({...view.panes.json, rows: policyLines(policies)});
   try {
-    const panes = {...readPolicies(policies, view), json};
-    return {...rest, policies, panes};
+    const panes = {...readPolicies(policies, view), json: jsonPane(view, policies)};
+    return {...view, policies, panes};
   } catch (error) {
-    if (hasCode(error))
-      return {...rest, policies, fault: error.message, panes: {...view.panes, json}, tab: 'json'};
-    throw error;
+    if (!hasCode(error)) throw error;
+    const panes = {...view.panes, json: jsonPane(view, policies, error.message)};
+    return {...view, policies, panes, tab: 'json'};
   }
 }
 
@@ -83,12 +82,16 @@ function readPolicies(
   };
 }
 
-function policyLines({repositoryPolicyText, registryPolicyText}: AccessPolicies): TextRow[] {
-  return textRows([
+/** The policies as they are stored, with the reason above when they cannot be read. */
+function jsonPane({panes}: AccessView, policies: AccessPolicies, fault?: string): Pane<TextRow> {
+  const {repositoryPolicyText, registryPolicyText} = policies;
+  const lines = [
+    ...(fault === undefined ? [] : [{text: fault, tone: 'bad' as const}, '']),
     ...section('Repository policy', repositoryPolicyText),
     ...(registryPolicyText === undefined ? [] : ['']),
     ...section('Registry policy', registryPolicyText),
-  ]);
+  ];
+  return rearrange({...panes.json, rows: textRows(lines)});
 }
 
 function section(title: string, text: string | undefined) {

@@ -1,11 +1,13 @@
 import {gzipSync} from 'node:zlib';
-import {type Headers, pack} from 'tar-stream';
+import {type Header, pack} from 'tar-stream';
 import {describe, expect, test} from 'vitest';
 import type {LayerFile} from '../../../src/tui/backend.ts';
 import {readLayerFiles} from '../../../src/tui/layer-files/read-layer-files.ts';
 import {failureOf} from '../../support/to-throw-code.ts';
 
-async function tarOf(...entries: [Headers, string?][]): Promise<Buffer> {
+type Entry = Partial<Header> & {name: string};
+
+async function tarOf(...entries: [Entry, string?][]): Promise<Buffer> {
   const archive = pack();
   for (const [header, content] of entries) archive.entry(header, content ?? '');
   archive.finalize();
@@ -55,7 +57,9 @@ describe('readLayerFiles', () => {
   });
 
   test('hands on a thousand entries at a time', async () => {
-    const bytes = await tarOf(...Array.from({length: 2500}, (_, at): [Headers] => [{name: `f${at}`}]));
+    const bytes = await tarOf(
+      ...Array.from({length: 2500}, (_, at): [Entry] => [{name: `f${at}`}]),
+    );
     const sizes: number[] = [];
     for await (const batch of readLayerFiles(inPieces(bytes, 65536))) sizes.push(batch.length);
     expect(sizes).toEqual([1000, 1000, 500]);
@@ -81,7 +85,9 @@ describe('readLayerFiles', () => {
   });
 
   test('ends its source when the reader leaves', async () => {
-    const bytes = await tarOf(...Array.from({length: 3000}, (_, at): [Headers] => [{name: `f${at}`}]));
+    const bytes = await tarOf(
+      ...Array.from({length: 3000}, (_, at): [Entry] => [{name: `f${at}`}]),
+    );
     let ended = false;
     async function* source() {
       try {

@@ -69,6 +69,7 @@ async function runPolicy(
   const images = repositoryImages(server.state, repository);
   const evaluation = evaluate(parseLifecyclePolicy(policy.text), images, new Date(now));
   const actions = actedOldestFirst(evaluation);
+  // ECR: an image of an index stays while the index does, and the failure is recorded
   const held = evaluation.verdicts.filter(({why}) => why.kind === 'member' && why.rule !== undefined);
   const call = {...systemCall(server, repository, LIFECYCLE_OPERATION), now};
   const done: ActingVerdict[] = [];
@@ -101,7 +102,7 @@ function actOn(call: CallContext, repository: RepositoryId, {image, outcome}: Ac
     call.server.seams.imageChanged(call, {type: 'ARCHIVE', ...change});
     return true;
   }
-  // ECR: an image of an index stays while the index does, and the failure is recorded
+  // An index may have arrived since the images were judged.
   if (indexesOf(call.state, repository, digest).length > 0) return false;
   removeImage(call, repository, {digest, record});
   return true;

@@ -54,7 +54,7 @@ function pickMembers(shape: StructureShape, value: Record<string, unknown>): Rec
   const picked: Record<string, unknown> = {};
   for (const members of [shape.required, shape.optional]) {
     for (const [name, member] of Object.entries(members)) {
-      const given = Object.hasOwn(value, name) ? value[name] : undefined;
+      const given = value[name];
       if (given !== undefined && given !== null) picked[name] = deserialize(member, given);
     }
   }

@@ -109,9 +109,12 @@ describe('replication', () => {
     await configure(rule([to('eu-west-2')], 'hop'));
     const onward = {replicationConfiguration: {rules: [rule([to('eu-west-3')])]}};
     await registry.call('PutReplicationConfiguration', onward, middle);
-    await registry.push('hop/app', await images.image({layers: 1}), ['v1']);
+    const imageDigest = await registry.push('hop/app', await images.image({layers: 1}), ['v1']);
     await registry.ecr.idle();
     expect(await digestsIn('hop/app', middle)).toHaveLength(1);
+    const replica = {repositoryName: 'hop/app', imageId: {imageDigest}};
+    const {replicationStatuses} = await registry.call('DescribeImageReplicationStatus', replica, middle);
+    expect(replicationStatuses).toEqual([]);
     expect(
       (await registry.refusal('ListImages', {repositoryName: 'hop/app'}, {region: 'eu-west-3'})).name,
     ).toBe('RepositoryNotFoundException');
@@ -145,19 +148,18 @@ describe('replication', () => {
         failureCode: 'AccessDeniedException',
       },
     ]);
-    const Statement = [
-      {
-        Effect: 'Allow',
-        Principal: {AWS: ACCOUNT},
-        Action: ['ecr:ReplicateImage', 'ecr:CreateRepository'],
-        Resource: '*',
-      },
-    ];
-    await registry.call(
-      'PutRegistryPolicy',
-      {policyText: JSON.stringify({Version: '2012-10-17', Statement})},
-      there,
-    );
+    const allow = async (...Action: string[]) => {
+      const Statement = [{Effect: 'Allow', Principal: {AWS: ACCOUNT}, Action, Resource: '*'}];
+      const policyText = JSON.stringify({Version: '2012-10-17', Statement});
+      await registry.call('PutRegistryPolicy', {policyText}, there);
+    };
+    for (const action of ['ecr:CreateRepository', 'ecr:ReplicateImage']) {
+      await allow(action);
+      const half = await registry.push('far/app', await images.image({layers: 1}), [action.slice(4)]);
+      await registry.ecr.idle();
+      expect(await statuses('far/app', half)).toMatchObject([{failureCode: 'AccessDeniedException'}]);
+    }
+    await allow('ecr:ReplicateImage', 'ecr:CreateRepository');
     const allowed = await registry.push('far/app', await images.image({layers: 1}), ['v2']);
     await registry.ecr.idle();
     expect(await statuses('far/app', allowed)).toMatchObject([{status: 'COMPLETE'}]);

@@ -58,5 +58,6 @@ describe('createThrottle', () => {
     const take = createThrottle({PutImage: rateOf(1)});
     expect(passed(take, 1, call(10_000))).toBe(1);
     expect(passed(take, 5, call(0))).toBe(0);
+    expect(passed(take, 5, call(1_000))).toBe(1);
   });
 });

@@ -58,9 +58,9 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
       loadScanFindings: (text, {digest} = {}) =>
         loadScanFindings(parts.state, text, {now: parts.clock(), digest}),
       async close() {
-        await withdraw();
         await listening.close();
         await close();
+        await withdraw();
       },
     };
   } catch (error) {

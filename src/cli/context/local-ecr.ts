@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {connect} from 'node:net';
 import path from 'node:path';
 import {EcrctlError} from '../../errors.ts';
 import type {UpstreamRegistry} from '../../server/index.ts';
@@ -19,6 +20,9 @@ export const DEFAULT_LOCAL_PORT = 4577;
 /** The file in which a running local ECR tells where it listens. */
 const ENDPOINT_FILE = 'server.json';
 
+/** How long a server on this machine may take to accept a connection, in milliseconds. */
+const CONNECT_PATIENCE = 2000;
+
 /** What a running local ECR tells of itself. */
 export interface EndpointRecord {
   url: string;
@@ -28,21 +32,50 @@ export interface EndpointRecord {
   startedAt?: string;
 }
 
-/** What `server.json` says of a local ECR that is still alive; undefined when none runs. */
+/**
+ * What `server.json` says of a local ECR that is still alive; undefined when none runs. After a crash its
+ * process id may be somebody else's (in a container often our own), so it must also take connections.
+ */
 export async function findRunningLocalEcr(dataDir: string): Promise<EndpointRecord | undefined> {
+  const record = await readRecord(dataDir);
+  if (!record || record.pid === process.pid || !isAlive(record.pid)) return undefined;
+  return (await takesConnections(record.url)) ? record : undefined;
+}
+
+/** Whether a local ECR still works on its data, if only on requests that had begun. */
+export async function isStillThere(dataDir: string, {pid}: EndpointRecord): Promise<boolean> {
+  return (await readRecord(dataDir))?.pid === pid && isAlive(pid);
+}
+
+async function readRecord(dataDir: string): Promise<EndpointRecord | undefined> {
   try {
     const record: unknown = JSON.parse(await readFile(path.join(dataDir, ENDPOINT_FILE), 'utf8'));
-    return isEndpointRecord(record) && isAlive(record.pid) ? record : undefined;
+    return isEndpointRecord(record) ? record : undefined;
   } catch {
     return undefined;
   }
+}
+
+function takesConnections(url: string): Promise<boolean> {
+  const {hostname, port} = new URL(url);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  return new Promise(resolve => {
+    const socket = connect({host, port: Number(port)}, () => answer(true));
+    const answer = (taken: boolean): void => {
+      socket.destroy();
+      resolve(taken);
+    };
+    socket.once('error', () => answer(false)).setTimeout(CONNECT_PATIENCE, () => answer(false));
+  });
 }
 
 function isEndpointRecord(value: unknown): value is EndpointRecord {
   const {url, pid, accountId, region} = (value ?? {}) as Record<string, unknown>;
   return (
     typeof url === 'string' &&
-    typeof pid === 'number' &&
+    URL.canParse(url) &&
+    Number.isSafeInteger(pid) &&
+    Number(pid) > 0 &&
     typeof accountId === 'string' &&
     typeof region === 'string'
   );

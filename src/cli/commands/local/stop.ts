@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {EcrctlError} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
-import {findRunningLocalEcr, notRunning} from '../../context/local-ecr.ts';
+import {findRunningLocalEcr, isStillThere, notRunning} from '../../context/local-ecr.ts';
 import {defineCommand} from '../../define-command.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
@@ -25,7 +25,7 @@ async function stop(context: CommandContext): Promise<undefined> {
   if (!running) throw notRunning(dataDir);
   process.kill(running.pid, 'SIGTERM');
   const deadline = Date.now() + PATIENCE;
-  while (await findRunningLocalEcr(dataDir)) {
+  while (await isStillThere(dataDir, running)) {
     if (Date.now() > deadline) {
       throw new EcrctlError('TIMED_OUT', `the local ECR (process ${running.pid}) has not stopped yet`, {
         hint: 'a client may still be uploading; look again with ecrctl local status',

@@ -8,6 +8,7 @@ import {onInterrupt} from './interrupt.ts';
 import {colorLevel} from './output/color.ts';
 import {errorJson, errorText} from './output/render-error.ts';
 import {buildProgram} from './program.ts';
+import type {Settings} from './settings/settings.ts';
 
 /** Runs one command line and gives its exit status; what went wrong is told on standard error. */
 export async function execute(argv: readonly string[]): Promise<number> {
@@ -15,15 +16,19 @@ export async function execute(argv: readonly string[]): Promise<number> {
   quietBrokenPipe(process.stderr);
   const interruption = onInterrupt(process);
   let status = 0;
+  let settings: Settings | undefined;
+  const settled = (found: Settings): void => {
+    settings = found;
+  };
   const run: Runner = async (command, args, spec) => {
-    status = (await perform(spec, {args, command, signal: interruption.signal})) ?? 0;
+    status = (await perform(spec, {args, command, signal: interruption.signal, settled})) ?? 0;
   };
   const program = await buildProgram(run, argv);
   try {
     await program.parseAsync(separateConditionFlags(argv), {from: 'user'});
     return interruption.exitStatus() ?? status;
   } catch (error) {
-    return interruption.exitStatus(error) ?? report(error, {argv, program});
+    return interruption.exitStatus(error) ?? report(error, {argv, program, settings});
   } finally {
     interruption.release();
   }
@@ -31,10 +36,16 @@ export async function execute(argv: readonly string[]): Promise<number> {
 
 async function perform(
   spec: RunnableSpec,
-  call: {args: unknown[]; command: {optsWithGlobals(): object}; signal: AbortSignal},
+  call: {
+    args: unknown[];
+    command: {optsWithGlobals(): object};
+    signal: AbortSignal;
+    settled: (settings: Settings) => void;
+  },
 ): Promise<number | undefined> {
   const options = call.command.optsWithGlobals() as GlobalOptions & Record<string, unknown>;
   const context = await openContext(options, {signal: call.signal, ...spec});
+  call.settled(context.settings);
   try {
     return await spec.action(context, call.args.flat().filter(isString), options);
   } finally {
@@ -46,19 +57,35 @@ function isString(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** Prints a failure in the form that the command line asks for and gives its exit status. */
-function report(error: unknown, run: {argv: readonly string[]; program: Command}): number {
+/** Prints a failure in the form that was asked for and gives its exit status. */
+function report(error: unknown, run: Attempt): number {
   const {argv, program} = run;
   if (isBrokenPipe(error)) return 0;
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const known = error instanceof CommanderError ? usageError(error, commandPath(program, argv)) : error;
   if (known === undefined) return 2;
-  const wantsJson = /^json$/.test(flagValue(argv, '--output', '-o') ?? process.env.ECRCTL_OUTPUT ?? '');
-  const debug = argv.includes('--debug') || process.env.ECRCTL_DEBUG === '1';
-  const flag = flagValue(argv, '--color') as 'auto' | 'always' | 'never' | undefined;
-  const level = colorLevel(process.stderr, {flag, env: process.env});
-  process.stderr.write(wantsJson ? errorJson(known) : errorText(known, {colorLevel: level, debug}));
+  const {output, debug, color} = run.settings ?? wishesOf(run);
+  const level = colorLevel(process.stderr, {flag: color, env: process.env});
+  process.stderr.write(output === 'json' ? errorJson(known) : errorText(known, {colorLevel: level, debug}));
   return exitStatus(known);
+}
+
+/** A command line that was tried; the settings are there unless it failed before they were known. */
+interface Attempt {
+  argv: readonly string[];
+  program: Command;
+  settings: Settings | undefined;
+}
+
+/** How to tell of a failure that came before the settings were known: what commander read, or else the words. */
+function wishesOf({argv, program}: Attempt): Pick<Settings, 'output' | 'color' | 'debug'> {
+  const read = program.opts<GlobalOptions>();
+  const output = read.output ?? flagValue(argv, '--output', '-o') ?? process.env.ECRCTL_OUTPUT;
+  return {
+    output: output === 'json' ? 'json' : 'text',
+    debug: read.debug ?? (argv.includes('--debug') || process.env.ECRCTL_DEBUG === '1'),
+    color: read.color ?? 'auto',
+  };
 }
 
 /** Commander's message without its prefix; undefined where it has already shown a help page. */

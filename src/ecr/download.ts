@@ -1,5 +1,6 @@
 import type {Readable} from 'node:stream';
 import type {Abortable} from '../content/store.ts';
+import {redactUrl} from '../registry/redact.ts';
 import type {SdkRequest, SdkResponse} from './proxied-handler.ts';
 
 /** A GET that is not the API's. */
@@ -26,9 +27,10 @@ interface RequestHandler {
   handle(request: SdkRequest, options?: {abortSignal?: AbortSignal}): Promise<{response: SdkResponse}>;
 }
 
-/** Downloads over the connections, proxies and trust that the SDK's client uses. */
-export function downloadOver(handler: object): Download {
+/** Downloads over the connections, proxies and trust that the SDK's client uses; `tell` hears of each without its secrets. */
+export function downloadOver(handler: object, tell?: (line: string) => void): Download {
   return async ({url, headers = {}, signal}) => {
+    const started = performance.now();
     const request: SdkRequest = {
       method: 'GET',
       protocol: url.protocol,
@@ -38,6 +40,7 @@ export function downloadOver(handler: object): Download {
       ...(url.port === '' ? {} : {port: Number(url.port)}),
     };
     const {response} = await (handler as RequestHandler).handle(request, signal ? {abortSignal: signal} : {});
+    tell?.(`GET ${redactUrl(url)} ${response.statusCode} ${Math.round(performance.now() - started)} ms`);
     return {status: response.statusCode, headers: response.headers, body: response.body};
   };
 }

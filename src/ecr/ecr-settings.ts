@@ -24,6 +24,8 @@ export interface EcrSettings {
   version?: string;
   /** Told what the SDK warns of (two sources of credentials, say); otherwise nobody is. */
   onWarning?: (message: string) => void;
+  /** Told of every exchange in one line without secrets, for a debug log. */
+  onExchange?: (line: string) => void;
   /** Where variables are read from; the process's own unless a test says otherwise. */
   env?: Readonly<Record<string, string | undefined>>;
 }

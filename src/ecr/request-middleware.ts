@@ -1,3 +1,4 @@
+import {redactUrl} from '../registry/redact.ts';
 import type {EncodedBody} from './api.ts';
 
 /** The parts of the SDK's request and middleware that are used here. */
@@ -31,4 +32,45 @@ export function onlyResolve(tell: (origin: string) => void) {
     tell(endpointV2?.url.origin ?? '');
     return {output: {$metadata: {}} as never, response: undefined};
   };
+}
+
+/** What the SDK gives to a middleware that stands before the sending. */
+interface Sending {
+  request: unknown;
+}
+
+/** What comes back past the parser: the answer itself or an error, each with what the wire said. */
+interface Answered {
+  $metadata?: {httpStatusCode?: number; requestId?: string};
+}
+
+/** Tells of every attempt of a call: where it went, which operation, what came back and after how long. */
+export function traceCalls(tell: (line: string) => void) {
+  return <Result extends {output: unknown}>(
+    next: (args: never) => Promise<Result>,
+    context: {commandName?: string},
+  ) =>
+    async (args: Sending): Promise<Result> => {
+      const {hostname, port, protocol} = args.request as {hostname: string; port?: number; protocol: string};
+      const started = performance.now();
+      const told = (answer: unknown): void => {
+        const {httpStatusCode: status, requestId} = (answer as Answered).$metadata ?? {};
+        const words = [
+          `POST ${redactUrl(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}/`)}`,
+          (context.commandName ?? '').replace(/Command$/, ''),
+          status ?? 'no answer',
+          `${Math.round(performance.now() - started)} ms`,
+          ...(requestId === undefined ? [] : [requestId]),
+        ];
+        tell(words.join(' '));
+      };
+      try {
+        const result = await next(args as never);
+        told(result.output);
+        return result;
+      } catch (error) {
+        told(error);
+        throw error;
+      }
+    };
 }

@@ -8,7 +8,7 @@ import type {EcrSettings} from './ecr-settings.ts';
 import {OPERATIONS} from './operations.ts';
 import {ownSignal} from './own-signal.ts';
 import {Pace} from './pace.ts';
-import {onlyResolve, replaceBody} from './request-middleware.ts';
+import {onlyResolve, replaceBody, traceCalls} from './request-middleware.ts';
 import {type SdkConfig, sdkConfigOf} from './sdk-config.ts';
 
 /** ECR's quota for PutImage in one account and region; every other call has ten times as much and more. */
@@ -21,6 +21,12 @@ type AnyCommand = GetAuthorizationTokenCommand;
 export async function createSdkClient(settings: EcrSettings): Promise<EcrClient> {
   const config = await sdkConfigOf(settings);
   const sdk = new ECRClient(config);
+  if (settings.onExchange) {
+    sdk.middlewareStack.add(traceCalls(settings.onExchange) as never, {
+      step: 'finalizeRequest',
+      priority: 'low',
+    });
+  }
   const pace = new Pace(PUT_IMAGES_PER_SECOND, systemClock);
   const send = async <Name extends EcrOperation>(
     operation: Name,
@@ -40,7 +46,7 @@ export async function createSdkClient(settings: EcrSettings): Promise<EcrClient>
     send,
     region: () => configured(settings, () => sdk.config.region()),
     endpoint: () => configured(settings, () => endpointOf(config)),
-    download: downloadOver(sdk.config.requestHandler),
+    download: downloadOver(sdk.config.requestHandler, settings.onExchange),
     close: () => sdk.destroy(),
   };
 }

@@ -70,7 +70,9 @@ export class EcrAccess {
     if (settings.local) {
       if (host?.kind === 'local')
         return this.#localRegistry({registryId: host.registryId!, region: host.region!});
-      return isLoopbackHost(reference.registry) ? this.#localRegistry({}, reference.registry) : undefined;
+      return (await this.#isLocalAddress(reference.registry))
+        ? this.#localRegistry({}, reference.registry)
+        : undefined;
     }
     return this.#isConfiguredEndpoint(reference.registry) ? this.registry() : undefined;
   }
@@ -132,6 +134,7 @@ export class EcrAccess {
       timeout: settings.timeout * SECOND,
       version: VERSION,
       onWarning: message => output.detail(message),
+      ...(settings.debug ? {onExchange: line => output.detail(line)} : {}),
     };
   }
 
@@ -149,6 +152,14 @@ export class EcrAccess {
     this.#clients.set(key, client);
     this.#parts.closers.push(() => client.close());
     return client;
+  }
+
+  /** This machine's own address under the local ECR's port; other ports are other registries. */
+  async #isLocalAddress(registry: string): Promise<boolean> {
+    if (!isLoopbackHost(registry)) return false;
+    const {url, embedded} = await this.localEndpoint();
+    const port = registry.replace(/^.*:/, '');
+    return port === new URL(url).port || (embedded && port === String(DEFAULT_LOCAL_PORT));
   }
 
   /** A client that talks to an endpoint given by hand answers for that endpoint's own host. */

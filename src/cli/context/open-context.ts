@@ -33,7 +33,13 @@ export async function openContext(
     return createUpstream({transport: () => repositories.transport(), env});
   };
   const access = new EcrAccess({settings, output, env, closers, upstream});
-  const repositories = new RepositoryAccess({settings, env, access, closers});
+  const repositories = new RepositoryAccess({
+    settings,
+    env,
+    access,
+    closers,
+    ...(settings.debug ? {onExchange: line => output.detail(line)} : {}),
+  });
 
   return {
     settings,

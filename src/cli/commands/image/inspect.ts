@@ -8,7 +8,7 @@ import {MEDIA_TYPE} from '../../../oci/media-type.ts';
 import {formatPlatform} from '../../../oci/platform.ts';
 import type {CommandContext, RepositoryEnd} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
-import {humanBytes, relativeTime} from '../../output/cell.ts';
+import {bytes, type Cell, humanBytes, humanCell, plainCell, time} from '../../output/cell.ts';
 import {harmless} from '../../output/harmless.ts';
 import {resolveImage} from '../../resolve-image.ts';
 import type {CommandDefinition} from '../command-definition.ts';
@@ -49,7 +49,7 @@ async function inspect(
       manifest: manifest.content,
       ...(config ? {config} : {}),
     },
-    text: describe(end, {root, manifest, config, detail, now: context.now()}),
+    text: describe(context, end, {root, manifest, config, detail}),
   });
   return undefined;
 }
@@ -74,53 +74,59 @@ async function fetchConfig(store: ContentStore, config: Descriptor): Promise<Ima
 }
 
 function describe(
+  context: CommandContext,
   end: RepositoryEnd,
-  image: {
-    root: Descriptor;
-    manifest: Manifest;
-    config: ImageConfig | undefined;
-    detail: ImageDetail;
-    now: Date;
-  },
+  image: {root: Descriptor; manifest: Manifest; config: ImageConfig | undefined; detail: ImageDetail},
 ): string {
-  const {root, manifest, config, detail, now} = image;
-  const lines: [string, string | undefined][] = [
+  const {root, manifest, config, detail} = image;
+  const lines: [string, Cell][] = [
     ['name', `${end.name}@${root.digest}`],
     ['tags', detail.imageTags?.join(', ')],
     ['media type', root.mediaType],
-    ['pushed', detail.imagePushedAt && relativeTime(detail.imagePushedAt, now)],
-    ['pulled', detail.lastRecordedPullTime && relativeTime(detail.lastRecordedPullTime, now)],
-    ['size', detail.imageSizeInBytes === undefined ? undefined : humanBytes(detail.imageSizeInBytes)],
+    ['pushed', time(detail.imagePushedAt)],
+    ['pulled', time(detail.lastRecordedPullTime)],
+    ['size', bytes(detail.imageSizeInBytes)],
     ['status', detail.imageStatus?.toLowerCase()],
     ...(manifest.kind === 'index' ? platformLines(manifest) : imageLines(manifest, config)),
   ];
+  return inLayout(
+    context,
+    lines.filter(([, value]) => value !== undefined && value !== ''),
+  );
+}
+
+/** Labels and values: aligned for people; for scripts a tab between them, times and sizes exact. */
+function inLayout({output, now}: CommandContext, lines: readonly [string, Cell][]): string {
+  const {terminal, format} = output.settings;
+  if (!terminal && format !== 'table')
+    return lines.map(([label, value]) => `${label}\t${harmless(plainCell(value))}`).join('\n');
   const width = Math.max(...lines.map(([label]) => label.length));
   return lines
-    .filter(([, value]) => value !== undefined && value !== '')
-    .map(([label, value]) => `${label.padEnd(width)}  ${harmless(value!)}`)
+    .map(([label, value]) => `${label.padEnd(width)}  ${harmless(humanCell(value, now()))}`)
     .join('\n');
 }
 
-function platformLines(manifest: Manifest & {kind: 'index'}): [string, string][] {
+function platformLines(manifest: Manifest & {kind: 'index'}): [string, Cell][] {
   return manifest.content.manifests.map(entry => [
     'platform',
     `${formatPlatform(entry.platform)} ${entry.digest}`,
   ]);
 }
 
-function imageLines(
-  manifest: Manifest & {kind: 'image'},
-  config: ImageConfig | undefined,
-): [string, string | undefined][] {
+function imageLines(manifest: Manifest & {kind: 'image'}, config: ImageConfig | undefined): [string, Cell][] {
   const command = [...(config?.config?.Entrypoint ?? []), ...(config?.config?.Cmd ?? [])];
   return [
     ['platform', config && formatPlatform(config)],
     ['created', config?.created],
     ['command', command.length > 0 ? JSON.stringify(command) : undefined],
     ['user', config?.config?.User],
-    ...manifest.content.layers.map((layer): [string, string] => [
+    ...manifest.content.layers.map((layer): [string, Cell] => [
       'layer',
-      `${layer.digest} ${humanBytes(layer.size)}`,
+      {
+        kind: 'short',
+        full: `${layer.digest} ${layer.size}`,
+        short: `${layer.digest} ${humanBytes(layer.size)}`,
+      },
     ]),
   ];
 }

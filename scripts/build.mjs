@@ -36,11 +36,14 @@ const groundInOneChunk = {
   },
 };
 
-/** Files of these rooms that something other than the entry imports on demand. */
+/** What answers a shell before and without the ground. */
+const WITHOUT_GROUND = /[\\/]cli[\\/](?:main\.ts|completion[\\/].*)$/;
+
+/** Files that are imported on demand by what runs on the ground. */
 function lateModules() {
   const files = readdirSync(path.join(root, 'src'), {recursive: true})
     .map(file => path.join(root, 'src', file))
-    .filter(file => /\.tsx?$/.test(file) && !file.endsWith(path.join('cli', 'main.ts')));
+    .filter(file => /\.tsx?$/.test(file) && !WITHOUT_GROUND.test(file));
   return new Set(
     files.flatMap(file =>
       [...readFileSync(file, 'utf8').matchAll(/\bimport\(\s*'(\.[^']+)'\s*\)/g)].map(([, target]) =>
@@ -74,6 +77,7 @@ const result = await build({
   entryPoints: {
     main: 'src/cli/main.ts',
     local: 'src/server/index.ts',
+    'download-worker': 'src/registry/download-worker.ts',
   },
   outdir: unfinished,
   bundle: true,

@@ -34,6 +34,25 @@ export interface ArgumentNode {
   kind: WordKind;
 }
 
+/** A member of an API operation's input, as a flag. */
+export interface MemberNode {
+  long: string;
+  takesValue: boolean;
+  kind: WordKind;
+  description: string;
+}
+
+/** An operation of the API, for `ecrctl api`. */
+export interface OperationNode {
+  name: string;
+  members: MemberNode[];
+}
+
+/** The program with the API's operations. */
+export interface ProgramNode extends CommandNode {
+  operations: OperationNode[];
+}
+
 /** A command with everything below it, as plain data: what documentation and completion are made from. */
 export interface CommandNode {
   name: string;

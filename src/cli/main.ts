@@ -13,7 +13,7 @@ export async function run(argv: string[]): Promise<void> {
   enableCompileCache(process.env);
   if (argv[0] === '__complete') {
     const {answerShell} = await import('./completion/answer-shell.ts');
-    process.stdout.write(answerShell(argv.slice(1), process.env));
+    process.stdout.write(await answerShell(argv.slice(1), process.env));
     return;
   }
   const {execute} = await import('./execute.ts');
@@ -27,11 +27,12 @@ export async function runCredentialHelper(argv: string[]): Promise<void> {
   process.exitCode = await runHelper(argv);
 }
 
-/** Every command as plain data, for the build: documentation and completion are made from it. */
+/** Every command and every API operation as plain data, for the build: documentation and completion are made from it. */
 export async function describeCommands(): Promise<object> {
-  const [{buildProgram}, {commandTree}] = await Promise.all([
+  const [{buildProgram}, {commandTree}, {operationNodes}] = await Promise.all([
     import('./program.ts'),
     import('./command-tree.ts'),
+    import('./api/operation-nodes.ts'),
   ]);
-  return commandTree(await buildProgram(async () => {}));
+  return {...commandTree(await buildProgram(async () => {})), operations: operationNodes()};
 }

@@ -1,4 +1,5 @@
-import type {ArgumentNode, CommandNode, OptionNode, WordKind} from '../command-tree.ts';
+import type {ArgumentNode, CommandNode, OptionNode, ProgramNode, WordKind} from '../command-tree.ts';
+import {apiFlags, completeOperation} from './complete-api.ts';
 
 /** A word that could come next. */
 export interface Candidate {
@@ -15,17 +16,25 @@ export interface Completion {
   noSpace?: boolean;
 }
 
-/** Remote and local names, from wherever they can be had without waiting. */
-export type NameSource = (kind: WordKind, partial: string) => readonly string[];
+/**
+ * Remote and local names, from wherever they can be had without waiting. `subject` is the repository whose
+ * tags are wanted, as far as the line tells.
+ */
+export type NameSource = (kind: WordKind, subject: string) => Promise<readonly string[]>;
 
 /** Completes the last of `words` (the words after the program's name, the last one possibly empty). */
-export function complete(tree: CommandNode, words: readonly string[], names: NameSource): Completion {
+export async function complete(
+  tree: ProgramNode,
+  words: readonly string[],
+  source: NameSource,
+): Promise<Completion> {
   const partial = words.at(-1) ?? '';
   const state = walk(tree, words.slice(0, -1));
+  const names: NameSource = (kind, subject) => source(kind, subject || (state.operands[0] ?? ''));
   const assigned = /^(--[\w-]+)=(.*)$/s.exec(partial);
   if (assigned) {
     const option = findOption(state, assigned[1]!);
-    const inner = option ? completeValue(option, assigned[2]!, names) : {candidates: []};
+    const inner = option ? await completeValue(option, assigned[2]!, names) : {candidates: []};
     return {
       ...inner,
       candidates: inner.candidates.map(one => ({...one, value: `${assigned[1]}=${one.value}`})),
@@ -33,23 +42,39 @@ export function complete(tree: CommandNode, words: readonly string[], names: Nam
   }
   if (state.awaiting) return completeValue(state.awaiting, partial, names);
   if (partial.startsWith('-') && !state.afterDashes) return completeOption(state, partial);
-  const commands = state.operands === 0 ? completeCommand(state.command, partial) : [];
+  const commands = state.operands.length === 0 ? completeCommand(state.command, partial) : [];
   if (state.command.commands.length > 0) return {candidates: commands};
-  const argument = argumentAt(state.command, state.operands);
+  const argument = argumentAt(state.command, state.operands.length);
+  if (argument?.kind === 'operation') return {candidates: completeOperation(tree.operations, partial)};
   return argument ? completeValue(argument, partial, names) : {candidates: []};
 }
 
+/** Where a value stands: what an option or an argument says of it. */
+interface ValuePlace {
+  choices?: readonly string[];
+  kind: WordKind;
+}
+
+/** A flag as far as completion cares. */
+export interface Flag extends ValuePlace {
+  long?: string;
+  short?: string;
+  description: string;
+  takesValue: boolean;
+}
+
 interface WalkState {
-  root: CommandNode;
+  root: ProgramNode;
   command: CommandNode;
-  operands: number;
-  awaiting: OptionNode | undefined;
+  /** Words before the cursor that are neither flags, nor their values, nor commands. */
+  operands: string[];
+  awaiting: Flag | undefined;
   afterDashes: boolean;
 }
 
 /** Where the words before the cursor lead. */
-function walk(tree: CommandNode, words: readonly string[]): WalkState {
-  const state: WalkState = {root: tree, command: tree, operands: 0, awaiting: undefined, afterDashes: false};
+function walk(tree: ProgramNode, words: readonly string[]): WalkState {
+  const state: WalkState = {root: tree, command: tree, operands: [], awaiting: undefined, afterDashes: false};
   for (const word of words) {
     if (state.awaiting) {
       state.awaiting = undefined;
@@ -59,9 +84,9 @@ function walk(tree: CommandNode, words: readonly string[]): WalkState {
       const option = word.includes('=') ? undefined : findOption(state, word);
       state.awaiting = option?.takesValue ? option : undefined;
     } else {
-      const next = state.operands === 0 ? findCommand(state.command, word) : undefined;
+      const next = state.operands.length === 0 ? findCommand(state.command, word) : undefined;
       if (next) state.command = next;
-      else state.operands += 1;
+      else state.operands.push(word);
     }
   }
   return state;
@@ -71,10 +96,16 @@ function findCommand(command: CommandNode, word: string): CommandNode | undefine
   return command.commands.find(one => one.name === word || one.aliases.includes(word));
 }
 
-function findOption(state: WalkState, word: string): OptionNode | undefined {
-  return [...state.command.options, ...state.root.options].find(
-    one => one.long === word || one.short === word,
-  );
+function findOption(state: WalkState, word: string): Flag | undefined {
+  return flagsOf(state).find(one => one.long === word || one.short === word);
+}
+
+/** The flags that may stand here: the members of an API operation, the command's own, everybody's. */
+function flagsOf(state: WalkState): Flag[] {
+  const own: OptionNode[] = state.command === state.root ? [] : state.command.options;
+  const api: Flag[] = apiFlags(state);
+  const others = [...own, ...state.root.options];
+  return [...api, ...others.filter(one => !api.some(member => member.long === one.long))];
 }
 
 function argumentAt(command: CommandNode, position: number): ArgumentNode | undefined {
@@ -89,8 +120,7 @@ function completeCommand(command: CommandNode, partial: string): Candidate[] {
 }
 
 function completeOption(state: WalkState, partial: string): Completion {
-  const own = state.command === state.root ? [] : state.command.options;
-  const candidates = [...own, ...state.root.options]
+  const candidates = flagsOf(state)
     .flatMap(option =>
       [option.long, option.short].flatMap(value => (value ? [{value, description: option.description}] : [])),
     )
@@ -98,27 +128,24 @@ function completeOption(state: WalkState, partial: string): Completion {
   return {candidates};
 }
 
-function completeValue(
-  place: {choices?: readonly string[]; kind: WordKind},
-  partial: string,
-  names: NameSource,
-): Completion {
+async function completeValue(place: ValuePlace, partial: string, names: NameSource): Promise<Completion> {
   if (place.choices) return {candidates: startingWith(place.choices, partial)};
   if (place.kind === 'file' || place.kind === 'folder') return {candidates: [], files: place.kind};
   if (place.kind === 'text') return {candidates: []};
-  if (place.kind !== 'reference') return {candidates: startingWith(names(place.kind, partial), partial)};
+  if (place.kind !== 'reference')
+    return {candidates: startingWith(await names(place.kind, partial), partial)};
   return completeReference(partial, names);
 }
 
 /** Repositories first; after the colon their tags. */
-function completeReference(partial: string, names: NameSource): Completion {
+async function completeReference(partial: string, names: NameSource): Promise<Completion> {
   const colon = partial.lastIndexOf(':');
   if (colon > partial.lastIndexOf('/')) {
     const repository = partial.slice(0, colon);
-    const tags = names('tag', repository).map(tag => `${repository}:${tag}`);
+    const tags = (await names('tag', repository)).map(tag => `${repository}:${tag}`);
     return {candidates: startingWith(tags, partial)};
   }
-  return {candidates: startingWith(names('repository', partial), partial), noSpace: true};
+  return {candidates: startingWith(await names('repository', ''), partial), noSpace: true};
 }
 
 function startingWith(values: readonly string[], partial: string): Candidate[] {

@@ -1,32 +1,64 @@
 import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {paginate} from '../../ecr/paginate.ts';
+import {hasCode} from '../../errors.ts';
 import type {CommandContext} from '../context/command-context.ts';
-import {nameScope} from './answer-shell.ts';
-import {type CachedNames, nameCacheFile} from './name-cache.ts';
+import {type CachedNames, nameCacheFile, readNameCache} from './name-cache.ts';
+import {nameScope} from './name-scope.ts';
 
 /** Repositories whose tags are fetched along, and tags of each: enough for a keypress, little to ask. */
 const REPOSITORIES_WITH_TAGS = 20;
 const MAX_REPOSITORIES = 5000;
 const MAX_TAGS = 500;
 
-/** Fetches the names of the context's registry into the cache; run by completion, in the background. */
-export async function refreshNames(context: CommandContext, words: readonly string[]): Promise<void> {
-  const {client, registryId} = await context.ecr();
-  const id = registryId ? {registryId} : {};
-  const names: CachedNames = {repositories: [], tags: {}};
-  for await (const page of paginate(client, 'DescribeRepositories', {input: {...id, maxResults: 1000}})) {
-    names.repositories.push(...(page.repositories ?? []).map(one => one.repositoryName!));
-    if (names.repositories.length >= MAX_REPOSITORIES) break;
+/**
+ * Fetches the names of the context's registry into the cache that the command line `words` reads, the tags of
+ * `wanted` repositories first; run by completion, in the background.
+ */
+export async function refreshNames(
+  context: CommandContext,
+  words: readonly string[],
+  wanted: readonly string[],
+): Promise<void> {
+  const file = nameCacheFile(await nameScope(words, {env: context.env, folder: process.cwd()}));
+  const repositories = await repositoryNames(context);
+  const known = readNameCache(file).names.tags;
+  const tags: CachedNames['tags'] = {};
+  for (const name of repositories) if (known[name]) tags[name] = known[name];
+  const asked = wanted.filter(name => repositories.includes(name));
+  for (const name of new Set([...asked, ...repositories.slice(0, REPOSITORIES_WITH_TAGS)])) {
+    tags[name] = await tagsOf(context, name);
   }
-  names.repositories.sort();
-  for (const repositoryName of names.repositories.slice(0, REPOSITORIES_WITH_TAGS)) {
-    const input = {...id, repositoryName, maxResults: MAX_TAGS, filter: {tagStatus: 'TAGGED' as const}};
-    const {imageIds = []} = await client.send('ListImages', input, context);
-    names.tags[repositoryName] = imageIds.flatMap(one => (one.imageTag ? [one.imageTag] : [])).sort();
-  }
-  const file = nameCacheFile(nameScope({local: context.settings.local, words, env: context.env}));
   const {default: writeFileAtomic} = await import('write-file-atomic');
   await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
-  await writeFileAtomic(file, JSON.stringify(names), {mode: 0o600});
+  await writeFileAtomic(file, JSON.stringify({repositories, tags}), {mode: 0o600});
+}
+
+async function repositoryNames(context: CommandContext): Promise<string[]> {
+  const {client, registryId} = await context.ecr();
+  const input = {...(registryId ? {registryId} : {}), maxResults: 1000};
+  const names: string[] = [];
+  for await (const page of paginate(client, 'DescribeRepositories', {input, signal: context.signal})) {
+    names.push(...(page.repositories ?? []).map(one => one.repositoryName!));
+    if (names.length >= MAX_REPOSITORIES) break;
+  }
+  return names.sort();
+}
+
+/** A repository that is gone since it was listed has none. */
+async function tagsOf(context: CommandContext, repositoryName: string): Promise<string[]> {
+  const {client, registryId} = await context.ecr();
+  const input = {
+    repositoryName,
+    ...(registryId ? {registryId} : {}),
+    maxResults: MAX_TAGS,
+    filter: {tagStatus: 'TAGGED' as const},
+  };
+  try {
+    const {imageIds = []} = await client.send('ListImages', input, context);
+    return [...new Set(imageIds.flatMap(one => (one.imageTag ? [one.imageTag] : [])))].sort();
+  } catch (error) {
+    if (hasCode(error, 'REPOSITORY_NOT_FOUND')) return [];
+    throw error;
+  }
 }

@@ -1,0 +1,31 @@
+import {operationNames, operationShape, type Shape} from '../../ecr/operation-shape.ts';
+import type {OperationNode, WordKind} from '../command-tree.ts';
+import {memberFlag} from './parse-members.ts';
+
+/** Members whose values completion knows. */
+const KINDS: Record<string, WordKind> = {
+  repositoryName: 'repository',
+  repositoryNames: 'repository',
+  imageTag: 'tag',
+};
+
+/** Every operation of the API with the flags of its members, as plain data for completion. */
+export function operationNodes(): OperationNode[] {
+  return operationNames().map(name => ({
+    name,
+    members: operationShape(name).input.map(member => ({
+      long: memberFlag(member.name),
+      takesValue: member.shape.kind !== 'boolean',
+      kind: KINDS[member.name] ?? kindOf(member.shape),
+      description: member.required ? 'required' : describe(member.shape),
+    })),
+  }));
+}
+
+function kindOf(shape: Shape): WordKind {
+  return shape.kind === 'blob' ? 'file' : 'text';
+}
+
+function describe(shape: Shape): string {
+  return shape.kind === 'structure' || shape.kind === 'map' ? 'JSON or Name=value' : shape.kind;
+}

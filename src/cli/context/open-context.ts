@@ -68,7 +68,14 @@ export async function openContext(
       return progress;
     },
     confirm: (question, naming) =>
-      confirm(question, {...settings, stdin: process.stdin, stderr: process.stderr, signal, naming}),
+      confirm(question, {
+        ...settings,
+        stdin: process.stdin,
+        stderr: process.stderr,
+        signal,
+        naming,
+        note: text => output.note(text),
+      }),
     beforeChange: what => refuseIfReadOnly(settings, what),
     close: async () => {
       for (const close of closers.reverse()) await close();

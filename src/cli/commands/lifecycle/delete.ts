@@ -1,5 +1,6 @@
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {placeOf} from '../../place-of.ts';
 import {repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {prettyPolicy} from './pretty-policy.ts';
@@ -25,7 +26,7 @@ async function deletePolicy(context: CommandContext, name: string): Promise<unde
   const {ecr, id} = repository;
   let policy = await readStoredPolicy(context, repository);
   if (!context.settings.dryRun) {
-    await context.confirm(`delete the lifecycle policy of ${await ecr.host()}/${id.repositoryName}?`);
+    await context.confirm(`delete the lifecycle policy of ${id.repositoryName} (${await placeOf(ecr)})?`);
     policy = await ecr.client.send('DeleteLifecyclePolicy', id, context);
   }
   await context.output.result({data: policy, text: prettyPolicy(policy.lifecyclePolicyText)});

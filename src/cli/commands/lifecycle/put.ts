@@ -7,6 +7,7 @@ import {summarize} from '../../../lifecycle/summary.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {alignedTable} from '../../output/aligned-table.ts';
+import {placeOf} from '../../place-of.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {imagesToJudge} from './images-to-judge.ts';
@@ -51,7 +52,9 @@ async function putPolicy(context: CommandContext, {name, file, readIndexes}: Put
     await context.output.result({data: input, text: where});
     return undefined;
   }
-  await context.confirm(`put this policy on ${where}, which ${consequence}?`);
+  await context.confirm(
+    `put this policy on ${repository.id.repositoryName} (${await placeOf(repository.ecr)}), which ${consequence}?`,
+  );
   const data = await repository.ecr.client.send('PutLifecyclePolicy', input, context);
   await context.output.result({data, text: where});
   return undefined;

@@ -25,7 +25,7 @@ async function deletePolicy(
   const subject = await policySubject(context, repository, options);
   context.beforeChange('delete a policy');
   const current = await subject.read();
-  if (!context.settings.dryRun) await context.confirm(`delete the policy of ${await subject.name()}?`);
+  if (!context.settings.dryRun) await context.confirm(`delete the policy of ${await subject.place()}?`);
   const {registryId, repositoryName, policyText} = context.settings.dryRun ? current : await subject.remove();
   await context.output.result({
     data: {registryId, repositoryName, policyText},

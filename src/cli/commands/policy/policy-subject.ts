@@ -1,6 +1,7 @@
 import type {PolicyKind} from '../../../access/policy-document.ts';
 import {EcrctlError, hasCode} from '../../../errors.ts';
 import type {CommandContext, EcrRegistry} from '../../context/command-context.ts';
+import {placeOf} from '../../place-of.ts';
 import {repositoryOf} from '../../repository-of.ts';
 
 /** What the service says of a policy, in its own words. */
@@ -16,8 +17,10 @@ export interface PolicySubject {
   ecr: EcrRegistry;
   /** What results print: the repository's name; absent for the registry. */
   repositoryName?: string;
-  /** What questions name, with the host. */
+  /** How results call it, with the host. */
   name(): Promise<string>;
+  /** What questions name, with account, region and endpoint. */
+  place(): Promise<string>;
   /** @throws EcrctlError POLICY_NOT_FOUND */
   read(): Promise<PolicyRecord>;
   write(policyText: string, options: {force: boolean}): Promise<PolicyRecord>;
@@ -58,6 +61,7 @@ async function repositorySubject(context: CommandContext, repository: string): P
     ecr,
     repositoryName: id.repositoryName,
     name: async () => `${await ecr.host()}/${id.repositoryName}`,
+    place: async () => `${id.repositoryName} (${await placeOf(ecr)})`,
     read: () => client.send('GetRepositoryPolicy', id, context),
     write: (policyText, {force}) => client.send('SetRepositoryPolicy', {...id, policyText, force}, context),
     remove: () => client.send('DeleteRepositoryPolicy', id, context),
@@ -70,6 +74,7 @@ function registrySubject(context: CommandContext, ecr: EcrRegistry): PolicySubje
     kind: 'registry',
     ecr,
     name: async () => `the registry ${await ecr.host()}`,
+    place: async () => `the registry (${await placeOf(ecr)})`,
     read: () => client.send('GetRegistryPolicy', {}, context),
     write: policyText => client.send('PutRegistryPolicy', {policyText}, context),
     remove: () => client.send('DeleteRegistryPolicy', {}, context),

@@ -82,7 +82,7 @@ async function change(
   }
   output.note(differenceText(difference, output.noteColors).trimEnd());
   if (settings.dryRun) return;
-  if (ask) await context.confirm(`set this policy on ${await subject.name()}?`);
+  if (ask) await context.confirm(`set this policy on ${await subject.place()}?`);
   await subject.write(after, {force});
 }
 

@@ -51,7 +51,9 @@ export const CASES = [
     title: 'push a docker archive, 3 x 100 MiB raw',
     bar: 0.8,
     job: 'pushDocker',
-    input: async inputs => ({archive: await dockerArchive(inputs, {name: 'docker', layers: 3, mebibytes: 100})}),
+    input: async inputs => ({
+      archive: await dockerArchive(inputs, {name: 'docker', layers: 3, mebibytes: 100}),
+    }),
     before: ({first}) => first.empty(),
   },
   {

@@ -32,8 +32,12 @@ const tools = findTools({program: values.program, folder});
 const wanted = values.cases?.split(',');
 const isWanted = name => wanted === undefined || wanted.includes(name);
 
-console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}, ${runs} runs each, medians`);
-console.log('| case | tool | wall s | ratio | CPU s | memory MiB | wire MiB | requests | temporary disk MiB |');
+console.log(
+  `${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}, ${runs} runs each, medians`,
+);
+console.log(
+  '| case | tool | wall s | ratio | CPU s | memory MiB | wire MiB | requests | temporary disk MiB |',
+);
 console.log('|---|---|---|---|---|---|---|---|---|');
 const results = [];
 const first = await startDockerRegistry(folder);
@@ -76,7 +80,10 @@ async function runCase(one) {
   } finally {
     for (const wire of wires) await wire.stop();
   }
-  return report(one, able.map(tool => ({tool, ...counted.get(tool), ...mediansOf(costs.get(tool))})));
+  return report(
+    one,
+    able.map(tool => ({tool, ...counted.get(tool), ...mediansOf(costs.get(tool))})),
+  );
 }
 
 async function runOnce({tool, one, content, ports, isCounted}) {
@@ -90,7 +97,9 @@ async function runOnce({tool, one, content, ports, isCounted}) {
 }
 
 function mediansOf(costs) {
-  return Object.fromEntries(['wall', 'cpu', 'memory'].map(key => [key, median(costs.map(cost => cost[key]))]));
+  return Object.fromEntries(
+    ['wall', 'cpu', 'memory'].map(key => [key, median(costs.map(cost => cost[key]))]),
+  );
 }
 
 function report(one, rows) {
@@ -114,16 +123,24 @@ function report(one, rows) {
   const ratio = own.wall / fastest.wall;
   const fits = one.maxMemory === undefined || own.memory <= one.maxMemory;
   const holds = peers.length > 0 && ratio <= one.bar && fits;
-  const memory = one.maxMemory === undefined ? '' : `, memory ${own.memory.toFixed(0)} of ${one.maxMemory} MiB`;
+  const memory =
+    one.maxMemory === undefined ? '' : `, memory ${own.memory.toFixed(0)} of ${one.maxMemory} MiB`;
   const text = `${holds ? 'holds' : 'MISSED'}: ${one.title}: ${ratio.toFixed(2)} of ${fastest.tool.name}, bar ${one.bar}${memory}`;
   const plain = rows.map(({tool, ...row}) => ({tool: tool.name, ...row}));
   return {name: one.name, rows: plain, verdict: {holds, text}};
 }
 
 async function runLayerParts() {
-  const {parts, distribution, again} = await compareTransports({inputs, folder, program: values.program, runs});
+  const {parts, distribution, again} = await compareTransports({
+    inputs,
+    folder,
+    program: values.program,
+    runs,
+  });
   for (const [name, {rate, cpu, memory}] of Object.entries({'layer parts': parts, distribution})) {
-    console.log(`| push 4 x 64 MiB to the local ECR | ${name}, ${rate.toFixed(0)} MiB/s | ${(256 / rate).toFixed(2)} | | ${cpu.toFixed(2)} | ${memory.toFixed(0)} | | | |`);
+    console.log(
+      `| push 4 x 64 MiB to the local ECR | ${name}, ${rate.toFixed(0)} MiB/s | ${(256 / rate).toFixed(2)} | | ${cpu.toFixed(2)} | ${memory.toFixed(0)} | | | |`,
+    );
   }
   const share = parts.rate / distribution.rate;
   const holds = share >= 0.5 && again['layer-parts'] <= 3;

@@ -26,7 +26,11 @@ export async function ociArchive(folder, {name, layers, mebibytes}) {
   }
   const config = await addBlob(archive, json(configOf(diffIds)), 'application/vnd.oci.image.config.v1+json');
   const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-  const manifest = await addBlob(archive, json({schemaVersion: 2, mediaType, config, layers: descriptors}), mediaType);
+  const manifest = await addBlob(
+    archive,
+    json({schemaVersion: 2, mediaType, config, layers: descriptors}),
+    mediaType,
+  );
   const annotations = {'org.opencontainers.image.ref.name': 'bench'};
   await archive.add('index.json', json({schemaVersion: 2, manifests: [{...manifest, annotations}]}));
   await archive.finish();
@@ -49,7 +53,10 @@ export async function dockerArchive(folder, {name, layers, mebibytes}) {
   const configName = `${digestOf(config).slice(7)}.json`;
   await archive.add(configName, config);
   const layerNames = diffIds.map(id => `${id.slice(7)}.tar`);
-  await archive.add('manifest.json', json([{Config: configName, RepoTags: ['bench/app:1'], Layers: layerNames}]));
+  await archive.add(
+    'manifest.json',
+    json([{Config: configName, RepoTags: ['bench/app:1'], Layers: layerNames}]),
+  );
   await archive.finish();
   await rename(`${file}.part`, file);
   return file;
@@ -64,7 +71,8 @@ function randomBytes(seed, length) {
 /** Bytes that gzip to something like a third, as file systems of images do. */
 function mixedBytes(seed, length) {
   const random = randomBytes(seed, length);
-  const words = 'lib usr share return const static include version module buffer error value size name path'.split(' ');
+  const words =
+    'lib usr share return const static include version module buffer error value size name path'.split(' ');
   const pieces = [];
   let bytes = 0;
   for (let at = 0; bytes < length; at += 4096) {
@@ -72,14 +80,23 @@ function mixedBytes(seed, length) {
     const kind = page[0] % 4;
     if (kind === 0) pieces.push(page);
     else if (kind === 1) pieces.push(page.map(byte => byte & 0x8f & (byte >> 1)));
-    else pieces.push(Buffer.from(Array.from(page.subarray(0, 700), byte => words[byte % words.length]).join(kind === 2 ? ' ' : '_')));
+    else
+      pieces.push(
+        Buffer.from(
+          Array.from(page.subarray(0, 700), byte => words[byte % words.length]).join(kind === 2 ? ' ' : '_'),
+        ),
+      );
     bytes += pieces.at(-1).length;
   }
   return Buffer.concat(pieces).subarray(0, length);
 }
 
 function layerTar(content) {
-  return Buffer.concat([header('data.bin', content.length), content, Buffer.alloc(padding(content.length) + 2 * BLOCK)]);
+  return Buffer.concat([
+    header('data.bin', content.length),
+    content,
+    Buffer.alloc(padding(content.length) + 2 * BLOCK),
+  ]);
 }
 
 /** Gzip whose blocks are stored: as quick to make as to copy. */

@@ -20,7 +20,8 @@ export async function compareTransports({inputs, folder, program, runs}) {
   const home = mkdtempSync(path.join(folder, 'ecr-home-'));
   const env = environment(wire.port, home);
   const ecrctl = (...args) => [process.execPath, program, ...args, '--progress', 'none', '--quiet'];
-  const call = (...args) => promisify(execFile)(process.execPath, ecrctl(...args).slice(1), {env: {...process.env, ...env}});
+  const call = (...args) =>
+    promisify(execFile)(process.execPath, ecrctl(...args).slice(1), {env: {...process.env, ...env}});
   try {
     const results = {'layer-parts': [], distribution: []};
     const direct = environment(ecr.port, home);
@@ -28,7 +29,9 @@ export async function compareTransports({inputs, folder, program, runs}) {
       for (const [transport, costs] of Object.entries(results)) {
         const repository = `bench-${transport}-${run}`;
         await call('repository', 'create', repository);
-        costs.push(await measure(ecrctl('push', archive, `${repository}:1`, '--transport', transport), {env: direct}));
+        costs.push(
+          await measure(ecrctl('push', archive, `${repository}:1`, '--transport', transport), {env: direct}),
+        );
         await call('repository', 'delete', repository, '--force', '--yes');
       }
     }

@@ -19,7 +19,8 @@ export async function measure([program, ...args], {env = {}, watchesDisk = false
   const errors = [];
   child.stderr.on('data', chunk => errors.push(chunk));
   let disk = 0;
-  const timer = watchesDisk && setInterval(() => (disk = Math.max(disk, diskOf(child.pid, {folder, target}))), POLL_MS);
+  const timer =
+    watchesDisk && setInterval(() => (disk = Math.max(disk, diskOf(child.pid, {folder, target}))), POLL_MS);
   const started = performance.now();
   const status = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   const wall = (performance.now() - started) / 1000;
@@ -47,7 +48,8 @@ function sizeOfFolder(folder) {
   let bytes = 0;
   for (const entry of readdirSync(folder, {withFileTypes: true, recursive: true})) {
     try {
-      if (entry.isFile()) bytes += statSync(path.join(entry.parentPath ?? entry.path, entry.name)).blocks * 512;
+      if (entry.isFile())
+        bytes += statSync(path.join(entry.parentPath ?? entry.path, entry.name)).blocks * 512;
     } catch {
       // Gone in the meantime.
     }

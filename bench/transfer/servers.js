@@ -16,7 +16,12 @@ export async function startDockerRegistry(folder) {
   // YAML takes JSON as it is.
   writeFileSync(
     config,
-    JSON.stringify({version: 0.1, log: {level: 'info', accesslog: {disabled: true}}, storage, http: {addr: '127.0.0.1:0'}}),
+    JSON.stringify({
+      version: 0.1,
+      log: {level: 'info', accesslog: {disabled: true}},
+      storage,
+      http: {addr: '127.0.0.1:0'},
+    }),
   );
   const child = spawn('docker-registry', ['serve', config], {stdio: ['ignore', 'ignore', 'pipe']});
   const port = await portOf(child, child.stderr);
@@ -46,7 +51,9 @@ export async function startLocalEcr(folder, program) {
 
 function portOf(child, stream) {
   return new Promise((resolve, reject) => {
-    child.once('error', reject).once('exit', status => reject(new Error(`${child.spawnfile} ended with ${status}`)));
+    child
+      .once('error', reject)
+      .once('exit', status => reject(new Error(`${child.spawnfile} ended with ${status}`)));
     createInterface({input: stream}).on('line', line => {
       const found = /listening on (?:http:\/\/)?127\.0\.0\.1:(\d+)/.exec(line);
       if (found) resolve(Number(found[1]));

@@ -23,12 +23,22 @@ function skopeo() {
   const program = find('skopeo');
   if (!program) return [];
   const insecure = ['--src-tls-verify=false', '--dest-tls-verify=false'];
-  const copy = (...args) => [program, '--tmpdir', process.env.TMPDIR ?? '/tmp', 'copy', '--quiet', ...insecure, ...args];
+  const copy = (...args) => [
+    program,
+    '--tmpdir',
+    process.env.TMPDIR ?? '/tmp',
+    'copy',
+    '--quiet',
+    ...insecure,
+    ...args,
+  ];
   const tool = (name, ...flags) => ({
     name,
     pushArchive: ({archive, reference}) => copy(...flags, `oci-archive:${archive}`, `docker://${reference}`),
-    pushDocker: ({archive, reference}) => copy(...flags, `docker-archive:${archive}`, `docker://${reference}`),
-    pullArchive: ({reference, target}) => copy(...flags, `docker://${reference}`, `oci-archive:${target}.tar:bench`),
+    pushDocker: ({archive, reference}) =>
+      copy(...flags, `docker-archive:${archive}`, `docker://${reference}`),
+    pullArchive: ({reference, target}) =>
+      copy(...flags, `docker://${reference}`, `oci-archive:${target}.tar:bench`),
     copy: ({reference, to}) => copy(...flags, `docker://${reference}`, `docker://${to}`),
   });
   return [tool('skopeo'), {...tool('skopeo, digests first', '--dest-precompute-digests'), isVariant: true}];
@@ -75,7 +85,15 @@ function crane() {
       name: 'crane, layout',
       isVariant: true,
       notes: {pullArchive: 'into a layout folder'},
-      pullArchive: ({reference, target}) => [program, 'pull', '--insecure', '--format', 'oci', reference, target],
+      pullArchive: ({reference, target}) => [
+        program,
+        'pull',
+        '--insecure',
+        '--format',
+        'oci',
+        reference,
+        target,
+      ],
     },
   ];
 }
@@ -88,8 +106,22 @@ function oras() {
     {
       name: 'oras',
       notes: {pullArchive: 'into a layout folder'},
-      pushArchive: ({archive, reference}) => [program, 'cp', '--from-oci-layout', `${archive}:bench`, '--to-plain-http', reference],
-      pullArchive: ({reference, target}) => [program, 'cp', '--from-plain-http', reference, '--to-oci-layout', `${target}:bench`],
+      pushArchive: ({archive, reference}) => [
+        program,
+        'cp',
+        '--from-oci-layout',
+        `${archive}:bench`,
+        '--to-plain-http',
+        reference,
+      ],
+      pullArchive: ({reference, target}) => [
+        program,
+        'cp',
+        '--from-plain-http',
+        reference,
+        '--to-oci-layout',
+        `${target}:bench`,
+      ],
       copy: ({reference, to}) => [program, 'cp', '--from-plain-http', '--to-plain-http', reference, to],
     },
   ];

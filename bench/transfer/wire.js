@@ -17,7 +17,8 @@ export async function startWire(port, {delay = 0} = {}) {
     client.pause();
     later(delay * 2, () => {
       const upstream = net.connect({port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true});
-      for (const socket of [client, upstream]) sockets.add(socket.once('close', () => sockets.delete(socket)));
+      for (const socket of [client, upstream])
+        sockets.add(socket.once('close', () => sockets.delete(socket)));
       forward(client, upstream, {delay, onChunk: countRequests(counts)});
       forward(upstream, client, {delay, onChunk: chunk => (counts.bytes += chunk.length)});
       client.resume();
@@ -41,7 +42,8 @@ function countRequests(counts) {
     counts.bytes += chunk.length;
     const seam = Buffer.concat([tail, chunk.subarray(0, REQUEST_LINE.length - 1)]);
     if (seam.includes(REQUEST_LINE)) counts.requests += 1;
-    for (let at = chunk.indexOf(REQUEST_LINE); at >= 0; at = chunk.indexOf(REQUEST_LINE, at + 1)) counts.requests += 1;
+    for (let at = chunk.indexOf(REQUEST_LINE); at >= 0; at = chunk.indexOf(REQUEST_LINE, at + 1))
+      counts.requests += 1;
     tail = Buffer.concat([tail, chunk]).subarray(-(REQUEST_LINE.length - 1));
   };
 }

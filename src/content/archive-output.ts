@@ -1,12 +1,11 @@
-import {randomUUID} from 'node:crypto';
 import {createWriteStream, rmSync} from 'node:fs';
-import {type FileHandle, open, realpath, rename, rm, stat} from 'node:fs/promises';
-import path from 'node:path';
+import {type FileHandle, realpath, rename, rm, stat} from 'node:fs/promises';
 import type {Readable, Writable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {EcrctlError} from '../errors.ts';
 import {STANDARD_STREAM} from '../oci/image-location.ts';
 import {fileError, isMissing, onFile} from './file-error.ts';
+import {openPart} from './part-file.ts';
 import {SeekableFile} from './seekable-file.ts';
 import {openNamelessFile, type SpoolOptions} from './spool-file.ts';
 
@@ -18,12 +17,16 @@ export interface ArchiveOutput {
   finish(size: number): Promise<void>;
   /** Leaves nothing behind. */
   discard(): Promise<void>;
+  /** Ends for now and leaves what there is for a later run; tells where it lies. Undefined where that cannot be. */
+  keep?: (() => Promise<string>) | undefined;
 }
 
 /** How an archive is delivered. */
 export interface ArchiveOutputOptions extends SpoolOptions {
   /** What `-` writes to. */
   output?: Writable;
+  /** What is written, as a word for a file name: what a run that was stopped has left of it is continued. */
+  continues?: string | undefined;
 }
 
 /**
@@ -46,31 +49,40 @@ export async function openArchiveOutput(
   if (found && !found.isFile()) {
     return streamOutput(target, options, content => pipeline(content, createWriteStream(target)));
   }
-  return onFile(target, async () => fileOutput(target, found ? await realpath(target) : target));
+  const {continues} = options;
+  return onFile(target, async () =>
+    fileOutput(target, {target: found ? await realpath(target) : target, continues}),
+  );
 }
 
-async function fileOutput(location: string, target: string): Promise<ArchiveOutput> {
-  const beside = path.join(path.dirname(target), `.ecrctl-${randomUUID()}.part`);
-  const handle = await open(beside, 'wx+');
-  const removeAtExit = () => rmSync(beside, {force: true});
-  process.once('exit', removeAtExit);
+async function fileOutput(
+  location: string,
+  {target, continues}: {target: string; continues: string | undefined},
+): Promise<ArchiveOutput> {
+  const {file, handle} = await openPart(target, continues);
+  const removeAtExit = (): void => rmSync(file, {force: true});
+  if (continues === undefined) process.once('exit', removeAtExit);
+  const keep = async (): Promise<string> => {
+    await handle.close();
+    return file;
+  };
   return {
     location,
     handle,
     async finish() {
+      // Not synced: a file that a power failure takes can be pulled again, and no other tool waits for the disk.
       await onFile(location, async () => {
-        await handle.sync();
         await handle.close();
-        await rename(beside, target);
+        await rename(file, target);
       });
       process.removeListener('exit', removeAtExit);
-      await syncFolder(path.dirname(target));
     },
     async discard() {
       await handle.close();
-      await rm(beside, {force: true});
+      await rm(file, {force: true});
       process.removeListener('exit', removeAtExit);
     },
+    keep: continues === undefined ? undefined : keep,
   };
 }
 
@@ -110,13 +122,6 @@ async function statOf(target: string) {
     if (isMissing(error)) return undefined;
     throw fileError(error, target);
   }
-}
-
-/** Makes the new name survive a power failure; not every system lets a folder be synced. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder).catch(() => undefined);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
 }
 
 function standardOutput({output}: ArchiveOutputOptions): Writable {

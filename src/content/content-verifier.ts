@@ -52,13 +52,23 @@ export class ContentVerifier {
     if (this.#position !== size) {
       throw this.#mismatch('CONTENT_SIZE_MISMATCH', `ends after ${this.#position} of ${size} bytes`);
     }
-    const found = `${digestAlgorithm(digest)}:${this.#hash.digest('hex')}`;
-    if (found !== digest) throw this.#mismatch('CONTENT_DIGEST_MISMATCH', `has the digest ${found}`);
+    checkDigest(this.#expected, `${digestAlgorithm(digest)}:${this.#hash.digest('hex')}`);
   }
 
   #mismatch(code: ErrorCode, what: string): EcrctlError {
-    return new EcrctlError(code, `content of ${shortDigest(this.#expected.digest)} ${what}`, {
-      hint: 'the source is damaged or was changed on its way; fetch it again',
-    });
+    return mismatch(this.#expected, code, what);
   }
+}
+
+/** @throws EcrctlError CONTENT_DIGEST_MISMATCH when content turned out to have another digest */
+export function checkDigest(expected: Expectation, found: string): void {
+  if (found !== expected.digest) {
+    throw mismatch(expected, 'CONTENT_DIGEST_MISMATCH', `has the digest ${found}`);
+  }
+}
+
+function mismatch({digest}: Expectation, code: ErrorCode, what: string): EcrctlError {
+  return new EcrctlError(code, `content of ${shortDigest(digest)} ${what}`, {
+    hint: 'the source is damaged or was changed on its way; fetch it again',
+  });
 }

@@ -12,9 +12,8 @@ import {blobPath, formatIndexJson, INDEX_JSON, OCI_LAYOUT, OCI_LAYOUT_CONTENT} f
 import {LayoutFolder} from './layout-folder.ts';
 import {LayoutReader} from './layout-reader.ts';
 import {removeForgotten, UNFINISHED_PREFIX} from './layout-unfinished.ts';
-import {PositionalSink} from './positional-sink.ts';
 import {mergeEntries, PushedManifests} from './pushed-manifests.ts';
-import {receiveContent} from './receive-content.ts';
+import {receiveIntoFile} from './receive-into-file.ts';
 import type {ContentStore, OpenContent, PushOptions, PushOutcome} from './store.ts';
 import {verifyContent} from './verify.ts';
 import {writeWhole} from './write-whole.ts';
@@ -150,11 +149,10 @@ async function writeVerified(
   file: string,
   content: {descriptor: Descriptor; source: OpenContent; options: PushOptions},
 ): Promise<void> {
-  const handle = await onFile(file, () => open(file, 'wx'));
+  const handle = await onFile(file, () => open(file, 'wx+'));
   try {
-    const sink = new PositionalSink(handle, {location: file});
-    await receiveContent(content.descriptor, content.source, {...content.options, sink});
-    await sink.flush();
+    const place = {handle, location: file, start: 0};
+    await receiveIntoFile(content.descriptor, content.source, {...content.options, place});
   } finally {
     await handle.close();
   }

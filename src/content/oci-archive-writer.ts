@@ -11,7 +11,7 @@ import {
 } from './docker-manifest-json.ts';
 import {blobPath, formatIndexJson, INDEX_JSON, OCI_LAYOUT, OCI_LAYOUT_CONTENT} from './layout-documents.ts';
 import {PushedManifests} from './pushed-manifests.ts';
-import type {OpenContent, PushOptions, PushOutcome, WritableStore} from './store.ts';
+import type {KeptPart, OpenContent, PartKeeper, PushOptions, PushOutcome, WritableStore} from './store.ts';
 import {TarBlobs} from './tar-blobs.ts';
 import {TarFileWriter} from './tar-file-writer.ts';
 
@@ -21,15 +21,19 @@ export interface ArchiveWriterOptions extends ArchiveOutputOptions {
   name?: string | undefined;
 }
 
+/** Less than this is fetched again sooner than it is worth a file that somebody has to know of. */
+const MIN_KEPT_BYTES = 1024 * 1024;
+
 /**
  * Writes images to an OCI archive that `docker load` takes as well where it can hold them. Blobs are written
  * once, in parallel, each to its own place. Nothing stands under the target's name before `commit`.
  */
-export class OciArchiveWriter implements WritableStore {
+export class OciArchiveWriter implements WritableStore, PartKeeper {
   readonly #output: ArchiveOutput;
   readonly #tar: TarFileWriter;
   readonly #blobs: TarBlobs;
   readonly #pushed: PushedManifests;
+  #kept: KeptPart | undefined;
 
   private constructor(output: ArchiveOutput, options: ArchiveWriterOptions) {
     this.#output = output;
@@ -42,8 +46,7 @@ export class OciArchiveWriter implements WritableStore {
   static async create(target: string, options: ArchiveWriterOptions = {}): Promise<OciArchiveWriter> {
     const writer = new OciArchiveWriter(await openArchiveOutput(target, options), options);
     try {
-      await writer.#tar.add(OCI_LAYOUT, OCI_LAYOUT_CONTENT);
-      for (const folder of ['blobs', 'blobs/sha256']) await writer.#tar.addFolder(folder);
+      await writer.#begin();
       return writer;
     } catch (error) {
       await writer.abandon();
@@ -56,8 +59,12 @@ export class OciArchiveWriter implements WritableStore {
   }
 
   async existing(descriptors: readonly Descriptor[]): Promise<Set<Digest>> {
-    const digests = descriptors.map(({digest}) => digest);
-    return new Set(digests.filter(digest => this.#blobs.has(digest)));
+    const found = new Set<Digest>();
+    for (const descriptor of descriptors) {
+      const {digest} = descriptor;
+      if (await this.#blobs.recall({descriptor, path: blobPath(digest)})) found.add(digest);
+    }
+    return found;
   }
 
   async push(descriptor: Descriptor, open: OpenContent, options: PushOptions = {}): Promise<PushOutcome> {
@@ -78,7 +85,23 @@ export class OciArchiveWriter implements WritableStore {
   }
 
   async abandon(): Promise<void> {
-    await this.#output.discard();
+    const {bytes} = this.#blobs;
+    const isWorthIt = bytes >= MIN_KEPT_BYTES;
+    if (!this.#output.keep || !isWorthIt) return this.#output.discard();
+    this.#kept = {path: await this.#output.keep(), bytes};
+  }
+
+  kept(): KeptPart | undefined {
+    return this.#kept;
+  }
+
+  /** Writes what every layout begins with, unless a run before this one has. */
+  async #begin(): Promise<void> {
+    const isBeforeIndex = (name: string): boolean => name !== INDEX_JSON && name !== MANIFEST_JSON;
+    if (this.#output.keep) await this.#tar.continue(isBeforeIndex);
+    if (this.#tar.placeOf('blobs/sha256/')) return;
+    await this.#tar.add(OCI_LAYOUT, OCI_LAYOUT_CONTENT);
+    for (const folder of ['blobs', 'blobs/sha256']) await this.#tar.addFolder(folder);
   }
 
   async #addDockerManifest(): Promise<void> {

@@ -13,15 +13,17 @@ const MAX_BREAKS = 5;
 
 /**
  * Takes content into a sink, verified. When its stream breaks off half-way it is opened again where it broke
- * and goes on; an `open` that fails is final (the source has its own patience), and so are wrong bytes.
+ * and goes on; an `open` that fails is final (the source has its own patience), and so are wrong bytes. What is
+ * `held` is the beginning of the content, there already: it is hashed but not written again.
  * @throws EcrctlError CONTENT_DIGEST_MISMATCH, CONTENT_SIZE_MISMATCH, CONTENT_TRAILING_DATA
  */
 export async function receiveContent(
   expected: Expectation,
   open: OpenContent,
-  options: PushOptions & {sink: ContentSink},
+  options: PushOptions & {sink: ContentSink; held?: AsyncIterable<Uint8Array> | undefined},
 ): Promise<void> {
   const verifier = new ContentVerifier(expected);
+  for await (const chunk of options.held ?? []) verifier.update(chunk);
   let breaks = 0;
   for (;;) {
     const offset = verifier.position;

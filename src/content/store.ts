@@ -50,7 +50,24 @@ export type OnProgress = (bytesSoFar: number) => void;
 /** Options of writing a blob. */
 export interface PushOptions extends Abortable {
   onProgress?: OnProgress;
+  /** The source's way past this thread, for a store that writes to a file. */
+  direct?: DownloadInto;
 }
+
+/** A place in an open file, for whatever has as many bytes as are meant. */
+export interface FilePlace {
+  fd: number;
+  start: number;
+}
+
+/** How far content came into a file; when that is all of it, with the digest of what was written. */
+export interface Received {
+  position: number;
+  digest?: string;
+}
+
+/** Brings a blob into a file as far as it can; somebody more patient goes on from there. */
+export type DownloadInto = (place: FilePlace, options?: PushOptions) => Promise<Received>;
 
 /** What came of writing a blob: `exists` when the store found that it has it already. */
 export type PushOutcome = 'pushed' | 'exists';
@@ -100,6 +117,23 @@ export interface TagLister {
   tags(options?: Abortable): AsyncIterable<string>;
 }
 
+/** A store whose blobs can come straight into a file, on another thread. */
+export interface FileDownloader {
+  downloadInto(descriptor: Descriptor, place: FilePlace, options?: PushOptions): Promise<Received>;
+}
+
+/** What an abandoned store has kept, for a later run to verify and continue. */
+export interface KeptPart {
+  path: string;
+  /** Bytes of content in it. */
+  bytes: number;
+}
+
+/** A store that may keep what it has when it is abandoned. */
+export interface PartKeeper {
+  kept(): KeptPart | undefined;
+}
+
 /** An image that a file holds: its descriptor and every name it goes by there. */
 export interface NamedImage {
   descriptor: Descriptor;
@@ -121,6 +155,14 @@ export function canListReferrers(store: object): store is ReferrerLister {
 
 export function canListTags(store: object): store is TagLister {
   return 'tags' in store;
+}
+
+export function canDownload(store: object): store is FileDownloader {
+  return 'downloadInto' in store;
+}
+
+export function canKeep(store: object): store is PartKeeper {
+  return 'kept' in store;
 }
 
 export function canListImages(store: object): store is ImageLister {

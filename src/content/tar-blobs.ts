@@ -1,11 +1,14 @@
-import type {FileHandle} from 'node:fs/promises';
-import {EcrctlError} from '../errors.ts';
+import type {Readable} from 'node:stream';
+import {EcrctlError, hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {type Digest, shortDigest} from '../oci/digest.ts';
-import {PositionalSink} from './positional-sink.ts';
-import {receiveContent} from './receive-content.ts';
+import type {ArchiveOutput} from './archive-output.ts';
+import {receiveIntoFile} from './receive-into-file.ts';
+import {SeekableFile} from './seekable-file.ts';
 import type {OpenContent, PushOptions, PushOutcome} from './store.ts';
 import type {TarFileWriter} from './tar-file-writer.ts';
+import {verifyContent} from './verify.ts';
+import {writtenBytes} from './written-bytes.ts';
 
 /** A blob and the path that it gets in the archive. */
 export interface TarBlob {
@@ -13,21 +16,28 @@ export interface TarBlob {
   path: string;
 }
 
+/** Gzip ends with a length, whose upper bytes are mostly zero. */
+const MAX_ZEROS_AT_END = 8;
+
 interface Place {
   start: Promise<number>;
   size: number;
   /** While somebody writes to it. */
   writing: Promise<void> | undefined;
   isFinished: boolean;
+  /** Bytes that an earlier run has left there, not verified yet; nothing once this run has begun to write. */
+  held: number;
+  /** Bytes that have come, in whichever run. */
+  come: number;
 }
 
 /** The blobs of a tar that is being written: each has one place, taken when its first push begins. */
 export class TarBlobs {
-  readonly #output: {handle: FileHandle; location: string};
+  readonly #output: ArchiveOutput;
   readonly #tar: TarFileWriter;
   readonly #places = new Map<Digest, Place>();
 
-  constructor(output: {handle: FileHandle; location: string}, tar: TarFileWriter) {
+  constructor(output: ArchiveOutput, tar: TarFileWriter) {
     this.#output = output;
     this.#tar = tar;
   }
@@ -35,6 +45,40 @@ export class TarBlobs {
   /** Whether a blob is there whole. */
   has(digest: Digest): boolean {
     return this.#places.get(digest)?.isFinished === true;
+  }
+
+  /**
+   * Looks what an archive that is continued holds of a blob: it is there when it is whole and right, else what
+   * there is of it is a beginning.
+   */
+  async recall(blob: TarBlob): Promise<boolean> {
+    const {digest, size} = blob.descriptor;
+    if (this.#places.has(digest)) return this.has(digest);
+    const found = this.#tar.placeOf(blob.path);
+    if (found === undefined || found.size !== size) return false;
+    const {handle, location} = this.#output;
+    const {start} = found;
+    const file = new SeekableFile(handle, {location, size: start + size});
+    const held = await writtenBytes(file, found);
+    const looksWhole = size - held <= MAX_ZEROS_AT_END;
+    const isFinished =
+      looksWhole && (await isRight(blob.descriptor, file.stream({start, end: start + size})));
+    this.#places.set(digest, {
+      start: Promise.resolve(start),
+      size,
+      writing: undefined,
+      isFinished,
+      held: looksWhole ? 0 : held,
+      come: held,
+    });
+    return isFinished;
+  }
+
+  /** Bytes of content that are there, whole blobs and beginnings. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const {isFinished, size, come} of this.#places.values()) bytes += isFinished ? size : come;
+    return bytes;
   }
 
   /** Writes a blob to its place; a second attempt after a failure goes to the same place. */
@@ -71,7 +115,7 @@ export class TarBlobs {
     }
     const start = this.#tar.reserve(path, size);
     start.catch(() => {}); // told by the push that awaits it
-    const place: Place = {start, size, writing: undefined, isFinished: false};
+    const place: Place = {start, size, writing: undefined, isFinished: false, held: 0, come: 0};
     this.#places.set(digest, place);
     return place;
   }
@@ -82,13 +126,24 @@ export class TarBlobs {
     {open, options}: {open: OpenContent; options: PushOptions},
   ): Promise<void> {
     const {handle, location} = this.#output;
-    const sink = new PositionalSink(handle, {location, start: await place.start});
-    try {
-      await receiveContent(descriptor, open, {...options, sink});
-      await sink.flush();
-      place.isFinished = true;
-    } finally {
-      await sink.settled();
-    }
+    const {held} = place;
+    place.held = 0;
+    const onProgress = (bytes: number): void => {
+      place.come = bytes;
+      options.onProgress?.(bytes);
+    };
+    const where = {handle, location, start: await place.start, held};
+    await receiveIntoFile(descriptor, open, {...options, onProgress, place: where});
+    place.isFinished = true;
+  }
+}
+
+async function isRight(descriptor: Descriptor, content: Readable): Promise<boolean> {
+  try {
+    for await (const _ of verifyContent(descriptor, content));
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'CONTENT_DIGEST_MISMATCH')) return false;
+    throw error;
   }
 }

@@ -3,7 +3,10 @@ import type {FileHandle} from 'node:fs/promises';
 import {pack} from 'tar-stream';
 import {onFile} from './file-error.ts';
 import {writeFully} from './positional-sink.ts';
+import {SeekableFile} from './seekable-file.ts';
 import {TAR_BLOCK} from './tar-header.ts';
+import type {TarEntry} from './tar-index.ts';
+import {readTarPlaces} from './tar-places.ts';
 
 /**
  * Writes a tar out of order: every file gets its place when its size is known, its bytes follow whenever they
@@ -13,12 +16,29 @@ export class TarFileWriter {
   readonly #handle: FileHandle;
   readonly #location: string;
   #end = 0;
+  #places = new Map<string, TarEntry>();
   #reserving: Promise<unknown> = Promise.resolve();
 
   /** `location` names the archive in errors. */
   constructor(handle: FileHandle, location: string) {
     this.#handle = handle;
     this.#location = location;
+  }
+
+  /** Goes on with a tar that another run has begun: what it made room for keeps its place. */
+  async continue(isWanted: (name: string) => boolean): Promise<void> {
+    const {size} = await this.#handle.stat();
+    if (size === 0) return;
+    const file = new SeekableFile(this.#handle, {location: this.#location, size});
+    const {places, end} = await readTarPlaces(file, isWanted);
+    this.#places = places;
+    this.#end = end;
+    await onFile(this.#location, () => this.#handle.truncate(end));
+  }
+
+  /** Where another run has made room for a file. */
+  placeOf(name: string): TarEntry | undefined {
+    return this.#places.get(name);
   }
 
   /**

@@ -3,8 +3,9 @@ import {Authorizer} from './authorizer.ts';
 import {parseChallenges} from './challenge.ts';
 import {cancellation} from './connection-failure.ts';
 import {anonymous, type CredentialSource} from './credential.ts';
+import type {RawOutcome} from './raw-download.ts';
 import {readBody} from './read-body.ts';
-import {sendFollowing} from './redirect.ts';
+import {MAX_REDIRECTS, resolveLocation, sendFollowing} from './redirect.ts';
 import type {RegistryError} from './registry-error.ts';
 import {registryOrigin} from './registry-host.ts';
 import {type Clock, Retrier, type RetryOptions, systemClock} from './retry.ts';
@@ -93,6 +94,28 @@ export class RegistryClient {
       const bytes = await readBody(response, limit, request.signal);
       return {status: response.status, headers: response.headers, bytes, url: response.url};
     }, request.signal);
+  }
+
+  /**
+   * Begins a download on another thread; how far it came. It is sent on to storage like any request, with the
+   * authorization for this origin alone, and whatever else comes of it is for others to judge.
+   */
+  async download(
+    request: Pick<RegistryRequest, 'target' | 'scopes' | 'signal'>,
+    into: Parameters<Transport['download']>[1],
+  ): Promise<RawOutcome> {
+    const {signal, scopes} = request;
+    const authorization = await this.#authorizer.authorization(scopes);
+    let url = new URL(request.target, this.origin);
+    let trusted = authorization !== undefined;
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+      trusted &&= url.origin === this.origin.origin;
+      const headers = trusted ? {authorization: authorization!} : {};
+      const outcome = await this.#transport.download({url, headers, signal}, into);
+      if (outcome.location === undefined) return outcome;
+      url = resolveLocation(outcome.location, {method: 'GET', url});
+    }
+    return {position: 0};
   }
 
   /** Sends a request once, authorizing it as often as that can help. */

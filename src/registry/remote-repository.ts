@@ -3,11 +3,14 @@ import pLimit from 'p-limit';
 import type {
   Abortable,
   ContentStore,
+  FileDownloader,
+  FilePlace,
   Mounter,
   OpenContent,
   OpenOptions,
   PushOptions,
   PushOutcome,
+  Received,
   ReferrerLister,
   TagLister,
 } from '../content/store.ts';
@@ -17,6 +20,7 @@ import type {Digest} from '../oci/digest.ts';
 import {descriptorOf, type Manifest} from '../oci/manifest.ts';
 import {isManifestMediaType} from '../oci/media-type.ts';
 import {openBlob} from './blob-download.ts';
+import {downloadBlobInto} from './blob-into-file.ts';
 import {uploadBlob} from './blob-upload.ts';
 import {blobExists} from './blobs.ts';
 import {deleteManifest, getManifest, headManifest, putManifest} from './manifests.ts';
@@ -42,7 +46,7 @@ const QUESTIONS_AT_ONCE = 16;
 const MAX_REMEMBERED_MANIFESTS = 8;
 
 /** A repository of any registry that speaks the distribution API, as a store of content. */
-export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, TagLister {
+export class RemoteRepository implements ContentStore, FileDownloader, Mounter, ReferrerLister, TagLister {
   readonly registry: string;
   readonly repository: string;
   readonly #target: Repository;
@@ -85,6 +89,10 @@ export class RemoteRepository implements ContentStore, Mounter, ReferrerLister, 
 
   open(descriptor: Descriptor, options: OpenOptions = {}): Promise<Readable> {
     return openBlob(this.#target, descriptor, options);
+  }
+
+  downloadInto(descriptor: Descriptor, place: FilePlace, options: PushOptions = {}): Promise<Received> {
+    return downloadBlobInto(this.#target, descriptor, {place, options});
   }
 
   async existing(descriptors: readonly Descriptor[], options: Abortable = {}): Promise<Set<Digest>> {

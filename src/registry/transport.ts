@@ -3,8 +3,11 @@ import type {Readable} from 'node:stream';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {rootCertificates} from 'node:tls';
 import type {Dispatcher, EnvHttpProxyAgent as EnvHttpProxyAgentType} from 'undici';
+import type {FilePlace} from '../content/store.ts';
 import {EcrctlError} from '../errors.ts';
 import {connectionFailure} from './connection-failure.ts';
+import {DownloadThreads} from './download-threads.ts';
+import type {RawOutcome} from './raw-download.ts';
 import {redactUrl} from './redact.ts';
 import {isLoopbackHost, lookupWithLocalhost} from './registry-host.ts';
 import {Agent, EnvHttpProxyAgent} from './undici.ts';
@@ -55,6 +58,8 @@ export interface TransportOptions {
   environment?: Record<string, string | undefined>;
   userAgent?: string;
   onExchange?: (trace: ExchangeTrace) => void;
+  /** The built `download-worker`; without it every download stays on this thread. */
+  downloadWorker?: URL | undefined;
 }
 
 /** Eight blobs at once is what pays (more only share the same line); as many again for small questions. */
@@ -78,8 +83,11 @@ export class Transport {
   readonly #outward: Dispatcher;
   readonly #userAgent: string;
   readonly #onExchange: ((trace: ExchangeTrace) => void) | undefined;
+  readonly #options: TransportOptions;
+  #threads: DownloadThreads | undefined;
 
   constructor(options: TransportOptions = {}) {
+    this.#options = options;
     this.#userAgent = options.userAgent ?? 'ecrctl';
     this.#onExchange = options.onExchange;
     const agentOptions = agentOptionsOf(options);
@@ -109,8 +117,33 @@ export class Transport {
     }
   }
 
+  /**
+   * Downloads into a file on another thread, as far as that goes: only from a server that is reached directly,
+   * and nothing is followed, repeated or judged.
+   */
+  async download(
+    request: Omit<HttpRequest, 'method' | 'body'>,
+    into: {place: FilePlace; size: number; algorithm: string; onProgress: (position: number) => void},
+  ): Promise<RawOutcome> {
+    const {url, headers, signal} = request;
+    const {downloadWorker, stallTimeout = DEFAULT_STALL_TIMEOUT, certificates} = this.#options;
+    if (!downloadWorker || this.#dispatcherOf(url) !== this.#direct) return {position: 0};
+    this.#threads ??= new DownloadThreads(downloadWorker);
+    const {place, onProgress, ...content} = into;
+    const job = {
+      ...content,
+      ...place,
+      url: url.href,
+      headers: {'user-agent': this.#userAgent, ...headers},
+      stallTimeout,
+      certificates: certificates ? [...rootCertificates, certificates] : undefined,
+    };
+    return this.#threads.run(job, {signal, onProgress});
+  }
+
   /** Closes every connection, idle or not. */
   async close(): Promise<void> {
+    await this.#threads?.close();
     await this.#direct.destroy();
     if (this.#outward !== this.#direct) await this.#outward.destroy();
   }

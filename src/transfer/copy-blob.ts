@@ -1,4 +1,11 @@
-import type {Mounter, OpenContent, ReadableStore, WritableStore} from '../content/store.ts';
+import {
+  canDownload,
+  type DownloadInto,
+  type Mounter,
+  type OpenContent,
+  type ReadableStore,
+  type WritableStore,
+} from '../content/store.ts';
 import {hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import type {OnTransferEvent} from './event.ts';
@@ -28,6 +35,7 @@ export async function copyBlob(node: CopyNode, blob: BlobNode): Promise<'pushed'
     const outcome = await destination.push(blob.descriptor, openFromSource(node, blob.descriptor, failures), {
       signal,
       onProgress: bytes => onEvent({type: 'progress', ...blob, bytes}),
+      ...directFrom(node.source, blob.descriptor),
     });
     onEvent({type: outcome === 'exists' ? 'skipped' : 'finished', ...blob});
     return outcome === 'exists' ? 'skipped' : 'pushed';
@@ -37,6 +45,11 @@ export async function copyBlob(node: CopyNode, blob: BlobNode): Promise<'pushed'
     onEvent({type: 'failed', ...blob, error: named});
     throw named;
   }
+}
+
+function directFrom(source: ReadableStore, blob: Descriptor): {direct?: DownloadInto} {
+  if (!canDownload(source)) return {};
+  return {direct: (place, options) => source.downloadInto(blob, place, options)};
 }
 
 /** The repository that the blob was mounted from; undefined when it has to be pushed. */

@@ -4,6 +4,7 @@ import {EcrctlError} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';
 import type {Transport} from '../../registry/transport.ts';
+import {builtWorker} from '../built-worker.ts';
 import type {Settings} from '../settings/settings.ts';
 import {VERSION} from '../version.ts';
 import type {EcrRegistry, RepositoryEnd, RepositoryOptions} from './command-context.ts';
@@ -106,11 +107,12 @@ export class RepositoryAccess {
       environment: env,
       stallTimeout: settings.timeout * SECOND,
       userAgent: `ecrctl/${VERSION}`,
+      downloadWorker: builtWorker('download-worker'),
       ...(settings.caBundle ? {certificates: await readCertificates(settings.caBundle)} : {}),
       ...(onExchange
         ? {
             onExchange: trace =>
-              onExchange(`${trace.method} ${trace.url} ${trace.status} ${trace.milliseconds} ms`),
+              onExchange(`${trace.method} ${trace.url} ${trace.status} ${Math.round(trace.milliseconds)} ms`),
           }
         : {}),
     });

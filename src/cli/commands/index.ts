@@ -23,6 +23,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {names: ['login'], load: async () => (await import('./login.ts')).defineLogin},
   {names: ['logout'], load: async () => (await import('./login.ts')).defineLogout},
   {names: ['token'], load: async () => (await import('./token.ts')).defineToken},
+  {names: ['doctor'], load: async () => (await import('./doctor.ts')).defineDoctor},
   {names: ['api'], load: async () => (await import('./api.ts')).defineApi},
   {names: ['config'], load: async () => (await import('./config/index.ts')).defineConfig},
   {names: ['completion'], load: async () => (await import('./completion.ts')).defineCompletion},

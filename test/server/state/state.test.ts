@@ -125,12 +125,12 @@ describe('a table', () => {
     withState(async state => {
       await fill(state);
       const tags = state.table('tags');
-      const after = (tag: string) =>
+      const tagsAfter = (tag: string) =>
         [...tags.range({prefix: ['1', 'r', 'b'], after: ['1', 'r', 'b', tag]})].map(({key}) => key[3]);
-      expect(after('1')).toEqual(['2', '3']);
+      expect(tagsAfter('1')).toEqual(['2', '3']);
       await state.transaction(() => tags.remove(['1', 'r', 'b', '2']));
-      expect(after('2')).toEqual(['3']);
-      expect(after('3')).toEqual([]);
+      expect(tagsAfter('2')).toEqual(['3']);
+      expect(tagsAfter('3')).toEqual([]);
     }));
 
   test('goes backwards and stops at a limit', () =>

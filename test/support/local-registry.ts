@@ -200,13 +200,17 @@ export async function startLocalRegistry(options: LocalRegistryOptions = {}): Pr
   const {quotas, dataDir = await newFolder(), ...others} = options;
   const clock = {now: Date.parse('2026-03-01T12:00:00Z')};
   const errors: unknown[] = [];
-  const ecr = await startLocalEcr({
+  const starting = startLocalEcr({
     dataDir,
     advertise: false,
     clock: () => clock.now,
     onError: error => errors.push(error),
     ...(quotas ? {limits: await limitsFile(dataDir, quotas)} : {}),
     ...others,
+  });
+  const ecr = await starting.catch(async error => {
+    await rm(dataDir, {recursive: true});
+    throw error;
   });
   return new LocalRegistry(ecr, dataDir, {clock, errors});
 }

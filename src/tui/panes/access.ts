@@ -16,6 +16,7 @@ export interface PullerRow extends PaneRow {
 
 /** The statements of a repository's and its registry's policy. */
 export const STATEMENTS: PaneDefinition<StatementRow> = {
+  noun: ['statement', 'statements'],
   heading: true,
   searchText: row => `${row.policy} ${row.sid ?? ''} ${row.sentence}`,
   detail: row => [row.sentence],

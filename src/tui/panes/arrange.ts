@@ -4,7 +4,7 @@ import {type Matcher, parseFilter} from './filter.ts';
 import type {CellContext, Column, Pane, PaneDefinition, PaneRow} from './pane.ts';
 
 /** The context in which cells are asked for their text by filters, where no row is drawn. */
-const UNDRAWN: CellContext = {now: 0, fold: 'none'};
+const UNDRAWN: CellContext = {now: 0, fold: 'none', width: Number.POSITIVE_INFINITY};
 
 /**
  * Works out again which rows are shown and in what order, after rows, filter, sort or folding changed. The

@@ -1,3 +1,4 @@
+import {tableDigest} from '../text/digest.ts';
 import {formatSize} from '../text/size.ts';
 import {formatAgo} from '../text/time.ts';
 import type {Span} from './pane.ts';
@@ -13,4 +14,12 @@ export function sizeCell(bytes: number | undefined): Span {
 /** `3h ago`, or `-` for what never happened. */
 export function agoCell(time: Date | undefined, now: number): Span {
   return time === undefined ? NOTHING : {text: formatAgo(time.getTime(), now)};
+}
+
+/** Columns of a digest in full, and of the part that tells images apart. */
+export const DIGEST_WIDTH = {short: 12, full: 71} as const;
+
+/** A digest in full where there is room for it. */
+export function digestCell(digest: string, width: number): Span {
+  return {text: width >= DIGEST_WIDTH.full ? digest : tableDigest(digest)};
 }

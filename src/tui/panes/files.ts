@@ -21,6 +21,7 @@ const CHANGE_CELLS: Record<FileChange, Span> = {
 
 /** What one layer brings, changes and takes away, folder by folder. */
 export const FILES: PaneDefinition<FileRow> = {
+  noun: ['entry', 'entries'],
   heading: true,
   sort: {column: 'name', descending: false},
   searchText: row => row.name,

@@ -11,6 +11,7 @@ export interface FindingRow extends PaneRow {
 
 /** What a scan found, the worst first. */
 export const FINDINGS: PaneDefinition<FindingRow> = {
+  noun: ['finding', 'findings'],
   heading: true,
   sort: {column: 'severity', descending: false},
   searchText: ({finding}) => `${finding.severity} ${finding.name} ${finding.packageName ?? ''}`,
@@ -36,6 +37,7 @@ export const FINDINGS: PaneDefinition<FindingRow> = {
       title: 'NAME',
       width: 16,
       grow: true,
+      max: 32,
       rank: 0,
       sortKey: 'N',
       cell: ({finding}) => ({text: finding.name}),

@@ -2,7 +2,7 @@ import {isIndexMediaType} from '../../oci/media-type.ts';
 import type {ImageRecord} from '../backend.ts';
 import {tableDigest} from '../text/digest.ts';
 import {GLYPH} from '../text/glyphs.ts';
-import {agoCell, NOTHING, sizeCell} from './cells.ts';
+import {agoCell, DIGEST_WIDTH, digestCell, NOTHING, sizeCell} from './cells.ts';
 import {compareNumbers, compareTexts, compareTimes} from './compare.ts';
 import type {CellContext, PaneDefinition, PaneRow, Span} from './pane.ts';
 import {scanSummary, scanWeight} from './scan-summary.ts';
@@ -16,6 +16,7 @@ export interface ImageRow extends PaneRow {
 
 /** The images of a repository. */
 export const IMAGES: PaneDefinition<ImageRow> = {
+  noun: ['image', 'images'],
   heading: true,
   sort: {column: 'pushed', descending: true},
   markable: true,
@@ -26,6 +27,7 @@ export const IMAGES: PaneDefinition<ImageRow> = {
       title: '  TAGS',
       width: 16,
       grow: true,
+      max: 64,
       rank: 0,
       sortKey: 'T',
       cell: tagsCell,
@@ -76,17 +78,18 @@ export const IMAGES: PaneDefinition<ImageRow> = {
     {
       id: 'digest',
       title: 'DIGEST',
-      width: 12,
+      width: DIGEST_WIDTH.short,
+      max: DIGEST_WIDTH.full,
       rank: 5,
-      cell: ({image}) => ({text: tableDigest(image.imageDigest)}),
+      cell: ({image}, {width}) => digestCell(image.imageDigest, width),
     },
     {
       id: 'type',
       title: 'TYPE',
-      width: 20,
+      width: 14,
       rank: 6,
       wideOnly: true,
-      cell: ({image}) => ({text: image.artifactMediaType ?? image.imageManifestMediaType ?? '-'}),
+      cell: ({image}) => ({text: typeWords(image), tone: 'dim'}),
     },
   ],
 };
@@ -125,6 +128,17 @@ function shortType(mediaType: string | undefined): string {
   return (
     mediaType?.replace(/^application\/(?:vnd\.)?/, '').replace(/(?:\.v\d+)?(?:\+\w+)?$/, '') ?? 'referrer'
   );
+}
+
+/** Whose format an image has, and whether it is an index; of another artifact, its type. */
+function typeWords({
+  imageManifestMediaType = '',
+  artifactMediaType,
+  subjectManifestDigest,
+}: ImageRecord): string {
+  if (subjectManifestDigest !== undefined) return shortType(artifactMediaType);
+  const maker = imageManifestMediaType.includes('docker') ? 'Docker' : 'OCI';
+  return `${maker} ${isIndexMediaType(imageManifestMediaType) ? 'index' : 'image'}`;
 }
 
 function statusCell(imageStatus = 'ACTIVE'): Span {

@@ -21,6 +21,7 @@ const STATUS_TONES: Record<JobStatus, Tone> = {
 
 /** What runs or ran in the background, the newest first. */
 export const JOBS: PaneDefinition<JobRow> = {
+  noun: ['job', 'jobs'],
   heading: true,
   sort: {column: 'id', descending: true},
   searchText: ({job}) => `${job.kind} ${job.title} ${job.status}`,

@@ -1,9 +1,8 @@
 import type {Descriptor} from '../../oci/descriptor.ts';
 import type {HistoryEntry} from '../../oci/image-config.ts';
 import {bar} from '../text/bar.ts';
-import {tableDigest} from '../text/digest.ts';
 import {layerCommand} from '../text/layer-command.ts';
-import {sizeCell} from './cells.ts';
+import {DIGEST_WIDTH, digestCell, sizeCell} from './cells.ts';
 import {compareNumbers} from './compare.ts';
 import type {PaneDefinition, PaneRow} from './pane.ts';
 
@@ -21,6 +20,7 @@ const BAR_WIDTH = 10;
 
 /** The layers of an image, lowest first. */
 export const LAYERS: PaneDefinition<LayerRow> = {
+  noun: ['layer', 'layers'],
   heading: true,
   sort: {column: 'number', descending: false},
   searchText: row => `${layerCommand(row.history?.created_by)} ${row.descriptor.digest}`,
@@ -61,15 +61,17 @@ export const LAYERS: PaneDefinition<LayerRow> = {
       title: 'COMMAND',
       width: 12,
       grow: true,
+      max: 100,
       rank: 0,
       cell: row => ({text: layerCommand(row.history?.created_by) || '-'}),
     },
     {
       id: 'digest',
       title: 'DIGEST',
-      width: 12,
+      width: DIGEST_WIDTH.short,
+      max: DIGEST_WIDTH.full,
       rank: 2,
-      cell: row => ({text: tableDigest(row.descriptor.digest)}),
+      cell: (row, {width}) => digestCell(row.descriptor.digest, width),
     },
   ],
 };

@@ -12,6 +12,7 @@ export const LEVEL_TONES: Record<MessageLevel, Tone> = {info: 'plain', warning: 
 
 /** What was said on the message line, the newest first. */
 export const MESSAGES: PaneDefinition<MessageRow> = {
+  noun: ['message', 'messages'],
   heading: true,
   sort: {column: 'when', descending: true},
   searchText: ({message}) => `${message.level} ${message.text}`,

@@ -24,6 +24,8 @@ export interface CellContext {
   now: number;
   /** How many of a row's children are in the list, and whether they are shown. */
   fold: 'none' | 'folded' | 'unfolded';
+  /** Columns that the cell has. */
+  width: number;
 }
 
 /** One column of a list. */
@@ -34,10 +36,12 @@ export interface Column<Row> {
   /** Columns that it needs; `grow` says that it takes what is left. */
   width: number;
   grow?: boolean;
+  /** More than this it never needs; a column that does not grow gets it where there is room for all of it. */
+  max?: number;
   align?: Alignment;
   /** The higher, the earlier it is left out on a narrow terminal; 0 never. */
   rank: number;
-  /** Shown only when wide columns are asked for. */
+  /** Shown only where there is room to spare, or when wide columns are asked for. */
   wideOnly?: boolean;
   cell(row: Row, context: CellContext): Span;
   /** Ascending; absent where sorting makes no sense. */
@@ -71,6 +75,8 @@ export type PaneKind =
 
 /** How the rows of one kind are shown, sorted, found and marked. */
 export interface PaneDefinition<Row extends PaneRow> {
+  /** What one row is called, and several; absent where counting them says nothing. */
+  noun?: readonly [one: string, several: string];
   columns: readonly Column<Row>[];
   /** Whether the column titles are shown. */
   heading: boolean;

@@ -1,7 +1,6 @@
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {formatPlatform} from '../../oci/platform.ts';
-import {tableDigest} from '../text/digest.ts';
-import {sizeCell} from './cells.ts';
+import {DIGEST_WIDTH, digestCell, sizeCell} from './cells.ts';
 import {compareTexts} from './compare.ts';
 import type {PaneDefinition, PaneRow} from './pane.ts';
 
@@ -15,6 +14,7 @@ const ATTESTATION = 'vnd.docker.reference.type';
 
 /** The members of an index, one for each platform. */
 export const PLATFORMS: PaneDefinition<PlatformRow> = {
+  noun: ['platform', 'platforms'],
   heading: true,
   searchText: row => `${memberName(row.descriptor)} ${row.descriptor.digest}`,
   columns: [
@@ -23,6 +23,7 @@ export const PLATFORMS: PaneDefinition<PlatformRow> = {
       title: 'PLATFORM',
       width: 16,
       grow: true,
+      max: 40,
       rank: 0,
       sortKey: 'N',
       cell: row => ({text: memberName(row.descriptor)}),
@@ -39,9 +40,10 @@ export const PLATFORMS: PaneDefinition<PlatformRow> = {
     {
       id: 'digest',
       title: 'DIGEST',
-      width: 12,
+      width: DIGEST_WIDTH.short,
+      max: DIGEST_WIDTH.full,
       rank: 0,
-      cell: row => ({text: tableDigest(row.descriptor.digest)}),
+      cell: (row, {width}) => digestCell(row.descriptor.digest, width),
     },
     {
       id: 'type',

@@ -1,6 +1,5 @@
 import type {ReferrerRecord} from '../backend.ts';
-import {tableDigest} from '../text/digest.ts';
-import {sizeCell} from './cells.ts';
+import {DIGEST_WIDTH, digestCell, sizeCell} from './cells.ts';
 import {compareTexts} from './compare.ts';
 import type {PaneDefinition, PaneRow} from './pane.ts';
 
@@ -11,6 +10,7 @@ export interface ReferrerRow extends PaneRow {
 
 /** What refers to an image. */
 export const REFERRERS: PaneDefinition<ReferrerRow> = {
+  noun: ['referrer', 'referrers'],
   heading: true,
   sort: {column: 'type', descending: false},
   searchText: ({referrer}) => `${typeOf(referrer)} ${referrer.digest}`,
@@ -24,6 +24,7 @@ export const REFERRERS: PaneDefinition<ReferrerRow> = {
       title: 'ARTIFACT TYPE',
       width: 20,
       grow: true,
+      max: 64,
       rank: 0,
       sortKey: 'N',
       cell: ({referrer}) => ({text: typeOf(referrer)}),
@@ -40,9 +41,10 @@ export const REFERRERS: PaneDefinition<ReferrerRow> = {
     {
       id: 'digest',
       title: 'DIGEST',
-      width: 12,
+      width: DIGEST_WIDTH.short,
+      max: DIGEST_WIDTH.full,
       rank: 0,
-      cell: ({referrer}) => ({text: tableDigest(referrer.digest)}),
+      cell: ({referrer}, {width}) => digestCell(referrer.digest, width),
     },
   ],
 };

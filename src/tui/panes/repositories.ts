@@ -23,6 +23,7 @@ const MUTABILITY_WORDS: Record<TagMutability, Span> = {
 
 /** Repositories: what is in them, when something came, and the rules that hold for them. */
 export const REPOSITORIES: PaneDefinition<RepositoryRow> = {
+  noun: ['repository', 'repositories'],
   heading: true,
   sort: {column: 'name', descending: false},
   markable: true,
@@ -33,6 +34,7 @@ export const REPOSITORIES: PaneDefinition<RepositoryRow> = {
       title: 'REPOSITORY',
       width: 16,
       grow: true,
+      max: 64,
       rank: 0,
       sortKey: 'N',
       cell: row => ({text: row.key}),

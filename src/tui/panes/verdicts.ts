@@ -50,6 +50,7 @@ export const VERDICTS: PaneDefinition<VerdictRow> = {
       title: 'IMAGE',
       width: 12,
       grow: true,
+      max: 64,
       rank: 0,
       sortKey: 'T',
       cell: ({verdict}) => ({text: imageName(verdict)}),

@@ -1,7 +1,7 @@
 import {definitionOf} from '../panes/definitions.ts';
 import {windowTop} from '../panes/move.ts';
 import type {CellContext, Line, Pane, PaneRow, Sort, Span} from '../panes/pane.ts';
-import {fitTo} from '../text/fit.ts';
+import {fitTo, textWidth} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
 import {harmless} from '../text/sanitize.ts';
 import {columnGap, layoutColumns, type PlacedColumn} from './column-layout.ts';
@@ -46,9 +46,9 @@ interface RowPlace {
 }
 
 function rowLine(row: PaneRow, {pane, columns, space, current}: RowPlace): TableLine {
-  const context: CellContext = {now: space.now, fold: foldOf(row, pane)};
+  const common = {now: space.now, fold: foldOf(row, pane)};
   const cells = columns.map(({column, width}): Span => {
-    const {text, tone} = column.cell(row, context);
+    const {text, tone} = column.cell(row, {...common, width});
     return {text: fitTo(harmless(text), width, column.align), ...(tone === undefined ? {} : {tone})};
   });
   const isCurrent = current && space.active;
@@ -87,16 +87,19 @@ function foldOf(row: PaneRow, {parents, unfolded}: Pane): CellContext['fold'] {
   return unfolded.has(row.key) ? 'unfolded' : 'folded';
 }
 
-/** Joins neighbours of one tone, so that a row is few pieces. */
+/** Joins neighbours of one tone, so that a row is few pieces, and fills the line. */
 function withGaps(start: string, cells: readonly Span[], width: number): Span[] {
   const gap = ' '.repeat(columnGap(width - GUTTER));
   const joined: Span[] = [{text: start}];
-  for (const [at, cell] of cells.entries()) {
-    const text = at === cells.length - 1 ? cell.text : cell.text + gap;
+  const add = (span: Span): void => {
     const last = joined.at(-1)!;
-    if ((last.tone ?? 'plain') === (cell.tone ?? 'plain'))
-      joined[joined.length - 1] = {...last, text: last.text + text};
-    else joined.push({...cell, text});
-  }
+    if ((last.tone ?? 'plain') === (span.tone ?? 'plain'))
+      joined[joined.length - 1] = {...last, text: last.text + span.text};
+    else joined.push(span);
+  };
+  for (const [at, cell] of cells.entries())
+    add(at === cells.length - 1 ? cell : {...cell, text: cell.text + gap});
+  const used = joined.reduce((sum, span) => sum + textWidth(span.text), 0);
+  if (used < width) add({text: ' '.repeat(width - used)});
   return joined;
 }

@@ -1,9 +1,10 @@
+import {definitionOf} from '../panes/definitions.ts';
 import {hiddenMarks} from '../panes/mark.ts';
 import type {Pane} from '../panes/pane.ts';
 import {isPending} from '../state/request.ts';
 import {currentView, type State} from '../state/state.ts';
 import {activePane, type View} from '../state/view.ts';
-import {formatCount} from '../text/count.ts';
+import {formatCount, plural} from '../text/count.ts';
 import {GLYPH} from '../text/glyphs.ts';
 import {formatAgo} from '../text/time.ts';
 import {crumb} from './crumbs.ts';
@@ -20,16 +21,17 @@ export function titlePath({views}: State): string {
 export function titleFacts(state: State): string[] {
   const view = currentView(state);
   const pane = activePane(view);
-  return [countFact(pane, view), filterFact(pane), markFact(pane), loadFact(view, state)].filter(
+  return [countFact(pane), filterFact(pane), markFact(pane), loadFact(view, state)].filter(
     fact => fact !== '',
   );
 }
 
-function countFact(pane: Pane, view: View): string {
-  if (pane.kind === 'text' || view.kind === 'lifecycle') return '';
+function countFact(pane: Pane): string {
+  const {noun} = definitionOf(pane.kind);
+  if (!noun) return '';
   const roots = countRoots(pane.visible, pane);
   const all = countRoots(pane.rows, pane);
-  return roots === all ? formatCount(all) : `${formatCount(roots)} of ${formatCount(all)}`;
+  return roots === all ? plural(all, ...noun) : `${formatCount(roots)} of ${plural(all, ...noun)}`;
 }
 
 /** Rows that stand for themselves; in a list without a tree that is all of them. */

@@ -57,9 +57,7 @@ describe('readLayerFiles', () => {
   });
 
   test('hands on a thousand entries at a time', async () => {
-    const bytes = await tarOf(
-      ...Array.from({length: 2500}, (_, at): [Entry] => [{name: `f${at}`}]),
-    );
+    const bytes = await tarOf(...Array.from({length: 2500}, (_, at): [Entry] => [{name: `f${at}`}]));
     const sizes: number[] = [];
     for await (const batch of readLayerFiles(inPieces(bytes, 65536))) sizes.push(batch.length);
     expect(sizes).toEqual([1000, 1000, 500]);
@@ -85,9 +83,7 @@ describe('readLayerFiles', () => {
   });
 
   test('ends its source when the reader leaves', async () => {
-    const bytes = await tarOf(
-      ...Array.from({length: 3000}, (_, at): [Entry] => [{name: `f${at}`}]),
-    );
+    const bytes = await tarOf(...Array.from({length: 3000}, (_, at): [Entry] => [{name: `f${at}`}]));
     let ended = false;
     async function* source() {
       try {

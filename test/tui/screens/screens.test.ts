@@ -1,0 +1,242 @@
+import {describe, expect, test} from 'vitest';
+import {hoursAgo, image, imagesSession, repositoriesSession, Session, summary} from '../session.ts';
+
+const MEDIA_INDEX = 'application/vnd.oci.image.index.v1+json';
+
+function images(columns: number, rows: number): Session {
+  const list = [
+    image(1, {imageTags: ['v1.1', 'latest'], lastRecordedPullTime: hoursAgo(0.5)}),
+    image(2, {imageScanStatus: 'COMPLETE', findingSeverityCounts: {CRITICAL: 2, HIGH: 5, MEDIUM: 12}}),
+    image(3, {imageTags: undefined}),
+    image(5, {imageManifestMediaType: MEDIA_INDEX}),
+    image(400, {imageStatus: 'ARCHIVED', imageTags: ['2024-日本語-release-candidate-with-a-long-name']}),
+  ];
+  return imagesSession(list, {columns, rows}).type('j ');
+}
+
+function repositories(columns: number, rows: number): Session {
+  const session = repositoriesSession(['base/alpine', 'team/app', 'team/web'], {columns, rows}).send({
+    type: 'settled',
+  });
+  for (const [name, load] of Object.entries(session.view.loads)) {
+    const repositoryName = name.replace('summary:', '');
+    const found = summary({
+      imageCount: repositoryName.length * 100,
+      hasRepositoryPolicy: repositoryName === 'team/app',
+    });
+    const {ticket} = load;
+    if (name === 'main') continue;
+    session.send(
+      {type: 'answer', ticket, answer: {type: 'summary', repositoryName, summary: found}},
+      {type: 'loaded', ticket},
+    );
+  }
+  return session;
+}
+
+/** The rows that say something, as one text. */
+function shown(session: Session): string {
+  return session.lines.filter(line => line !== '').join('\n');
+}
+
+describe('images', () => {
+  test('at 40x10', () => {
+    expect(shown(images(40, 10))).toBe(
+      `
+…itories › team/app  5 images  1 marked
+    TAGS                   SIZE  PUSHED↓
+    v1.1, latest       11.0 MiB   1h ago
+ *  v1.2               12.0 MiB   2h ago
+>   untagged 00000000… 13.0 MiB   3h ago
+  ▸ v1.5               15.0 MiB   5h ago
+    2024-日本語-relea…  410 MiB   2w ago
+`.slice(1, -1),
+    );
+  });
+
+  test('at 80x24', () => {
+    expect(shown(images(80, 24))).toBe(
+      `
+ default · 123456789012 · us-east-1 · http://127.0.0.1:4577               LOCAL
+ repositories › team/app                                     5 images  1 marked
+    TAGS                       SIZE   PUSHED↓    PULLED  SCAN         STATUS
+    v1.1, latest           11.0 MiB    1h ago   30m ago  -            active
+ *  v1.2                   12.0 MiB    2h ago     never  2C 5H 12M    active
+>   untagged 000000000003  13.0 MiB    3h ago     never  -            active
+  ▸ v1.5                   15.0 MiB    5h ago     never  -            active
+    2024-日本語-release-…   410 MiB    2w ago     never  -            archived
+ Enter open  / filter  Space mark  t retag  ^d delete  s save  p push  ? help
+`.slice(1, -1),
+    );
+  });
+
+  test('at 120x40', () => {
+    expect(shown(images(120, 40))).toBe(
+      `
+ default · 123456789012 · us-east-1 · http://127.0.0.1:4577                                                       LOCAL
+ repositories › team/app                                                                             5 images  1 marked
+    TAGS                             PLATFORM            SIZE   PUSHED↓    PULLED  SCAN         STATUS      DIGEST
+    v1.1, latest                     -               11.0 MiB    1h ago   30m ago  -            active      000000000001
+ *  v1.2                             -               12.0 MiB    2h ago     never  2C 5H 12M    active      000000000002
+>   untagged 000000000003            -               13.0 MiB    3h ago     never  -            active      000000000003
+  ▸ v1.5                             index           15.0 MiB    5h ago     never  -            active      000000000005
+    2024-日本語-release-candidate-…  -                410 MiB    2w ago     never  -            archived    000000000190
+ Enter open  / filter  Space mark  t retag  ^d delete  s save  e lifecycle  p push  A access  : command  ? help
+`.slice(1, -1),
+    );
+  });
+
+  test('at 200x60', () => {
+    expect(shown(images(200, 60)).split('\n').slice(1, 5)).toEqual([
+      ' repositories › team/app                                                                                                                                                             5 images  1 marked',
+      '    TAGS                                                            PLATFORM            SIZE   PUSHED↓    PULLED  SCAN         STATUS      DIGEST        TYPE',
+      '    v1.1, latest                                                    -               11.0 MiB    1h ago   30m ago  -            active      000000000001  OCI image',
+      ' *  v1.2                                                            -               12.0 MiB    2h ago     never  2C 5H 12M    active      000000000002  OCI image',
+    ]);
+  });
+
+  test('with all their columns where they are asked for', () => {
+    expect(images(120, 40).frame).not.toContain('TYPE');
+    expect(images(120, 40).type('w').frame).toContain('TYPE');
+  });
+});
+
+describe('repositories', () => {
+  test('at 40x10', () => {
+    expect(shown(repositories(40, 10))).toBe(
+      `
+ repositories            3 repositories
+  REPOSITORY↑            IMAGES   PUSHED
+> base/alpine             1,100   3h ago
+  team/app                  800   3h ago
+  team/web                  800   3h ago
+`.slice(1, -1),
+    );
+  });
+
+  test('at 80x24', () => {
+    expect(shown(repositories(80, 24))).toBe(
+      `
+ default · 123456789012 · us-east-1 · http://127.0.0.1:4577               LOCAL
+ repositories                                                    3 repositories
+  REPOSITORY↑        IMAGES       SIZE    PUSHED  TAGS        SCAN     POLICIES
+> base/alpine         1,100    345 MiB    3h ago  mutable     manual   none
+  team/app              800    345 MiB    3h ago  mutable     manual   access
+  team/web              800    345 MiB    3h ago  mutable     manual   none
+ Enter open  / filter  Space mark  n new  e lifecycle  p push  ? help
+`.slice(1, -1),
+    );
+  });
+
+  test('at 200x60', () => {
+    expect(shown(repositories(200, 60)).split('\n')[2]).toBe(
+      '  REPOSITORY↑                                                        IMAGES       SIZE    PUSHED  TAGS        SCAN     POLICIES   ENCRYPTION   CREATED',
+    );
+  });
+});
+
+describe('a question', () => {
+  test('stands below the list that it is about', () => {
+    expect(shown(images(80, 24).type('\x04'))).toBe(
+      `
+ default · 123456789012 · us-east-1 · http://127.0.0.1:4577               LOCAL
+ repositories › team/app                                     5 images  1 marked
+    TAGS                       SIZE   PUSHED↓    PULLED  SCAN         STATUS
+    v1.1, latest           11.0 MiB    1h ago   30m ago  -            active
+ *  v1.2                   12.0 MiB    2h ago     never  2C 5H 12M    active
+>   untagged 000000000003  13.0 MiB    3h ago     never  -            active
+  ▸ v1.5                   15.0 MiB    5h ago     never  -            active
+    2024-日本語-release-…   410 MiB    2w ago     never  -            archived
+────────────────────────────────────────────────────────────────────────────────
+ Delete 1 image (12.0 MiB) from team/app?
+   in account 123456789012 · us-east-1 · LOCAL http://127.0.0.1:4577
+     v1.2  000000000002  12.0 MiB
+   >[ Cancel ]<    [ Delete ]
+ Tab choose  Enter confirm  Esc cancel  j/k scroll
+`.slice(1, -1),
+    );
+  });
+
+  test('leaves the row under the cursor and both buttons in view at 40x10', () => {
+    expect(images(40, 10).type('\x04').lines).toEqual([
+      '…itories › team/app  5 images  1 marked',
+      '    TAGS                   SIZE  PUSHED↓',
+      '    v1.1, latest       11.0 MiB   1h ago',
+      ' *  v1.2               12.0 MiB   2h ago',
+      '>   untagged 00000000… 13.0 MiB   3h ago',
+      '────────────────────────────────────────',
+      ' Delete 1 image (12.0 MiB) from team/a…',
+      '   … and 2 more (j scrolls)',
+      '   >[ Cancel ]<    [ Delete ]',
+      '',
+    ]);
+  });
+});
+
+describe('a prompt', () => {
+  test('stands on the message line with its completions below', () => {
+    const session = images(80, 24).type('ma').send();
+    expect(session.lines.at(-2)).toBe(' Copy to which repository[:tag]? a▏');
+    session.type('\x15team/\t');
+    expect(session.lines.at(-2)).toBe(' Copy to which repository[:tag]? team/▏');
+    expect(session.lines.at(-1)).toBe(' app  web');
+  });
+
+  test('shows the end of a text that is too long', () => {
+    const session = images(40, 10).type(`p/${'long/'.repeat(20)}end.tar`);
+    expect(session.lines.at(-1)).toContain('long/end.tar▏');
+  });
+});
+
+test('the help lists the keys of the view and all commands, and can be searched', () => {
+  const session = images(80, 90).type('?');
+  expect(session.frame).toContain('  ^d            delete the marked images, or the one here; asks');
+  expect(session.frame).toContain('  images [repository]       the images of a repository');
+  expect(session.frame).toContain('  S             by size; again: the other way');
+  session.type('/lifecycle\r');
+  expect(session.lines.filter(line => line.includes('lifecycle'))).not.toHaveLength(0);
+});
+
+test('a terminal that is too small says what it needs', () => {
+  const session = images(80, 24).send({type: 'resized', size: {columns: 39, rows: 9}});
+  expect(session.lines[0]).toBe('terminal too small: need 40x10, have');
+});
+
+describe('at any size', () => {
+  const views: [string, (session: Session) => Session][] = [
+    ['images', session => session],
+    ['a filter', session => session.type('/v1')],
+    ['a question', session => session.type('a\x04')],
+    ['a grave prompt', session => session.type('h\x04')],
+    ['a picker', session => session.type('\x0f')],
+    ['one image', session => session.type('\r')],
+    ['a lifecycle policy', session => session.type('e')],
+    ['an access policy', session => session.type('A')],
+    ['jobs', session => session.type('papp.tar\r\r&')],
+    ['messages', session => session.type('c!')],
+    ['help', session => session.type('?')],
+  ];
+
+  test.each(views)('%s fills the terminal exactly and overflows nowhere', (_, open) => {
+    for (const [columns, rows] of [
+      [40, 10],
+      [41, 13],
+      [60, 16],
+      [80, 24],
+      [120, 40],
+      [200, 60],
+    ] as const) {
+      const session = open(images(columns, rows));
+      expect(session.lines).toHaveLength(rows);
+      for (const line of session.lines) expect(width(line)).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  test('is a first frame before anything is known', () => {
+    expect(shown(new Session())).toContain('Opening the registry…');
+  });
+});
+
+function width(line: string): number {
+  return [...line].reduce((sum, character) => sum + (/[\u3000-\u9fff]/.test(character) ? 2 : 1), 0);
+}

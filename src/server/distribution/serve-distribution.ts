@@ -5,7 +5,8 @@ import type {Answer} from '../http/answer.ts';
 import {createCall, originOf} from '../http/create-call.ts';
 import type {Outcome} from '../http/outcome.ts';
 import {strikeBefore} from '../http/planned-fault.ts';
-import {asFault, renderForDistribution} from '../http/render-error.ts';
+import {renderForDistribution} from '../http/render-error.ts';
+import {reportError} from '../http/report-error.ts';
 import {repositoryArn} from '../repositories/repository-arn.ts';
 import type {CallRecord} from '../seams.ts';
 import type {RepositoryId} from '../state/records.ts';
@@ -24,8 +25,7 @@ export async function serveDistribution(parts: ServerParts, message: IncomingMes
     const {answer, ...outcome} = await answerRequest(parts, message);
     return {...outcome, answer: withVersion(answer)};
   } catch (error) {
-    const fault = asFault(error);
-    if (fault.faultName === 'ServerException' && error !== fault) parts.onError(error);
+    const fault = reportError(parts, error);
     return {answer: withVersion(renderForDistribution(fault))};
   }
 }
@@ -73,8 +73,7 @@ async function runRoute(parts: ServerParts, message: IncomingMessage, routed: Ro
     const answer = await route.handle(call, {repository, name: route.name}, request);
     return {answer, requestId: call.requestId, damage};
   } catch (error) {
-    const fault = asFault(error);
-    if (fault.faultName === 'ServerException' && error !== fault) parts.onError(error);
+    const fault = reportError(parts, error);
     record = {...record, fault};
     return {answer: renderForDistribution(fault), requestId: call.requestId};
   } finally {

@@ -13,7 +13,8 @@ import type {Outcome} from './outcome.ts';
 import {isCacheable} from './page-cache.ts';
 import {strikeBefore} from './planned-fault.ts';
 import {readBody} from './read-body.ts';
-import {asFault, renderForApi} from './render-error.ts';
+import {renderForApi} from './render-error.ts';
+import {reportError} from './report-error.ts';
 
 /** A manifest of 4 MiB is six times as long at worst when JSON escapes all of it. */
 const MAX_BODY_BYTES = 26 * 1024 * 1024;
@@ -36,8 +37,7 @@ export async function serveApi(parts: ServerParts, request: IncomingMessage): Pr
     const answer = awsJsonAnswer(await runOperation(call, operation, {account, blob: body.blob}));
     return {answer, requestId: call.requestId, damage};
   } catch (error) {
-    account.fault = asFault(error);
-    if (account.fault.faultName === 'ServerException' && error !== account.fault) parts.onError(error);
+    account.fault = reportError(parts, error);
     return {answer: renderForApi(account.fault), requestId: account.call?.requestId};
   } finally {
     const {call, ...told} = account;

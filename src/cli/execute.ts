@@ -1,5 +1,6 @@
 import {type Command, CommanderError} from 'commander';
 import {EcrctlError, exitStatus} from '../errors.ts';
+import {openAnnotations} from './annotations/open-annotations.ts';
 import {separateConditionFlags} from './condition-flags.ts';
 import {openContext} from './context/open-context.ts';
 import type {RunnableSpec, Runner} from './define-command.ts';
@@ -67,7 +68,21 @@ function report(error: unknown, run: Attempt): number {
   const {output, debug, color} = run.settings ?? wishesOf(run);
   const level = colorLevel(process.stderr, {flag: color, env: process.env});
   process.stderr.write(output === 'json' ? errorJson(known) : errorText(known, {colorLevel: level, debug}));
+  // What reads JSON from standard error reads nothing else from it.
+  if (output !== 'json') annotate(known, run);
   return exitStatus(known);
+}
+
+/** Marks the failure in the pipeline that runs this, if one does. */
+function annotate(error: unknown, {argv, program, settings}: Attempt): void {
+  const {annotations = 'auto'} = settings ?? program.opts<GlobalOptions>();
+  const log = openAnnotations(annotations, {
+    env: process.env,
+    write: text => process.stderr.write(text),
+    now: () => new Date(),
+  });
+  const {message, hint} = error as {message?: string; hint?: string};
+  log.error(commandPath(program, argv), [message ?? String(error), hint].filter(Boolean).join('\n'));
 }
 
 /** A command line that was tried; the settings are there unless it failed before they were known. */

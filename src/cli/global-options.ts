@@ -1,4 +1,5 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
+import {ANNOTATION_MODES, type AnnotationMode} from './annotations/annotations.ts';
 
 /** The ways in which a result can be printed. */
 export const OUTPUT_FORMATS = ['text', 'json', 'yaml', 'table'] as const;
@@ -27,6 +28,7 @@ export interface GlobalOptions {
   debug?: boolean;
   color?: 'auto' | 'always' | 'never';
   progress?: ProgressMode;
+  annotations?: AnnotationMode;
   yes?: boolean;
   input?: boolean;
   readOnly?: boolean;
@@ -63,6 +65,9 @@ export function addGlobalOptions(program: Command): void {
     new Option('--debug', 'show requests and stack traces, secrets redacted').helpGroup(HOW),
     new Option('--color <when>', 'colour output').choices(['auto', 'always', 'never']).helpGroup(HOW),
     new Option('--progress <mode>', 'progress on standard error').choices(PROGRESS_MODES).helpGroup(HOW),
+    new Option('--annotations <mode>', 'commands for a pipeline’s log, on standard error')
+      .choices(ANNOTATION_MODES)
+      .helpGroup(HOW),
     new Option('-y, --yes', 'answer yes to every question').helpGroup(SAFETY),
     new Option('--no-input', 'never ask; fail instead').helpGroup(SAFETY),
     new Option('--read-only', 'refuse everything that changes a registry').helpGroup(SAFETY),

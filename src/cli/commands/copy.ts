@@ -6,14 +6,17 @@ import {parsePlatform} from '../../oci/platform.ts';
 import {tagOrDigest} from '../../oci/reference.ts';
 import {type CopyImageOptions, copyImage} from '../../transfer/copy-image.ts';
 import {copyReferrers} from '../../transfer/copy-referrers.ts';
+import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext} from '../context/command-context.ts';
+import {copyPlanText} from '../copy-plan-text.ts';
 import {createMissingRepository} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
+import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../moved-images.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
-interface CopyOptions extends TransferOptions {
+interface CopyOptions extends TransferOptions, ResultFileOptions {
   allTags?: boolean;
   referrers?: boolean;
   clobber?: boolean;
@@ -44,7 +47,7 @@ export const defineCopy: CommandDefinition = (program, run) => {
     action: (context, [source, target], options) =>
       copy(context, {source: source!, target: target!, options}),
   });
-  addTransferOptions(command)
+  addResultFileOptions(addTransferOptions(command))
     .option('--all-tags', 'copy every tag of the source repository')
     .option('--referrers', 'copy signatures, SBOMs and attestations too')
     .option('--no-clobber', 'leave tags that exist at the target as they are')
@@ -73,7 +76,7 @@ async function copy(
   try {
     for (const image of await imagesToCopy(context, source, {target, options})) {
       const skipped = options.clobber === false && (await holdsTag(target, image.tag, context));
-      if (!skipped && !context.settings.dryRun) await copyOne(context, {source, target, image, options});
+      if (!skipped) await copyOrPlan(context, {source, target, image, options});
       copied.push({name: image.tag, root: image.root, skipped});
     }
     if (!context.settings.dryRun) await target.store.commit();
@@ -81,6 +84,12 @@ async function copy(
     await target.store.abandon();
     throw error;
   }
+  const moved = copied.filter(one => !one.skipped);
+  await tellMoved(
+    context,
+    moved.map(({name, root}) => ({name: target.label, tags: name === undefined ? [] : [name], root})),
+    options,
+  );
   await context.output.result({
     data: copied.map(({name, root, skipped}) => ({
       reference: `${target.label}@${root.digest}`,
@@ -88,8 +97,7 @@ async function copy(
       ...(name === undefined ? {} : {imageTag: name}),
       skipped,
     })),
-    text: copied
-      .filter(one => !one.skipped)
+    text: moved
       .map(({name, root}) => `${target.label}${options.allTags && name ? `:${name}` : ''}@${root.digest}`)
       .join('\n'),
   });
@@ -158,6 +166,19 @@ async function resolveOne(context: CommandContext, source: End<ReadableStore>): 
   return source.store.resolve(source.name, context);
 }
 
+/** Under --dry-run only says what would be sent. */
+async function copyOrPlan(context: CommandContext, job: Parameters<typeof copyOne>[1]): Promise<void> {
+  if (!context.settings.dryRun) return copyOne(context, job);
+  const {source, target, image, options} = job;
+  const plan = (destination?: WritableStore): Promise<CopyPlan> =>
+    planCopy({source: source.store, destination, root: image.root, signal: context.signal});
+  const found = await plan(target.store).catch((error: unknown) => {
+    if (options.createRepository && hasCode(error, 'REPOSITORY_NOT_FOUND')) return plan();
+    throw error;
+  });
+  context.output.note(copyPlanText(found, target.label));
+}
+
 async function copyOne(
   context: CommandContext,
   job: {
@@ -167,6 +188,7 @@ async function copyOne(
     options: CopyOptions;
   },
 ): Promise<void> {
+  const endGroup = context.annotations.group(`Copy to ${job.target.label}`);
   const progress = await context.progress();
   const options: CopyImageOptions = {
     source: job.source.store,
@@ -182,6 +204,7 @@ async function copyOne(
     if (job.options.referrers) await copyReferrers(options);
   } finally {
     progress.close();
+    endGroup();
   }
 }
 

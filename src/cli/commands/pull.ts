@@ -1,4 +1,5 @@
 import {Option} from 'commander';
+import {canKeep, type WritableStore} from '../../content/store.ts';
 import {EcrctlError} from '../../errors.ts';
 import {type ImageFileFormat, parseFileLocation} from '../../oci/image-location.ts';
 import {parsePlatform} from '../../oci/platform.ts';
@@ -7,10 +8,12 @@ import {copyImage} from '../../transfer/copy-image.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
+import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../moved-images.ts';
+import {humanBytes} from '../output/cell.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
-interface PullOptions extends TransferOptions {
+interface PullOptions extends TransferOptions, ResultFileOptions {
   format?: ImageFileFormat;
 }
 
@@ -22,7 +25,8 @@ export const definePull: CommandDefinition = (program, run) => {
     summary: 'pull an image into a file',
     description:
       'Pull an image into an OCI archive, an OCI layout (a target that ends in /) or a docker archive. Every ' +
-      'byte is verified before it counts; a pull that fails leaves no half file behind.',
+      'byte is verified before it counts; a pull that is stopped keeps what it has beside the target, and the ' +
+      'same command goes on from there.',
     examples: [
       {command: 'ecrctl pull app:1.0 app.tar', does: 'an OCI archive, which docker load reads too'},
       {command: 'ecrctl pull app:1.0 layout/', does: 'an OCI layout'},
@@ -35,7 +39,7 @@ export const definePull: CommandDefinition = (program, run) => {
     action: (context, [reference, target], options) =>
       pull(context, {reference: reference!, target: target!, options}),
   });
-  addTransferOptions(command).addOption(
+  addResultFileOptions(addTransferOptions(command)).addOption(
     new Option('--format <format>', 'form of the target').choices([
       'oci-archive',
       'docker-archive',
@@ -67,6 +71,7 @@ async function pull(
       options,
       tag: reference.tag === undefined ? undefined : `${name}:${reference.tag}`,
     });
+  await tellMoved(context, [{name, tags: reference.tag === undefined ? [] : [reference.tag], root}], options);
   const line = `${name}@${root.digest}`;
   const data = {
     reference: line,
@@ -89,7 +94,10 @@ async function pullInto(
     tag: string | undefined;
   },
 ): Promise<void> {
-  const target = await context.openTarget(request.location, request.options.format);
+  const target = await context.openTarget(request.location, request.options.format, {
+    root: request.root.digest,
+  });
+  const endGroup = context.annotations.group(`Pull into ${request.location.path}`);
   const progress = await context.progress();
   try {
     await copyImage({
@@ -103,11 +111,23 @@ async function pullInto(
     });
     await target.commit();
   } catch (error) {
-    await target.abandon();
+    progress.close();
+    endGroup();
+    await abandonTarget(context, target);
     throw error;
   } finally {
     progress.close();
+    endGroup();
   }
+}
+
+/** Gives up what was being written, and says what is kept of it. */
+async function abandonTarget(context: CommandContext, target: WritableStore): Promise<void> {
+  await target.abandon();
+  const kept = canKeep(target) ? target.kept() : undefined;
+  if (!kept) return;
+  const size = humanBytes(kept.bytes);
+  context.output.note(`kept ${size} in ${kept.path}; the same command goes on from there`);
 }
 
 function noTag(reference: string): EcrctlError {

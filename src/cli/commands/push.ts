@@ -1,22 +1,23 @@
-import {writeFile} from 'node:fs/promises';
-import type {NamedImage, ReadableStore} from '../../content/store.ts';
-import {EcrctlError} from '../../errors.ts';
+import type {NamedImage, ReadableStore, WritableStore} from '../../content/store.ts';
+import {EcrctlError, hasCode} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {parseFileLocation} from '../../oci/image-location.ts';
 import {parsePlatform} from '../../oci/platform.ts';
 import {isTag, parseReference, type Reference} from '../../oci/reference.ts';
 import {copyImage} from '../../transfer/copy-image.ts';
+import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
+import {copyPlanData, copyPlanText} from '../copy-plan-text.ts';
 import {createMissingRepository, offerToCreate} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
+import {addResultFileOptions, type MovedImage, type ResultFileOptions, tellMoved} from '../moved-images.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
-interface PushOptions extends TransferOptions {
+interface PushOptions extends TransferOptions, ResultFileOptions {
   createRepository?: boolean;
   allImages?: boolean;
-  digestFile?: string;
 }
 
 /** One image on its way to one repository, with every tag that it gets there. */
@@ -48,10 +49,9 @@ export const definePush: CommandDefinition = (program, run) => {
     action: (context, [source, ...references], options) =>
       push(context, {source: source!, references, options}),
   });
-  addTransferOptions(command)
+  addResultFileOptions(addTransferOptions(command))
     .option('--create-repository', 'create the repository when it does not exist')
-    .option('--all-images', 'push every image of the file, each under its own tag')
-    .option('--digest-file <file>', 'write the digest to a file');
+    .option('--all-images', 'push every image of the file, each under its own tag');
 };
 
 async function push(
@@ -69,14 +69,16 @@ async function push(
     : groupByRepository(references, await selectRoot(context, source, {options}));
 
   const results = [];
+  const moved: MovedImage[] = [];
   for (const errand of errands) {
     const end = await context.openRepository(errand.reference, repositoryOptions(options));
     if (options.createRepository) await createMissingRepository(context, end);
     const {name} = end;
     const {root, tags} = errand;
-    if (!context.settings.dryRun) {
-      await send(context, {source, end, root, tags, options});
-    }
+    const plan = context.settings.dryRun
+      ? await planPush(context, {source, end, root, createRepository: options.createRepository === true})
+      : await send(context, {source, end, root, tags, options});
+    moved.push({name, tags, root});
     results.push({
       reference: `${name}@${root.digest}`,
       registry: end.registry,
@@ -84,10 +86,10 @@ async function push(
       imageDigest: root.digest,
       imageTags: tags,
       imageManifestMediaType: root.mediaType,
+      ...(plan ? {plan: copyPlanData(plan)} : {}),
     });
   }
-  if (options.digestFile)
-    await writeFile(options.digestFile, results.map(one => `${one.imageDigest}\n`).join(''));
+  await tellMoved(context, moved, options);
   await context.output.result({
     data: results.length === 1 ? results[0] : results,
     text: results.map(one => one.reference).join('\n'),
@@ -99,8 +101,9 @@ async function push(
 async function send(
   context: CommandContext,
   job: {source: ReadableStore; end: RepositoryEnd; root: Descriptor; tags: string[]; options: PushOptions},
-): Promise<void> {
+): Promise<undefined> {
   const {source, end, root, tags, options} = job;
+  const endGroup = context.annotations.group(`Push to ${end.name}`);
   const progress = await context.progress();
   try {
     await copyImage({
@@ -116,7 +119,25 @@ async function send(
     throw offerToCreate(error, end);
   } finally {
     progress.close();
+    endGroup();
   }
+  return undefined;
+}
+
+/** Says what would be sent. A repository that is still to be created has nothing yet. */
+async function planPush(
+  context: CommandContext,
+  job: {source: ReadableStore; end: RepositoryEnd; root: Descriptor; createRepository: boolean},
+): Promise<CopyPlan> {
+  const {source, end, root, createRepository} = job;
+  const plan = async (destination?: WritableStore): Promise<CopyPlan> =>
+    planCopy({source, destination, root, signal: context.signal});
+  const found = await plan(end.store).catch((error: unknown) => {
+    if (createRepository && hasCode(error, 'REPOSITORY_NOT_FOUND')) return plan();
+    throw offerToCreate(error, end);
+  });
+  context.output.note(copyPlanText(found, end.name));
+  return found;
 }
 
 async function selectRoot(

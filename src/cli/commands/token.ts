@@ -17,6 +17,7 @@ export const defineToken: CommandDefinition = (program, run) => {
     ],
     action: async (context, [registry]) => {
       const {host, authorization} = await loginTarget(context, registry);
+      context.annotations.mask(authorization.password);
       await context.output.result({
         data: {
           userName: authorization.username,

@@ -1,9 +1,11 @@
 import type {ContentStore, ImageLister, ReadableStore, WritableStore} from '../../content/store.ts';
 import type {Authorizations} from '../../ecr/authorization.ts';
 import type {EcrClient} from '../../ecr/client.ts';
+import type {Digest} from '../../oci/digest.ts';
 import type {FileLocation, ImageFileFormat} from '../../oci/image-location.ts';
 import type {Reference} from '../../oci/reference.ts';
 import type {UpstreamRegistry} from '../../server/index.ts';
+import type {Annotations} from '../annotations/annotations.ts';
 import type {ConfirmationName} from '../confirmation-name.ts';
 import type {Output} from '../output/output.ts';
 import type {Progress} from '../progress/progress.ts';
@@ -49,11 +51,26 @@ export interface RepositoryEnd {
   ecr?: EcrRegistry;
 }
 
+/** How raw layers of a docker archive are compressed. */
+export interface SourceOptions {
+  compression?: 'gzip' | 'zstd' | 'none';
+  /** From fast to small; what is usual when absent. */
+  compressionLevel?: number;
+}
+
+/** How an archive is written. */
+export interface TargetOptions {
+  /** The image that is written: a run that was stopped has left a part of it, which is continued. */
+  root?: Digest;
+}
+
 /** Everything a command may use. It is wired in one place and handed to every action. */
 export interface CommandContext {
   readonly settings: Settings;
   readonly origins: ResolvedSettings['origins'];
   readonly output: Output;
+  /** What a pipeline's log and its later steps are told. */
+  readonly annotations: Annotations;
   readonly env: NodeJS.ProcessEnv;
   /** Aborted by SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
@@ -69,9 +86,13 @@ export interface CommandContext {
   /** Opens the repository that a reference names, in ECR or in any other registry. */
   openRepository(reference: Reference, options?: RepositoryOptions): Promise<RepositoryEnd>;
   /** Opens an image file, a folder or standard input to read from. */
-  openSource(location: FileLocation): Promise<ReadableStore & ImageLister>;
+  openSource(location: FileLocation, options?: SourceOptions): Promise<ReadableStore & ImageLister>;
   /** Opens an image file, a folder or standard output to write to. */
-  openTarget(location: FileLocation, format?: ImageFileFormat): Promise<WritableStore>;
+  openTarget(
+    location: FileLocation,
+    format?: ImageFileFormat,
+    options?: TargetOptions,
+  ): Promise<WritableStore>;
   /** Starts showing progress; closed with the context. */
   progress(): Promise<Progress>;
 

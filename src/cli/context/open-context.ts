@@ -1,5 +1,7 @@
 import {EcrctlError} from '../../errors.ts';
+import {digestHex} from '../../oci/digest.ts';
 import type {UpstreamRegistry} from '../../server/index.ts';
+import {openAnnotations} from '../annotations/open-annotations.ts';
 import {confirm} from '../confirm.ts';
 import type {GlobalOptions} from '../global-options.ts';
 import {colorLevel} from '../output/color.ts';
@@ -12,6 +14,9 @@ import {readSettingsLayers} from '../settings/settings-layers.ts';
 import type {CommandContext} from './command-context.ts';
 import {EcrAccess} from './ecr-access.ts';
 import {RepositoryAccess} from './repository-access.ts';
+
+/** So much of a digest tells one image from another in a file's name. */
+const ROOT_CHARACTERS = 16;
 
 /** Wires a command's context from its flags, the environment and the settings files. */
 export async function openContext(
@@ -45,6 +50,11 @@ export async function openContext(
     settings,
     origins,
     output,
+    annotations: openAnnotations(settings.annotations, {
+      env,
+      write: text => process.stderr.write(text),
+      now: () => new Date(),
+    }),
     env,
     signal,
     now: () => new Date(),
@@ -52,15 +62,17 @@ export async function openContext(
     ecrOf: reference => access.registryOf(reference),
     upstream,
     openRepository: (reference, how) => repositories.open(reference, how),
-    openSource: async location => {
+    openSource: async (location, {compression, compressionLevel: level} = {}) => {
       const {openImageSource} = await import('../../content/image-source.ts');
-      const source = await openImageSource(location, {signal, input: process.stdin});
+      const how = {...(compression ? {compression} : {}), ...(level === undefined ? {} : {level})};
+      const source = await openImageSource(location, {signal, input: process.stdin, ...how});
       closers.push(() => source.close());
       return source;
     },
-    openTarget: async (location, format) => {
+    openTarget: async (location, format, {root} = {}) => {
       const {openImageTarget} = await import('../../content/image-target.ts');
-      return openImageTarget(location, {output: process.stdout, ...(format ? {format} : {})});
+      const continues = root && digestHex(root).slice(0, ROOT_CHARACTERS);
+      return openImageTarget(location, {output: process.stdout, continues, ...(format ? {format} : {})});
     },
     progress: async () => {
       const progress = closingOnce(await openProgress(settings, output));

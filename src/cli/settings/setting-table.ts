@@ -1,6 +1,7 @@
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {EcrctlError} from '../../errors.ts';
+import {ANNOTATION_MODES} from '../annotations/annotations.ts';
 import {OUTPUT_FORMATS, PROGRESS_MODES} from '../global-options.ts';
 import type {Settings} from './settings.ts';
 
@@ -43,6 +44,7 @@ export const SETTING_RULES: readonly SettingRule[] = [
   rule('debug', ['ECRCTL_DEBUG'], yesOrNo, () => false),
   rule('color', ['ECRCTL_COLOR'], oneOf(['auto', 'always', 'never'] as const), () => 'auto'),
   rule('progress', ['ECRCTL_PROGRESS'], oneOf(PROGRESS_MODES), () => 'auto'),
+  rule('annotations', ['ECRCTL_ANNOTATIONS'], oneOf(ANNOTATION_MODES), () => 'auto'),
   rule('yes', ['ECRCTL_YES'], yesOrNo, () => false),
   rule('input', ['ECRCTL_INPUT'], yesOrNo, () => true),
   rule('readOnly', ['ECRCTL_READ_ONLY'], yesOrNo, () => false),

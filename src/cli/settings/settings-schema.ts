@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {ANNOTATION_MODES} from '../annotations/annotations.ts';
 import {OUTPUT_FORMATS, PROGRESS_MODES} from '../global-options.ts';
 
 const url = z.url({protocol: /^https?$/}).describe('an http or https URL');
@@ -28,6 +29,7 @@ const fileSettings = z.strictObject({
   debug: z.boolean().describe('show requests and stack traces').optional(),
   color: z.enum(['auto', 'always', 'never']).describe('when to colour').optional(),
   progress: z.enum(PROGRESS_MODES).describe('how to show progress').optional(),
+  annotations: z.enum(ANNOTATION_MODES).describe('commands for a pipeline’s log').optional(),
   input: z.boolean().describe('whether questions may be asked').optional(),
   readOnly: z.boolean().describe('refuse everything that changes a registry').optional(),
   maxAttempts: z.int().min(1).describe('attempts for each request').optional(),

@@ -1,3 +1,4 @@
+import type {AnnotationMode} from '../annotations/annotations.ts';
 import type {OutputFormat, ProgressMode} from '../global-options.ts';
 
 /** Where a setting's value came from. */
@@ -26,6 +27,7 @@ export interface Settings {
   debug: boolean;
   color: 'auto' | 'always' | 'never';
   progress: ProgressMode;
+  annotations: AnnotationMode;
   yes: boolean;
   input: boolean;
   readOnly: boolean;

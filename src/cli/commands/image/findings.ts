@@ -77,7 +77,9 @@ async function listFindings(
   if (options.failOn === undefined) return undefined;
   const bad = atLeast(findings, options.failOn).length;
   if (bad === 0) return undefined;
-  context.output.warn(`${bad} finding(s) are ${options.failOn} or worse`);
+  const verdict = `${bad} finding(s) are ${options.failOn} or worse`;
+  context.output.warn(verdict);
+  context.annotations.error(`ecrctl: ${text}`, verdict);
   return EXIT_STATUS.GATE_FAILED;
 }
 

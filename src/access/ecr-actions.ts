@@ -36,12 +36,14 @@ const ON_REGISTRY: Record<AccessLevel, string> = {
   Read:
     'DescribePullThroughCacheRules DescribeRegistry DescribeRepositoryCreationTemplates GetAccountSetting ' +
     'GetAuthorizationToken GetRegistryPolicy GetRegistryScanningConfiguration GetSigningConfiguration ' +
-    'ListPullTimeUpdateExclusions ValidatePullThroughCacheRule',
+    'DescribeReplicationBackfillResults ListPullTimeUpdateExclusions ListReplicationBackfills ' +
+    'ValidatePullThroughCacheRule',
   Write:
     'CreatePullThroughCacheRule CreateRepositoryCreationTemplate DeletePullThroughCacheRule ' +
     'DeleteRepositoryCreationTemplate DeleteSigningConfiguration DeregisterPullTimeUpdateExclusion ' +
     'PutAccountSetting PutRegistryScanningConfiguration PutReplicationConfiguration PutSigningConfiguration ' +
-    'RegisterPullTimeUpdateExclusion UpdatePullThroughCacheRule UpdateRepositoryCreationTemplate',
+    'RegisterPullTimeUpdateExclusion StartReplicationBackfill StopReplicationBackfill ' +
+    'UpdatePullThroughCacheRule UpdateRepositoryCreationTemplate',
   Tagging: '',
   Permissions: 'DeleteRegistryPolicy PutRegistryPolicy',
 };

@@ -2,7 +2,7 @@
 # Install: source <(ecrctl completion bash), in ~/.bashrc.
 
 __ecrctl_complete() {
-  local line point words cur prefix directive candidate value
+  local line words cur prefix directive candidate value assigned typed
   # Words are cut here and not taken from COMP_WORDS, which bash cuts at ":" and "=" as well.
   line="${COMP_LINE:0:$COMP_POINT}"
   words=()
@@ -32,12 +32,18 @@ __ecrctl_complete() {
 $("${words[0]}" __complete -- "${words[@]:1}" 2>/dev/null)
 EOT
 
+  # In --policy=FILE the path begins after the equals sign.
+  assigned=""
+  case "$cur" in --*=*) assigned="${cur%%=*}=" ;; esac
+  typed="${cur#"$assigned"}"
   case "$directive" in
     *file*|*folder*)
       while IFS= read -r candidate; do
-        [ -n "$candidate" ] && COMPREPLY[${#COMPREPLY[@]}]="$candidate"
+        [ -n "$candidate" ] || continue
+        candidate="$assigned$candidate"
+        COMPREPLY[${#COMPREPLY[@]}]="${candidate#"$prefix"}"
       done <<EOT
-$(case "$directive" in *folder*) compgen -d -- "$cur" ;; *) compgen -f -- "$cur" ;; esac)
+$(case "$directive" in *folder*) compgen -d -- "$typed" ;; *) compgen -f -- "$typed" ;; esac)
 EOT
       type compopt >/dev/null 2>&1 && compopt -o filenames 2>/dev/null
       ;;

@@ -12,11 +12,15 @@ function __ecrctl_complete
                 echo $line
         end
     end
+    # In --policy=FILE the path begins after the equals sign.
+    set -l parts (string match -r '^(--[^=]+=|)(.*)$' -- (commandline -ct))
+    set -l assigned $parts[2]
+    set -l typed $parts[3]
     switch $directive
         case '*folder*'
-            __fish_complete_directories (commandline -ct)
+            printf "$assigned%s\n" (__fish_complete_directories "$typed")
         case '*file*'
-            __fish_complete_path (commandline -ct)
+            printf "$assigned%s\n" (__fish_complete_path "$typed")
     end
 end
 

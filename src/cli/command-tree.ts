@@ -7,11 +7,14 @@ export type WordKind =
   | 'folder'
   | 'repository'
   | 'reference'
+  /** A reference or a file. */
+  | 'location'
   | 'tag'
   | 'region'
   | 'profile'
   | 'context'
   | 'operation'
+  | 'setting'
   | 'text';
 
 /** An option, as plain data. */
@@ -67,7 +70,14 @@ export interface CommandNode {
   commands: CommandNode[];
 }
 
+/** What a name means; where it means something else in one command, the command stands before it. */
 const KINDS: Record<string, WordKind> = {
+  'copy source': 'location',
+  'copy target': 'location',
+  'get name': 'setting',
+  'set name': 'setting',
+  'tag tags': 'text',
+  'repository-or-file': 'location',
   source: 'file',
   target: 'file',
   file: 'file',
@@ -98,7 +108,7 @@ export function commandTree(command: Command): CommandNode {
     usage: command.usage(),
     examples: commandExamples(command),
     options: command.options.filter(option => !option.hidden).map(optionNode),
-    arguments: command.registeredArguments.map(argumentNode),
+    arguments: command.registeredArguments.map(one => argumentNode(one, command.name())),
     commands: command.commands.filter(one => !one.name().startsWith('__')).map(commandTree),
   };
 }
@@ -116,12 +126,12 @@ function optionNode(option: Option): OptionNode {
   };
 }
 
-function argumentNode(argument: Argument): ArgumentNode {
+function argumentNode(argument: Argument, command: string): ArgumentNode {
   return {
     name: argument.name(),
     required: argument.required,
     variadic: argument.variadic,
     ...(argument.argChoices ? {choices: argument.argChoices} : {}),
-    kind: KINDS[argument.name()] ?? 'text',
+    kind: KINDS[`${command} ${argument.name()}`] ?? KINDS[argument.name()] ?? 'text',
   };
 }

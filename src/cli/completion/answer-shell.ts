@@ -40,6 +40,8 @@ function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): NameSource 
         return readProfiles(env);
       case 'context':
         return (await import('./context-names.ts')).contextNames(process.cwd(), env);
+      case 'setting':
+        return (await import('../settings/setting-table.ts')).SETTING_RULES.map(rule => rule.key);
       case 'repository':
         return (await registry()).repositories();
       case 'tag':

@@ -132,9 +132,9 @@ async function completeValue(place: ValuePlace, partial: string, names: NameSour
   if (place.choices) return {candidates: startingWith(place.choices, partial)};
   if (place.kind === 'file' || place.kind === 'folder') return {candidates: [], files: place.kind};
   if (place.kind === 'text') return {candidates: []};
-  if (place.kind !== 'reference')
-    return {candidates: startingWith(await names(place.kind, partial), partial)};
-  return completeReference(partial, names);
+  if (place.kind === 'reference') return completeReference(partial, names);
+  if (place.kind === 'location') return {...(await completeReference(partial, names)), files: 'file'};
+  return {candidates: startingWith(await names(place.kind, ''), partial)};
 }
 
 /** Repositories first; after the colon their tags. */

@@ -3,7 +3,7 @@
 // one for the library `ecrctl/local`. Chunks are split at every dynamic import, so that a command loads only
 // what it needs: the AWS SDK, Ink and the local ECR stay on disk until they are used.
 import {readdirSync, readFileSync} from 'node:fs';
-import {rename, rm, writeFile} from 'node:fs/promises';
+import {copyFile, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -108,6 +108,25 @@ const result = await build({
   banner: {js: COMMONJS_NAMES},
   logLevel: 'warning',
 });
+// A thread that needs its WebAssembly beside it: CommonJS, which knows where it is.
+await build({
+  absWorkingDir: root,
+  entryPoints: {'layer-worker': 'src/content/layer-worker.cjs'},
+  outdir: unfinished,
+  outExtension: {'.js': '.cjs'},
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20.19',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+await copyFile(
+  path.join(root, 'node_modules/@bokuweb/zstd-wasm/dist/common/zstd.wasm'),
+  path.join(unfinished, 'zstd.wasm'),
+);
 // Completing a word reads the commands from this file: loading them would take longer than a keypress.
 const {describeCommands} = await import(pathToFileURL(path.join(unfinished, 'main.js')).href);
 await writeFile(path.join(unfinished, 'command-tree.json'), JSON.stringify(await describeCommands()));

@@ -1,5 +1,6 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
-import type {RepositoryOptions} from './context/command-context.ts';
+import {EcrctlError} from '../errors.ts';
+import type {RepositoryOptions, SourceOptions} from './context/command-context.ts';
 import {parseCount} from './global-options.ts';
 
 /** Options that push, pull and copy share. */
@@ -8,6 +9,8 @@ export interface TransferOptions {
   transport?: 'auto' | 'layer-parts' | 'distribution';
   partSize?: number;
   concurrency?: number;
+  compression?: 'gzip' | 'zstd' | 'none';
+  compressionLevel?: number;
 }
 
 const MIB = 1024 * 1024;
@@ -30,6 +33,33 @@ export function addTransferOptions(command: Command): Command {
     .option('--part-size <MiB>', 'size of a layer part; ECR takes 5 to 10 MiB', parsePartSize)
     .option('--concurrency <n>', 'blobs moved at once (default 6)', parseCount);
 }
+
+/** Adds the options of what can read docker archives, whose layers are raw. */
+export function addCompressionOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--compression <kind>', 'what raw layers of a docker archive become (default gzip)').choices(
+        ['gzip', 'zstd', 'none'],
+      ),
+    )
+    .option(
+      '--compression-level <n>',
+      'from 1 (fast) to 9 (small), zstd to 19 (default gzip 2, zstd 3)',
+      parseCount,
+    );
+}
+
+/** How the layers of a source shall be compressed. @throws EcrctlError USAGE for a level that there is not */
+export function sourceOptions({compression = 'gzip', compressionLevel}: TransferOptions): SourceOptions {
+  if (compressionLevel === undefined) return {compression};
+  const highest = HIGHEST_LEVEL[compression];
+  if (compressionLevel <= highest) return {compression, compressionLevel};
+  throw new EcrctlError('USAGE', `${compression} has no compression level ${compressionLevel}`, {
+    hint: highest === 0 ? 'leave --compression-level out' : `write a number from 1 to ${highest}`,
+  });
+}
+
+const HIGHEST_LEVEL = {gzip: 9, zstd: 19, none: 0};
 
 /** The part of these options that decides how a repository is opened. */
 export function repositoryOptions(options: TransferOptions): RepositoryOptions {

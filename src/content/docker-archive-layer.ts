@@ -23,7 +23,11 @@ export interface ArchiveLayerSource {
   diffId: Digest;
 }
 
-const LAYER_TYPE = {gzip: MEDIA_TYPE.dockerLayerGzip, zstd: MEDIA_TYPE.ociLayerZstd} as const;
+const LAYER_TYPE = {
+  none: MEDIA_TYPE.dockerLayer,
+  gzip: MEDIA_TYPE.dockerLayerGzip,
+  zstd: MEDIA_TYPE.ociLayerZstd,
+} as const;
 
 /**
  * Makes a layer ready for a registry: one that is compressed is taken as it is, a raw one is compressed.

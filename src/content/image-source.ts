@@ -3,9 +3,9 @@ import {EcrctlError} from '../errors.ts';
 import {type FileLocation, STANDARD_STREAM} from '../oci/image-location.ts';
 import {type ArchiveFileOptions, openArchiveFile} from './archive-file.ts';
 import {type ArchiveKind, archiveKind} from './archive-kind.ts';
+import {type CompressionChoice, chooseCompressor} from './choose-compressor.ts';
 import {DockerArchive} from './docker-archive.ts';
 import {onFile} from './file-error.ts';
-import {GzipLayerCompressor} from './gzip-layer-compressor.ts';
 import type {LayerCompressor} from './layer-compressor.ts';
 import {LayoutStore} from './layout-store.ts';
 import {readOciArchive} from './oci-archive.ts';
@@ -14,7 +14,11 @@ import {TarFiles} from './tar-files.ts';
 
 /** How the images of a file or folder are opened. */
 export interface ImageSourceOptions extends ArchiveFileOptions {
-  /** Compresses raw layers of docker archives; zlib on the thread pool when not given. */
+  /** What raw layers of docker archives become; gzip when not given. */
+  compression?: CompressionChoice;
+  /** How hard to compress, from fast to small; what is usual when not given. */
+  level?: number;
+  /** Compresses in place of the above. */
   compressor?: LayerCompressor;
 }
 
@@ -62,7 +66,7 @@ async function readArchive(
   options: ImageSourceOptions,
 ): Promise<ImageSource> {
   if ((await archiveKind(files, kind)) === 'oci-archive') return readOciArchive(files, name);
-  const compressor = options.compressor ?? new GzipLayerCompressor(options);
+  const compressor = options.compressor ?? chooseCompressor(options);
   return DockerArchive.read(files, {compressor, defaultName: name});
 }
 

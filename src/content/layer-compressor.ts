@@ -3,7 +3,7 @@ import type {Abortable, OpenContent} from './store.ts';
 
 /** A raw layer, compressed once: its bytes can be opened again until it is closed. */
 export interface CompressedLayer {
-  compression: 'gzip' | 'zstd';
+  compression: 'gzip' | 'zstd' | 'none';
   /** Of the compressed bytes. */
   digest: Digest;
   size: number;

@@ -19,7 +19,11 @@ export function blobPath(digest: Digest): string {
  */
 export function parseIndexJson(bytes: Uint8Array, location: string): Descriptor[] {
   try {
-    const {manifests} = JSON.parse(new TextDecoder().decode(bytes)) as {manifests?: unknown};
+    const document: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (typeof document !== 'object' || document === null) {
+      throw new EcrctlError('INVALID_ARCHIVE', 'it is not a JSON object');
+    }
+    const {manifests} = document as {manifests?: unknown};
     const list = manifests ?? [];
     if (!Array.isArray(list)) throw new EcrctlError('INVALID_ARCHIVE', 'manifests is not a list');
     return list.map((entry, position) => checkDescriptor(entry, `manifests[${position}]`));

@@ -11,8 +11,9 @@ export function blobNotFound(location: string, digest: string): EcrctlError {
 
 /** A store does not hold an image; `names` are those that it does hold. */
 export function imageNotFound(location: string, wanted: string, names: readonly string[] = []): EcrctlError {
-  return new EcrctlError('IMAGE_NOT_FOUND', `${location} holds no image ${quoted(wanted)}`, {
-    hint: names.length > 0 ? `it holds ${listNames(names)}` : undefined,
+  const what = wanted === '' ? 'no image' : `no image ${quoted(wanted)}`;
+  return new EcrctlError('IMAGE_NOT_FOUND', `${location} holds ${what}`, {
+    hint: names.length > 0 ? `it holds ${listNames(names)}` : 'check that it is the file you mean',
   });
 }
 

@@ -13,7 +13,13 @@ import {copyPlanText} from '../copy-plan-text.ts';
 import {createMissingRepository} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../moved-images.ts';
-import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
+import {
+  addCompressionOptions,
+  addTransferOptions,
+  repositoryOptions,
+  sourceOptions,
+  type TransferOptions,
+} from '../transfer-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
 interface CopyOptions extends TransferOptions, ResultFileOptions {
@@ -47,7 +53,7 @@ export const defineCopy: CommandDefinition = (program, run) => {
     action: (context, [source, target], options) =>
       copy(context, {source: source!, target: target!, options}),
   });
-  addResultFileOptions(addTransferOptions(command))
+  addResultFileOptions(addCompressionOptions(addTransferOptions(command)))
     .option('--all-tags', 'copy every tag of the source repository')
     .option('--referrers', 'copy signatures, SBOMs and attestations too')
     .option('--no-clobber', 'leave tags that exist at the target as they are')
@@ -110,7 +116,11 @@ async function openSourceEnd(
   options: CopyOptions,
 ): Promise<End<ReadableStore>> {
   if (location.kind === 'file') {
-    return {store: await context.openSource(location), name: location.name, label: location.path};
+    return {
+      store: await context.openSource(location, sourceOptions(options)),
+      name: location.name,
+      label: location.path,
+    };
   }
   const {store, name} = await context.openRepository(location.reference, repositoryOptions(options));
   return {store, name: tagOrDigest(location.reference), label: name};

@@ -12,7 +12,13 @@ import {copyPlanData, copyPlanText} from '../copy-plan-text.ts';
 import {createMissingRepository, offerToCreate} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
 import {addResultFileOptions, type MovedImage, type ResultFileOptions, tellMoved} from '../moved-images.ts';
-import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
+import {
+  addCompressionOptions,
+  addTransferOptions,
+  repositoryOptions,
+  sourceOptions,
+  type TransferOptions,
+} from '../transfer-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
 interface PushOptions extends TransferOptions, ResultFileOptions {
@@ -49,7 +55,7 @@ export const definePush: CommandDefinition = (program, run) => {
     action: (context, [source, ...references], options) =>
       push(context, {source: source!, references, options}),
   });
-  addResultFileOptions(addTransferOptions(command))
+  addResultFileOptions(addCompressionOptions(addTransferOptions(command)))
     .option('--create-repository', 'create the repository when it does not exist')
     .option('--all-images', 'push every image of the file, each under its own tag');
 };
@@ -63,7 +69,7 @@ async function push(
   const references = request.references.map(parseReference);
   context.beforeChange('push');
 
-  const source = await context.openSource(location);
+  const source = await context.openSource(location, sourceOptions(options));
   const errands = options.allImages
     ? errandsForAll(await source.images(), references)
     : groupByRepository(references, await selectRoot(context, source, {options}));

@@ -1,10 +1,10 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
+import {workerFile} from '../../content/worker-file.ts';
 import {EcrctlError} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';
 import type {Transport} from '../../registry/transport.ts';
-import {builtWorker} from '../built-worker.ts';
 import type {Settings} from '../settings/settings.ts';
 import {VERSION} from '../version.ts';
 import type {EcrRegistry, RepositoryEnd, RepositoryOptions} from './command-context.ts';
@@ -107,7 +107,7 @@ export class RepositoryAccess {
       environment: env,
       stallTimeout: settings.timeout * SECOND,
       userAgent: `ecrctl/${VERSION}`,
-      downloadWorker: builtWorker('download-worker'),
+      downloadWorker: workerFile('download-worker.js'),
       ...(settings.caBundle ? {certificates: await readCertificates(settings.caBundle)} : {}),
       ...(onExchange
         ? {

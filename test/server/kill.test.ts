@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {expect, test} from 'vitest';
 import {checkLocalEcr} from '../../src/server/index.ts';
-import {type ApiClient, apiOf} from '../support/api-client.ts';
+import {type JsonApi, apiOf} from '../support/json-api.ts';
 import {ImageGenerator} from '../support/random-image.ts';
 import {bundleChild, exitOf, nextMessage, startChild} from '../support/run-child.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
@@ -32,7 +32,7 @@ class Pusher {
     this.#acknowledged = inside.acknowledged;
   }
 
-  async run(api: ApiClient): Promise<void> {
+  async run(api: JsonApi): Promise<void> {
     try {
       for (let made = 0; ; made++) await this.#push(api, `${this.#name}/r${made % 3}`);
     } catch (error) {
@@ -40,7 +40,7 @@ class Pusher {
     }
   }
 
-  async #push(api: ApiClient, repositoryName: string): Promise<void> {
+  async #push(api: JsonApi, repositoryName: string): Promise<void> {
     const created = await api.post('CreateRepository', {repositoryName});
     if (created.status !== 200) expect(created.body.__type).toBe('RepositoryAlreadyExistsException');
     await this.#growUpload(api, repositoryName);
@@ -56,7 +56,7 @@ class Pusher {
   }
 
   /** Adds a part to a session that is never completed. */
-  async #growUpload(api: ApiClient, repositoryName: string): Promise<void> {
+  async #growUpload(api: JsonApi, repositoryName: string): Promise<void> {
     const begun = [...this.#ledger.uploads].find(
       ([, upload]) => upload.repositoryName === repositoryName,
     )?.[0];
@@ -71,7 +71,7 @@ class Pusher {
     this.#acknowledged();
   }
 
-  async #layer(api: ApiClient, repositoryName: string, bytes: Buffer) {
+  async #layer(api: JsonApi, repositoryName: string, bytes: Buffer) {
     const {uploadId} = await api.call<{uploadId: string}>('InitiateLayerUpload', {repositoryName});
     await this.#uploadPart(api, {repositoryName, uploadId, part: bytes, offset: 0});
     const digest = digestOf(bytes);
@@ -82,7 +82,7 @@ class Pusher {
   }
 
   async #uploadPart(
-    api: ApiClient,
+    api: JsonApi,
     {part, offset, ...upload}: {repositoryName: string; uploadId: string; part: Buffer; offset: number},
   ): Promise<void> {
     await api.call('UploadLayerPart', {
@@ -93,7 +93,7 @@ class Pusher {
     });
   }
 
-  async #tag(api: ApiClient, repositoryName: string, imageManifest: string): Promise<void> {
+  async #tag(api: JsonApi, repositoryName: string, imageManifest: string): Promise<void> {
     const entry = this.#ledger.tags.get(repositoryName) ?? {acknowledged: undefined, possible: new Set()};
     this.#ledger.tags.set(repositoryName, entry);
     const digest = digestOf(Buffer.from(imageManifest));
@@ -110,7 +110,7 @@ function isGone(error: unknown): boolean {
   return error instanceof TypeError && error.message === 'fetch failed';
 }
 
-async function expectEverything(api: ApiClient, ledger: Ledger): Promise<void> {
+async function expectEverything(api: JsonApi, ledger: Ledger): Promise<void> {
   for (const [repositoryName, {acknowledged, possible}] of ledger.tags) {
     const {images} = await api.call<{images: {imageId: {imageDigest: string}}[]}>('BatchGetImage', {
       repositoryName,
@@ -129,7 +129,7 @@ async function expectEverything(api: ApiClient, ledger: Ledger): Promise<void> {
 }
 
 /** Every session stands where it was acknowledged, or at the end of the part that was on its way. */
-async function expectUploads(api: ApiClient, {uploads}: Ledger): Promise<void> {
+async function expectUploads(api: JsonApi, {uploads}: Ledger): Promise<void> {
   for (const [uploadId, upload] of uploads) {
     const {repositoryName, offset, possible} = upload;
     const wrong = {repositoryName, uploadId, partFirstByte: 1e9, partLastByte: 1e9, layerPartBlob: 'AA=='};

@@ -1,3 +1,4 @@
+import {constants} from 'node:os';
 import {EcrctlError} from '../../errors.ts';
 import {EcrFault, type FaultName} from '../ecr-fault.ts';
 import {type Answer, jsonAnswer} from './answer.ts';
@@ -80,7 +81,17 @@ export function asFault(error: unknown): EcrFault {
   if (error instanceof EcrctlError && error.code === 'INVALID_INPUT') {
     return new EcrFault('InvalidParameterException', error.message, {cause: error});
   }
-  return new EcrFault('ServerException', 'An internal error occurred', {cause: error});
+  const message = isDiskFull(error) ? DISK_FULL : 'An internal error occurred';
+  return new EcrFault('ServerException', message, {cause: error});
+}
+
+/** ECR's own disks are never full; whoever runs this one must be told. */
+const DISK_FULL = 'The disk of the local ECR is full; nothing was stored';
+
+/** What files say by a name LMDB says by the system's number. */
+function isDiskFull(error: unknown): boolean {
+  const {code} = error as {code?: unknown};
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'DISK_FULL' || code === constants.errno.ENOSPC;
 }
 
 function renderingOf({faultName}: EcrFault): Rendering {

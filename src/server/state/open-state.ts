@@ -3,6 +3,7 @@ import path from 'node:path';
 import {open, type RootDatabase} from 'lmdb';
 import {settleFormat} from './format.ts';
 import {LmdbTable} from './lmdb-table.ts';
+import {requireRoom} from './require-room.ts';
 import type {State} from './state.ts';
 import type {Table} from './table.ts';
 import {type RecordTypes, TABLES, type TableName} from './tables.ts';
@@ -15,11 +16,12 @@ const MAX_READERS = 512;
 
 /**
  * Opens the records of a data directory, which comes into being when it is not there.
- * @throws EcrctlError DATA_FORMAT_TOO_NEW
+ * @throws EcrctlError DATA_FORMAT_TOO_NEW, DISK_FULL
  */
 export function openState(dataDir: string): State {
   const folder = path.join(dataDir, 'records');
   mkdirSync(folder, {recursive: true, mode: 0o700});
+  requireRoom(folder);
   const environment = openEnvironment(folder);
   const meta = environment.openDB<unknown, string[]>({name: 'meta', encoding: 'json'});
   settleFormat(meta);

@@ -1,4 +1,5 @@
 import {type Command, CommanderError} from 'commander';
+import {fileError} from '../content/file-error.ts';
 import {EcrctlError, exitStatus} from '../errors.ts';
 import {openAnnotations} from './annotations/open-annotations.ts';
 import {separateConditionFlags} from './condition-flags.ts';
@@ -63,7 +64,8 @@ function report(error: unknown, run: Attempt): number {
   const {argv, program} = run;
   if (isBrokenPipe(error)) return 0;
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
-  const known = error instanceof CommanderError ? usageError(error, commandPath(program, argv)) : error;
+  const known =
+    error instanceof CommanderError ? usageError(error, commandPath(program, argv)) : ofFile(error);
   if (known === undefined) return 2;
   const {output, debug, color} = run.settings ?? wishesOf(run);
   const level = colorLevel(process.stderr, {flag: color, env: process.env});
@@ -110,6 +112,12 @@ function usageError(error: CommanderError, command: string): EcrctlError | undef
     hint: `run ${command} --help`,
     cause: error,
   });
+}
+
+/** A failure of the file system that nobody put into words on its way here. */
+function ofFile(error: unknown): unknown {
+  const {path} = (error ?? {}) as {path?: unknown};
+  return typeof path === 'string' ? fileError(error, path) : error;
 }
 
 /** The command that the words mean, as far as they mean one: where to look for help. */

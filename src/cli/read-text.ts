@@ -16,7 +16,15 @@ const UTF_16 = [0xff, 0xfe];
  * @throws EcrctlError FILE_NOT_FOUND, IO_ERROR, INVALID_INPUT
  */
 export async function readText(path: string, input: TextInput): Promise<string> {
-  return decode(path === '-' ? await collect(process.stdin, input) : await readBounded(path, input), input);
+  return decode(await readBytes(path, input), input);
+}
+
+/**
+ * Reads bytes from a file, or from standard input when the path is `-`.
+ * @throws EcrctlError FILE_NOT_FOUND, IO_ERROR, INVALID_INPUT
+ */
+export async function readBytes(path: string, input: TextInput): Promise<Buffer> {
+  return path === '-' ? collect(process.stdin, input) : readBounded(path, input);
 }
 
 async function readBounded(path: string, input: TextInput): Promise<Buffer> {
@@ -26,7 +34,10 @@ async function readBounded(path: string, input: TextInput): Promise<Buffer> {
   } catch (cause) {
     if (cause instanceof EcrctlError) throw cause;
     const {code} = cause as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') throw new EcrctlError('IO_ERROR', `${path} cannot be read (${code})`, {cause});
+    if (code !== 'ENOENT') {
+      const why = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'permission denied' : code;
+      throw new EcrctlError('IO_ERROR', `${path} cannot be read: ${why}`, {cause});
+    }
     const hint = 'check the path; - stands for standard input';
     throw new EcrctlError('FILE_NOT_FOUND', `${path} does not exist`, {hint, cause});
   }

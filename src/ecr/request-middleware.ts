@@ -44,6 +44,9 @@ interface Answered {
   $metadata?: {httpStatusCode?: number; requestId?: string};
 }
 
+/** A request's name comes from outside; only what looks like one is told. */
+const PLAIN_ID = /^[\w-]{1,100}$/;
+
 /** Tells of every attempt of a call: where it went, which operation, what came back and after how long. */
 export function traceCalls(tell: (line: string) => void) {
   return <Result extends {output: unknown}>(
@@ -60,7 +63,7 @@ export function traceCalls(tell: (line: string) => void) {
           (context.commandName ?? '').replace(/Command$/, ''),
           status ?? 'no answer',
           `${Math.round(performance.now() - started)} ms`,
-          ...(requestId === undefined ? [] : [requestId]),
+          ...(requestId !== undefined && PLAIN_ID.test(requestId) ? [requestId] : []),
         ];
         tell(words.join(' '));
       };

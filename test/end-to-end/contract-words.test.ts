@@ -64,3 +64,12 @@ test('image inspect tells scripts exact times and sizes', async () => {
   expect(stdout).toMatch(/^pushed\t\d{4}-\d\d-\d\dT[\d:.]+Z$/m);
   expect(stdout).toMatch(/^size\t\d+$/m);
 });
+
+test.each([
+  ['/nonexistent/input.json', 3, 'does not exist'],
+  ['/dev/zero', 2, 'larger than'],
+])('a value from the file %s fails in words', async (file, status, words) => {
+  const failed = await local.cli(['api', 'PutImage', '--cli-input-json', `file://${file}`]);
+  expect(failed).toMatchObject({status, stdout: ''});
+  expect(failed.stderr).toMatch(new RegExp(`^error: .*${words}.*\\nhint: .*\\n$`));
+});

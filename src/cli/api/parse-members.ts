@@ -1,6 +1,9 @@
-import {readFile} from 'node:fs/promises';
 import type {MemberShape, Shape} from '../../ecr/operation-shape.ts';
 import {EcrctlError} from '../../errors.ts';
+import {readBytes, readText} from '../read-text.ts';
+
+/** A layer part is the largest value that an operation takes: 10 MiB, and half as much again as base64. */
+export const MAX_VALUE_BYTES = 32 * 1024 * 1024;
 
 /**
  * Reads an operation's input from words like the AWS CLI's: `--repository-name app --image-ids imageTag=1
@@ -54,13 +57,15 @@ async function readValue(member: MemberShape, values: string[]): Promise<unknown
 }
 
 async function convert(shape: Shape, text: string, name: string): Promise<unknown> {
-  if (text.startsWith('fileb://')) return readFile(text.slice('fileb://'.length));
-  if (text.startsWith('file://'))
-    return convert(shape, await readFile(text.slice('file://'.length), 'utf8'), name);
+  const limits = {what: `the value of ${memberFlag(name)}`, maxBytes: MAX_VALUE_BYTES};
+  if (text.startsWith('fileb://')) return readBytes(text.slice('fileb://'.length), limits);
+  if (text.startsWith('file://')) {
+    return convert(shape, await readText(text.slice('file://'.length), limits), name);
+  }
   if (shape.kind === 'number') return toNumber(text, name);
   if (shape.kind === 'boolean') return toBoolean(text, name);
   if (shape.kind === 'blob') return Buffer.from(text, 'base64');
-  if (shape.kind === 'timestamp') return new Date(text);
+  if (shape.kind === 'timestamp') return toTime(text, name);
   if (shape.kind === 'string') return text;
   return /^\s*[[{]/.test(text) ? parseJson(text, memberFlag(name)) : shorthand(shape, text, name);
 }
@@ -100,6 +105,14 @@ function toNumber(text: string, name: string): number {
   const number = Number(text);
   if (text.trim() !== '' && Number.isFinite(number)) return number;
   throw new EcrctlError('USAGE', `${memberFlag(name)}: "${text}" is not a number`);
+}
+
+function toTime(text: string, name: string): Date {
+  const time = new Date(text);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw new EcrctlError('USAGE', `${memberFlag(name)}: "${text}" is not a time`, {
+    hint: 'write it as 2026-01-31T12:00:00Z',
+  });
 }
 
 function toBoolean(text: string, name: string): boolean {

@@ -1,14 +1,13 @@
-import {readFile} from 'node:fs/promises';
-import {text as readText} from 'node:stream/consumers';
 import type {EcrOperation} from '../../ecr/api.ts';
 import type {OperationShape} from '../../ecr/operation-shape.ts';
 import {type PagedOperation, paginate} from '../../ecr/paginate.ts';
 import {EcrctlError} from '../../errors.ts';
 import {mergePages} from '../api/merge-pages.ts';
-import {memberFlag, parseJson, parseMembers} from '../api/parse-members.ts';
+import {MAX_VALUE_BYTES, memberFlag, parseJson, parseMembers} from '../api/parse-members.ts';
 import {inputSkeleton} from '../api/skeleton.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
+import {readText} from '../read-text.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
 interface ApiOptions {
@@ -106,12 +105,9 @@ function defaultMembers(context: CommandContext, shape: OperationShape): Record<
 
 async function jsonInput(source: string | undefined): Promise<Record<string, unknown>> {
   if (source === undefined) return {};
-  const json =
-    source === '-'
-      ? await readText(process.stdin)
-      : source.startsWith('file://')
-        ? await readFile(source.slice(7), 'utf8')
-        : source;
+  const file = source === '-' ? source : /^file:\/\/(.*)$/s.exec(source)?.[1];
+  const what = 'the value of --cli-input-json';
+  const json = file === undefined ? source : await readText(file, {what, maxBytes: MAX_VALUE_BYTES});
   const value = parseJson(json, '--cli-input-json');
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;

@@ -1,5 +1,6 @@
 import {Chalk} from 'chalk';
 import {EcrctlError} from '../../errors.ts';
+import {defaultHint} from './default-hints.ts';
 import {harmless} from './harmless.ts';
 
 /** A failure for people: what failed and why on one line, what to do on a line `hint:`. */
@@ -8,8 +9,8 @@ export function errorText(error: unknown, options: {colorLevel: 0 | 1 | 2 | 3; d
   const colors = new Chalk({level: options.colorLevel});
   const message = oneLine(error instanceof Error ? error.message : String(error));
   const lines = [`${colors.red('error:')} ${message}`];
-  if (error instanceof EcrctlError && error.hint)
-    lines.push(`${colors.cyan('hint:')} ${oneLine(error.hint)}`);
+  const hint = hintOf(error);
+  if (hint) lines.push(`${colors.cyan('hint:')} ${oneLine(hint)}`);
   if (debug && error instanceof Error) lines.push(stackOf(error));
   return `${lines.join('\n')}\n`;
 }
@@ -18,8 +19,14 @@ export function errorText(error: unknown, options: {colorLevel: 0 | 1 | 2 | 3; d
 export function errorJson(error: unknown): string {
   const known = error instanceof EcrctlError ? error : undefined;
   const message = error instanceof Error ? error.message : String(error);
-  const body = {code: known?.code ?? 'UNKNOWN', message, ...(known?.hint ? {hint: known.hint} : {})};
+  const hint = hintOf(error);
+  const body = {code: known?.code ?? 'UNKNOWN', message, ...(hint ? {hint} : {})};
   return `${JSON.stringify({error: body})}\n`;
+}
+
+function hintOf(error: unknown): string | undefined {
+  const known = error instanceof EcrctlError ? error : undefined;
+  return known?.hint || defaultHint(known?.code);
 }
 
 function oneLine(text: string): string {

@@ -1,0 +1,26 @@
+import {expect, test} from 'vitest';
+import {errorJson, errorText} from '../../../src/cli/output/render-error.ts';
+import {EcrctlError} from '../../../src/errors.ts';
+
+const PLAIN = {colorLevel: 0, debug: false} as const;
+
+test('an error is one line and a hint is another, whatever a registry put into them', () => {
+  const error = new EcrctlError('SERVICE_ERROR', 'no\u001b[2J\r\n way', {hint: 'go\n away\u0007'});
+  expect(errorText(error, PLAIN)).toBe('error: no␛[2J way\nhint: go away␇\n');
+});
+
+test('an error that brings no hint gets the one of its kind', () => {
+  const error = new EcrctlError('INVALID_ARCHIVE', 'a.tar: odd');
+  expect(errorText(error, PLAIN)).toMatch(/^error: a\.tar: odd\nhint: make or fetch it again.*\n$/);
+  expect(JSON.parse(errorJson(error))).toEqual({
+    error: {code: 'INVALID_ARCHIVE', message: 'a.tar: odd', hint: expect.stringContaining('fetch it again')},
+  });
+});
+
+test('a failure that nobody foresaw says how to find out more, and shows its stack only under --debug', () => {
+  const error = new TypeError('x is not a function');
+  expect(errorText(error, PLAIN)).toBe(
+    'error: x is not a function\nhint: run it again with --debug to see where this comes from\n',
+  );
+  expect(errorText(error, {...PLAIN, debug: true})).toContain('    at ');
+});

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {expect, test} from 'vitest';
 import {checkLocalEcr} from '../../src/server/index.ts';
-import {type JsonApi, apiOf} from '../support/json-api.ts';
+import {apiOf, type JsonApi} from '../support/json-api.ts';
 import {ImageGenerator} from '../support/random-image.ts';
 import {bundleChild, exitOf, nextMessage, startChild} from '../support/run-child.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';

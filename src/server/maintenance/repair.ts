@@ -1,3 +1,4 @@
+import {truncateSync} from 'node:fs';
 import {rm, stat} from 'node:fs/promises';
 import type {BlobStore} from '../blobs/blob-store.ts';
 import {mayTakeOver} from '../blobs/session-holder.ts';
@@ -52,12 +53,24 @@ async function settle(
   const size = await sizeOf(uploads.files.pathOf(uploadId));
   if (size === record.offset) return undefined;
   if (size > record.offset) {
-    // What lies beyond the record was never acknowledged; the next part overwrites it.
+    await dropUnacknowledged({state, uploads}, key, record);
     return `upload ${uploadId} of ${String(key[2])} continues at byte ${record.offset}: ${size - record.offset} bytes after it were not acknowledged`;
   }
   await state.transaction(() => state.table('uploads').remove(key));
   await uploads.forget(uploadId);
   return `gave up upload ${uploadId} of ${String(key[2])}: ${record.offset - size} bytes of it were lost with the machine's memory`;
+}
+
+/** Cuts off what lies beyond the record, unless a live process has taken the session over meanwhile. */
+function dropUnacknowledged(
+  {state, uploads}: Omit<RepairParts, 'blobs'>,
+  key: Key,
+  {holder, offset}: UploadRecord,
+): Promise<void> {
+  return state.transaction(() => {
+    if (state.table('uploads').get(key)?.holder !== holder) return;
+    truncateSync(uploads.files.pathOf(String(key[3])), offset);
+  });
 }
 
 async function sizeOf(file: string): Promise<number> {

@@ -138,7 +138,8 @@ export class RegistryClient {
   }
 }
 
-/** A 401, or ECR's 403 for a token that has expired. */
+/** A 401, or ECR's 403 for a token that has expired; the answer to a HEAD cannot say which 403 it is. */
 function isAboutAuthorization(error: RegistryError): boolean {
-  return error.status === 401 || (error.status === 403 && error.code === 'CREDENTIALS_EXPIRED');
+  if (error.status !== 403) return error.status === 401;
+  return error.code === 'CREDENTIALS_EXPIRED' || error.method === 'HEAD';
 }

@@ -15,6 +15,9 @@ export interface StartOptions {
   throttle?: boolean;
   limits?: string;
   fault?: string[];
+  hostAlias?: string[];
+  eventFile?: string;
+  eventWebhook?: string;
   detach?: boolean;
 }
 
@@ -37,6 +40,8 @@ export function localServerOptions(context: CommandContext, options: StartOption
     ...(options.throttle ? {throttle: true} : {}),
     ...(options.limits ? {limits: options.limits} : {}),
     ...(options.fault ? {faults: options.fault} : {}),
+    ...(options.hostAlias ? {hostAliases: options.hostAlias} : {}),
+    events: {file: options.eventFile, webhook: options.eventWebhook},
     onError: error => context.output.warn(error instanceof Error ? error.message : String(error)),
   };
 }

@@ -27,7 +27,7 @@ export const defineLocalStart: CommandDefinition = (group, run) => {
       {command: 'ecrctl local start', does: 'on 127.0.0.1:4577'},
       {command: 'ecrctl local start --port 0 --data ./ecr', does: 'on any free port, with data of its own'},
       {command: 'ecrctl local start --detach', does: 'in the background'},
-      {command: "ecrctl local start --fault 'throttle:PutImage:0.2'", does: 'misbehave on purpose'},
+      {command: 'ecrctl local start --fault throttle,op=PutImage,p=0.2', does: 'misbehave on purpose'},
     ],
     action: (context, _args, options) => start(context, options as unknown as StartOptions),
   })
@@ -51,6 +51,9 @@ export const defineLocalStart: CommandDefinition = (group, run) => {
     .option('--throttle', 'keep ECR’s request rates')
     .option('--limits <file>', 'service quotas and rates other than ECR’s (YAML)')
     .option('--fault <plan...>', 'misbehave on purpose; see docs/local-ecr.md')
+    .option('--host-alias <name...>', 'further host names under which clients reach it')
+    .option('--event-file <file>', 'append every event to a file, too, as JSON lines')
+    .option('--event-webhook <url>', 'post every event to an address, too')
     .option('--detach', 'go on in the background');
 };
 

@@ -47,6 +47,12 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
     const url = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${listening.port}`;
     const {accountId, region} = parts.settings;
     const withdraw = await announce(dataDir, {url, accountId, region, wanted: options.advertise ?? true});
+    const closeAll = async () => {
+      await listening.close();
+      await close();
+      await withdraw();
+    };
+    let closing: Promise<void> | undefined;
     return {
       url,
       port: listening.port,
@@ -57,10 +63,9 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
       runLifecycle: ({now = parts.clock(), repository} = {}) => runLifecycle(parts, {now, repository}),
       loadScanFindings: (text, {digest} = {}) =>
         loadScanFindings(parts.state, text, {now: parts.clock(), digest}),
-      async close() {
-        await listening.close();
-        await close();
-        await withdraw();
+      close: () => {
+        closing ??= closeAll();
+        return closing;
       },
     };
   } catch (error) {

@@ -33,6 +33,12 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
   const server = tls ? createSecureServer({...TIMEOUTS, ...tls}, handle) : createServer(TIMEOUTS, handle);
   // Sending small answers at once matters more here than filling packets.
   server.on('connection', socket => socket.setNoDelay(true));
+  // While it closes, a connection whose last answer is out must not wait for another request.
+  server.on('request', (_request, response) => {
+    response.on('close', () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
+  });
   server.listen({host, port});
   try {
     await once(server, 'listening');

@@ -1,6 +1,6 @@
 import {EcrctlError} from '../errors.ts';
 import {cancellation} from '../registry/connection-failure.ts';
-import {presentable} from '../registry/redact.ts';
+import {presentable, redactText} from '../registry/redact.ts';
 import {connectionVerdict} from './connection-verdict.ts';
 import {credentialVerdict} from './credential-verdict.ts';
 import {codeOfServiceError, hintForServiceError} from './service-verdict.ts';
@@ -30,7 +30,7 @@ export class EcrServiceError extends EcrctlError {
 /** Turns whatever a call threw into one of our errors; what is one already passes unchanged. */
 export function toEcrError(error: unknown, call: FailedCall): EcrctlError {
   if (call.signal?.aborted) return cancellation(call.signal);
-  if (error instanceof EcrctlError) return error;
+  if (error instanceof EcrctlError) return withoutAdvice(error);
   const thrown: SdkError = typeof error === 'object' && error !== null ? error : {message: String(error)};
   return new EcrServiceError(judge(thrown, call), call.operation, thrown);
 }
@@ -50,7 +50,7 @@ function withoutExchange(error: SdkError): unknown {
   if (!('$response' in error) && !('$metadata' in error)) return error;
   const copy = new Error(presentable(error.message ?? ''));
   copy.name = presentable(error.name ?? 'Error');
-  if (error instanceof Error && error.stack !== undefined) copy.stack = error.stack;
+  if (error instanceof Error && error.stack !== undefined) copy.stack = redactText(error.stack);
   return copy;
 }
 
@@ -61,7 +61,14 @@ function judge(error: SdkError, call: FailedCall): Verdict {
   return {code, message: describe(error, call), hint: hintForServiceError(code, error, call)};
 }
 
+/** The SDK tells developers, within the text of every error, how to look at what it could not read. */
+function withoutAdvice<Failure extends Error>(error: Failure): Failure {
+  error.message = error.message.replace(/\s*Deserialization error: to see the raw response.*$/s, '');
+  return error;
+}
+
 function describe(error: SdkError, call: FailedCall): string {
+  if (error instanceof SyntaxError) return `the answer to ${call.operation} is not JSON`;
   const text = presentable(error.message ?? '');
   if (text !== '' && text !== 'UnknownError') return text;
   const status = error.$metadata?.httpStatusCode;

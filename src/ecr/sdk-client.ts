@@ -1,6 +1,7 @@
 import {ECRClient, type GetAuthorizationTokenCommand} from '@aws-sdk/client-ecr';
 import {systemClock} from '../registry/retry.ts';
 import type {CallOptions, EcrInput, EcrOperation, EcrOutput} from './api.ts';
+import {boundAnswers} from './bounded-answer.ts';
 import type {EcrClient} from './client.ts';
 import {downloadOver} from './download.ts';
 import {toEcrError} from './ecr-error.ts';
@@ -21,6 +22,7 @@ type AnyCommand = GetAuthorizationTokenCommand;
 export async function createSdkClient(settings: EcrSettings): Promise<EcrClient> {
   const config = await sdkConfigOf(settings);
   const sdk = new ECRClient(config);
+  sdk.middlewareStack.add(boundAnswers() as never, {step: 'deserialize', priority: 'low'});
   if (settings.onExchange) {
     sdk.middlewareStack.add(traceCalls(settings.onExchange) as never, {
       step: 'finalizeRequest',

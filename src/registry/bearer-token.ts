@@ -1,7 +1,7 @@
 import type {EcrctlError} from '../errors.ts';
 import {basicAuthorization, type Credential} from './credential.ts';
 import {readBody} from './read-body.ts';
-import {resolveLocation, sendFollowing} from './redirect.ts';
+import {type RedirectableRequest, resolveLocation, sendFollowing} from './redirect.ts';
 import {RegistryError} from './registry-error.ts';
 import type {HttpRequest, HttpResponse, Transport} from './transport.ts';
 import {errorOfAnswer} from './wire-error.ts';
@@ -66,7 +66,11 @@ function getRequest(realm: URL, {tokenService, scopes}: TokenRequest): HttpReque
   return {method: 'GET', url};
 }
 
-function postRequest(url: URL, {tokenService, scopes}: TokenRequest, identityToken: string): HttpRequest {
+function postRequest(
+  url: URL,
+  {tokenService, scopes}: TokenRequest,
+  identityToken: string,
+): RedirectableRequest {
   const form = new URLSearchParams({
     grant_type: 'refresh_token',
     client_id: CLIENT_ID,
@@ -79,6 +83,7 @@ function postRequest(url: URL, {tokenService, scopes}: TokenRequest, identityTok
     url,
     headers: {'content-type': 'application/x-www-form-urlencoded'},
     body: Buffer.from(form.toString()),
+    secretBody: true,
   };
 }
 

@@ -6,6 +6,7 @@ import {descriptorOf, MAX_MANIFEST_BYTES, type Manifest, parseManifest} from '..
 import {ACCEPTED_MANIFESTS} from '../oci/media-type.ts';
 import type {MaybeAbortable} from './blobs.ts';
 import {discard} from './read-body.ts';
+import {presentable} from './redact.ts';
 import type {RegistryRequest} from './registry-client.ts';
 import {deleteScopes, pathOf, pullScopes, pushScopes, type Repository} from './repository.ts';
 
@@ -14,7 +15,7 @@ const ACCEPT = ACCEPTED_MANIFESTS.join(', ');
 /**
  * Reads a manifest by tag or digest. Its digest is computed from the bytes; what was asked for and what the
  * registry claims must agree with it.
- * @throws EcrctlError IMAGE_NOT_FOUND, REPOSITORY_NOT_FOUND, CONTENT_DIGEST_MISMATCH, INVALID_MANIFEST
+ * @throws EcrctlError IMAGE_NOT_FOUND, REPOSITORY_NOT_FOUND, CONTENT_DIGEST_MISMATCH, INVALID_MANIFEST, PROTOCOL_ERROR
  */
 export async function getManifest(
   repository: Repository,
@@ -26,7 +27,26 @@ export async function getManifest(
   if (isDigest(tagOrDigest)) checkBytes(bytes, tagOrDigest);
   const claimed = headers['docker-content-digest'];
   if (isDigest(claimed)) checkBytes(bytes, claimed);
-  return parseManifest(bytes, headers['content-type']);
+  return parseAnswered(bytes, {type: headers['content-type'], repository, tagOrDigest});
+}
+
+/** A login page or an error of some proxy is no broken image: it says who answered what. */
+function parseAnswered(
+  bytes: Uint8Array,
+  answered: {type: string | undefined; repository: Repository; tagOrDigest: string},
+): Manifest {
+  const {type, repository, tagOrDigest} = answered;
+  try {
+    return parseManifest(bytes, type);
+  } catch (cause) {
+    if (!hasCode(cause, 'INVALID_MANIFEST') || type === undefined || /json|\/vnd\./i.test(type)) throw cause;
+    const what = `the manifest ${tagOrDigest} of ${repository.name}`;
+    const shown = presentable(type.split(';')[0]!);
+    throw new EcrctlError('PROTOCOL_ERROR', `asked for ${what}, the registry answered ${shown}`, {
+      hint: 'is this host a registry? a proxy or a login page may stand before it',
+      cause,
+    });
+  }
 }
 
 /** What a tag or digest stands for (HEAD), or undefined when it stands for nothing. */

@@ -6,6 +6,8 @@ import type {HttpRequest, HttpResponse, Transport} from './transport.ts';
 /** A request that may carry a secret, which belongs to the origin of `url` alone. */
 export interface RedirectableRequest extends HttpRequest {
   authorization?: string | undefined;
+  /** The body itself is a secret: it is sent to the first origin and to no other. */
+  secretBody?: boolean;
 }
 
 /** Registries need one redirect to their storage, some two; Go's client, which most are tried with, takes ten. */
@@ -22,7 +24,7 @@ export async function sendFollowing(
   transport: Transport,
   request: RedirectableRequest,
 ): Promise<HttpResponse> {
-  const {authorization, ...hop} = request;
+  const {authorization, secretBody = false, ...hop} = request;
   const home = request.url.origin;
   let trusted = authorization !== undefined;
   for (let redirects = 0; ; redirects++) {
@@ -35,6 +37,9 @@ export async function sendFollowing(
       throw refusal(response, `was redirected more than ${MAX_REDIRECTS} times`);
     }
     hop.url = nextHop(response);
+    if (secretBody && hop.url.origin !== home) {
+      throw refusal(response, `was sent on to ${hop.url.origin}, which shall not get the secret in it`);
+    }
   }
 }
 

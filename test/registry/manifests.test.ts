@@ -82,6 +82,9 @@ describe('resolving and fetching', () => {
 
   test('refuse what is no manifest', async () => {
     remote.registry.play([get('v1', {body: '<html>', headers: {'content-type': 'text/html'}})]);
+    const error = await failureOf('PROTOCOL_ERROR', () => remote.repository().resolve('v1'));
+    expect(error.message).toContain('the registry answered text/html');
+    remote.registry.play([get('v1', {body: '[]', headers: {'content-type': 'application/json'}})]);
     await failureOf('INVALID_MANIFEST', () => remote.repository().resolve('v1'));
   });
 

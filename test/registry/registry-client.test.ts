@@ -1,5 +1,5 @@
 import {text} from 'node:stream/consumers';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import type {Credential, CredentialSource} from '../../src/registry/credential.ts';
 import {basicAuthorization} from '../../src/registry/credential.ts';
 import type {RegistryClient, RegistryRequest} from '../../src/registry/registry-client.ts';
@@ -193,6 +193,17 @@ describe('a registry that wants Bearer', () => {
       service: 'reg',
       scope: 'repository:app:pull',
     });
+  });
+
+  test('sends an identity token to nobody whom the token service names', async () => {
+    const thief = await ScriptedRegistry.start();
+    onTestFinished(() => thief.close());
+    remote.registry.play([refuse(bearer())]);
+    const location = `${thief.origin}/token`;
+    tokens.play([{request: {method: 'POST', path: '/token'}, answer: {status: 307, headers: {location}}}]);
+    const client = remote.client({credentials: async () => ({kind: 'identity-token', token: 'id token'})});
+    await failureOf('PROTOCOL_ERROR', () => ask(client));
+    expect(thief.requests).toEqual([]);
   });
 
   test('gets a registry token as it is', async () => {

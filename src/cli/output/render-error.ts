@@ -1,5 +1,6 @@
 import {Chalk} from 'chalk';
 import {EcrctlError} from '../../errors.ts';
+import {redactText} from '../../registry/redact.ts';
 import {defaultHint} from './default-hints.ts';
 import {harmless} from './harmless.ts';
 
@@ -35,5 +36,5 @@ function oneLine(text: string): string {
 
 function stackOf(error: Error): string {
   const cause = error.cause instanceof Error ? `\ncaused by: ${stackOf(error.cause)}` : '';
-  return harmless(`${error.stack ?? error.message}${cause}`, '\n');
+  return harmless(redactText(`${error.stack ?? error.message}${cause}`), '\n');
 }

@@ -24,3 +24,10 @@ test('a failure that nobody foresaw says how to find out more, and shows its sta
   );
   expect(errorText(error, {...PLAIN, debug: true})).toContain('    at ');
 });
+
+test('a stack shows no secret, whoever put it into the cause', () => {
+  const cause = new Error('refused: Authorization: Basic QVdTOnNlY3JldHNlY3JldA==');
+  const shown = errorText(new EcrctlError('SERVICE_ERROR', 'no', {cause}), {...PLAIN, debug: true});
+  expect(shown).toContain('caused by:');
+  expect(shown).not.toContain('QVdT');
+});

@@ -1,4 +1,4 @@
-import {rm, stat} from 'node:fs/promises';
+import {rm, rmdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {EcrctlError} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
@@ -29,13 +29,21 @@ async function reset(context: CommandContext): Promise<undefined> {
   }
   if (!dryRun) {
     await context.confirm(`delete every repository and image of the local ECR in ${dataDir}?`);
-    await rm(dataDir, {recursive: true, force: true});
+    await removeData(dataDir);
   }
   await context.output.result({data: {deleted: dataDir}, text: `deleted ${dataDir}`});
   return undefined;
 }
 
-/** A folder is only ever deleted when it holds a local ECR's records: `--data ~` must not cost a home. */
+/** Removes what a local ECR made and nothing else: `--data .` must not cost a project. */
+async function removeData(dataDir: string): Promise<void> {
+  const {DATA_ENTRIES} = await import('../../../server/data-entries.ts');
+  for (const entry of DATA_ENTRIES) await rm(path.join(dataDir, entry), {recursive: true, force: true});
+  // Not empty, or a link to where it really is: then it is somebody's.
+  await rmdir(dataDir).catch(() => undefined);
+}
+
+/** A folder is only ever touched when it holds a local ECR's records: `--data ~` must not cost a home. */
 async function looksLikeOurs(dataDir: string): Promise<boolean> {
   return stat(path.join(dataDir, 'records', 'data.mdb')).then(
     () => true,

@@ -1,4 +1,5 @@
-import type {NamedImage, ReadableStore, WritableStore} from '../../content/store.ts';
+import type {NamedImage, ReadableStore} from '../../content/store.ts';
+import {describeRepositories} from '../../ecr/repositories.ts';
 import {EcrctlError, hasCode} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {parseFileLocation} from '../../oci/image-location.ts';
@@ -136,12 +137,10 @@ async function planPush(
   job: {source: ReadableStore; end: RepositoryEnd; root: Descriptor; createRepository: boolean},
 ): Promise<CopyPlan> {
   const {source, end, root, createRepository} = job;
-  const plan = async (destination?: WritableStore): Promise<CopyPlan> =>
-    planCopy({source, destination, root, signal: context.signal});
-  const found = await plan(end.store).catch((error: unknown) => {
-    if (createRepository && hasCode(error, 'REPOSITORY_NOT_FOUND')) return plan();
-    throw offerToCreate(error, end);
-  });
+  const isMissing = await lacksRepository(context, end);
+  if (isMissing && !createRepository) throw offerToCreate(isMissing, end);
+  const destination = isMissing ? undefined : end.store;
+  const found = await planCopy({source, destination, root, signal: context.signal});
   context.output.note(copyPlanText(found, end.name));
   return found;
 }
@@ -192,4 +191,20 @@ function tagOfName(name: string): string | undefined {
   const colon = name.lastIndexOf(':');
   const tag = colon > name.lastIndexOf('/') ? name.slice(colon + 1) : name;
   return isTag(tag) ? tag : undefined;
+}
+
+/** The error that a push would meet; undefined where the repository is there, or nobody may say. */
+async function lacksRepository(
+  context: CommandContext,
+  {ecr, repository}: RepositoryEnd,
+): Promise<EcrctlError | undefined> {
+  if (!ecr) return undefined;
+  const scope = ecr.registryId === undefined ? {} : {registryId: ecr.registryId};
+  try {
+    await describeRepositories(ecr.client, [repository], {...scope, signal: context.signal});
+  } catch (error) {
+    if (hasCode(error, 'REPOSITORY_NOT_FOUND')) return error;
+    if (!hasCode(error, 'ACCESS_DENIED')) throw error;
+  }
+  return undefined;
 }

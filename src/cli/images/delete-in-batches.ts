@@ -5,38 +5,43 @@ import type {CommandContext} from '../context/command-context.ts';
 import type {EcrRepository} from '../repository-of.ts';
 
 /** What BatchDeleteImage takes in one call. */
-const BATCH = 100;
+export const DELETE_BATCH = 100;
 
-/** How a deletion is watched. */
-export interface DeletionOptions {
-  /** Hears how many have been dealt with. */
-  onDone?: (count: number) => void;
+/** What to delete, and who hears of each answer before the next batch is asked for. */
+export interface BatchDeletion {
+  batches: Iterable<readonly ImageIdentifier[]>;
+  onAnswer?: (answer: DeletedImages) => void;
 }
 
 /**
- * Deletes by tag or digest, a hundred to a call, in the order given. When a call fails after others have
- * succeeded, what is left counts as failed, so that what was done is still told.
+ * Deletes by tag or digest, a call for each batch. When a call fails after others have succeeded, what is left
+ * counts as failed, so that what was done is still told.
  */
 export async function deleteInBatches(
   context: CommandContext,
   {ecr, id}: EcrRepository,
-  request: DeletionOptions & {imageIds: readonly ImageIdentifier[]},
+  {batches, onAnswer}: BatchDeletion,
 ): Promise<DeletedImages> {
-  const {imageIds, onDone} = request;
   const done: DeletedImages = {imageIds: [], failures: []};
-  for (let at = 0; at < imageIds.length; at += BATCH) {
-    try {
-      const answer = await deleteImages({api: ecr.client, id}, imageIds.slice(at, at + BATCH), context);
-      done.imageIds.push(...answer.imageIds);
-      done.failures.push(...answer.failures);
-    } catch (error) {
-      if (done.imageIds.length === 0 || !(error instanceof EcrctlError)) throw error;
-      done.failures.push(...imageIds.slice(at).map(imageId => failureOf(imageId, error)));
-      return done;
-    }
-    onDone?.(Math.min(at + BATCH, imageIds.length));
+  let stopped: EcrctlError | undefined;
+  for (const batch of batches) {
+    const answer = stopped
+      ? allFailed(batch, stopped)
+      : await deleteImages({api: ecr.client, id}, batch, context).catch((error: unknown) => {
+          if (done.imageIds.length === 0 || !(error instanceof EcrctlError)) throw error;
+          stopped = error;
+          return allFailed(batch, error);
+        });
+    done.imageIds.push(...answer.imageIds);
+    done.failures.push(...answer.failures);
+    onAnswer?.(answer);
   }
   return done;
+}
+
+/** Identifiers in lots that one call takes. */
+export function* batchesOf(imageIds: readonly ImageIdentifier[]): Generator<readonly ImageIdentifier[]> {
+  for (let at = 0; at < imageIds.length; at += DELETE_BATCH) yield imageIds.slice(at, at + DELETE_BATCH);
 }
 
 /** The exit status that a deletion means: undefined when all went well. */
@@ -63,6 +68,6 @@ export function warnOfFailures(context: CommandContext, failures: readonly Image
   if (more > 0) context.output.warn(`${more} more were not deleted; --output json names them all`);
 }
 
-function failureOf(imageId: ImageIdentifier, {message}: EcrctlError): ImageFailure {
-  return {imageId, failureReason: message};
+function allFailed(batch: readonly ImageIdentifier[], {message}: EcrctlError): DeletedImages {
+  return {imageIds: [], failures: batch.map(imageId => ({imageId, failureReason: message}))};
 }

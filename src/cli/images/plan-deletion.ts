@@ -77,30 +77,34 @@ function closure(
   return going;
 }
 
-/** Sorts so that an index comes before its members and a subject before what refers to it. */
+/**
+ * Sorts so that an index comes before its members, which ECR demands, and a subject before what refers to it,
+ * as far as the first allows.
+ */
 function inOrder(
   going: ReadonlyMap<string, StoredImage>,
   indexes: ReadonlyMap<string, StoredImage[]>,
 ): StoredImage[] {
-  const waitsFor = new Map<StoredImage, number>();
-  const followers = new Map<StoredImage, StoredImage[]>();
-  for (const image of going.values()) {
+  const ordered = new Set<StoredImage>();
+  const isFree = (image: StoredImage): boolean =>
+    (indexes.get(image.digest) ?? []).every(index => ordered.has(index) || !going.has(index.digest));
+  const isReady = (image: StoredImage): boolean => {
     const subject = going.get(subjectOf(image) ?? '');
-    const leaders = [...(indexes.get(image.digest) ?? []), ...(subject ? [subject] : [])];
-    const present = leaders.filter(leader => leader !== image && going.has(leader.digest));
-    waitsFor.set(image, present.length);
-    for (const leader of present) followers.set(leader, [...(followers.get(leader) ?? []), image]);
-  }
-  const ordered = [...going.values()].filter(image => waitsFor.get(image) === 0);
-  for (let at = 0; at < ordered.length; at++) {
-    for (const follower of followers.get(ordered[at]!) ?? []) {
-      const left = waitsFor.get(follower)! - 1;
-      waitsFor.set(follower, left);
-      if (left === 0) ordered.push(follower);
+    return isFree(image) && (subject === undefined || subject === image || ordered.has(subject));
+  };
+  let waiting = [...going.values()];
+  while (waiting.length > 0) {
+    const before = ordered.size;
+    for (const image of waiting) if (isReady(image)) ordered.add(image);
+    const stuck = ordered.size === before;
+    // A subject that (somewhere below) is a member of what refers to it: the index goes first all the same.
+    if (stuck) {
+      const free = waiting.filter(isFree);
+      ordered.add(free.find(({isIndex}) => isIndex) ?? free[0] ?? waiting[0]!);
     }
+    waiting = waiting.filter(image => !ordered.has(image));
   }
-  // Digests cannot go in circles, but tags that look like a signature's can: those come last.
-  return [...ordered, ...[...going.values()].filter(image => waitsFor.get(image)! > 0)];
+  return [...ordered];
 }
 
 function nameOf({tags, digest}: StoredImage): string {

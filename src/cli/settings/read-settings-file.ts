@@ -56,7 +56,7 @@ export async function checkSettingsFile(
     if (issue.code !== 'unrecognized_keys') return [faultAt(startOf(node), `${name}${issue.message}`)];
     return issue.keys.map(key => faultAt(startOf(keyNode(node, key)), `${name}unknown setting "${key}"`));
   });
-  return {faults};
+  return {faults: faults.sort((a, b) => a.line - b.line || a.column - b.column)};
 }
 
 /** The node of a key itself, where `getIn` gives the value's. */

@@ -18,7 +18,7 @@ import {placeOf} from '../../place-of.ts';
 import {openCountProgress} from '../../progress/count-progress.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
-import type {MeasuredPlan} from './deletion-view.ts';
+import {deletionPlanText, deletionView, type MeasuredPlan} from './deletion-view.ts';
 
 interface DeleteOptions {
   untagged?: boolean;

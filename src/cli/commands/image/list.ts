@@ -34,6 +34,7 @@ export const defineImageList: CommandDefinition = (group, run) => {
         command: 'ecrctl image list app --untagged --sort size',
         does: 'what could be cleaned up, largest first',
       },
+      {command: 'ecrctl image list app --public', does: 'in the caller’s registry of ECR Public'},
       {command: 'ecrctl image list app | cut -f2', does: 'digests for a script'},
     ],
     action: (context, [repository], options) =>

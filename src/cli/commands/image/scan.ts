@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {isServiceError} from '../../../ecr/ecr-error.ts';
 import {EcrctlError} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
@@ -30,14 +31,26 @@ export const defineImageScan: CommandDefinition = (group, run) => {
 async function scan(context: CommandContext, text: string, options: {wait?: boolean}): Promise<undefined> {
   context.beforeChange('start a scan');
   const image = await imageOf(context, text);
-  const {ecr, id, imageId} = image;
-  const answer = await ecr.client.send('StartImageScan', {...id, imageId}, context);
+  const answer = await startScan(context, image, options.wait === true);
   const status = options.wait ? await waitForScan(context, image) : answer.imageScanStatus?.status;
   await context.output.result({
     data: {...answer, imageScanStatus: {...answer.imageScanStatus, status}},
     text: status ?? 'unknown',
   });
   return undefined;
+}
+
+// ECR: an image can be scanned once in 24 hours
+/** Starts a scan; who waits for a result is served by the scan that the day has already seen. */
+async function startScan(context: CommandContext, image: EcrImage, waits: boolean) {
+  const {ecr, id, imageId} = image;
+  try {
+    return await ecr.client.send('StartImageScan', {...id, imageId}, context);
+  } catch (error) {
+    if (!waits || !isServiceError(error, 'LimitExceededException')) throw error;
+    context.output.note('it was scanned within the last 24 hours; waiting for that scan');
+    return {...id, imageId, imageScanStatus: undefined};
+  }
 }
 
 /** Looks until the scan is over. @throws EcrctlError TIMED_OUT, SERVICE_ERROR when it failed */

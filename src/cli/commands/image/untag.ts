@@ -6,7 +6,7 @@ import {confirmationName} from '../../confirmation-name.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {globMatcher} from '../../glob.ts';
-import {deleteInBatches, deletionStatus, warnOfFailures} from '../../images/delete-in-batches.ts';
+import {batchesOf, deleteInBatches, deletionStatus, warnOfFailures} from '../../images/delete-in-batches.ts';
 import {placeOf} from '../../place-of.ts';
 import {openCountProgress} from '../../progress/count-progress.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
@@ -116,8 +116,14 @@ async function removeTags(context: CommandContext, repository: EcrRepository, ta
     total,
   });
   try {
-    const imageIds = tags.map(imageTag => ({imageTag}));
-    return await deleteInBatches(context, repository, {imageIds, onDone: progress.at});
+    let count = 0;
+    return await deleteInBatches(context, repository, {
+      batches: batchesOf(tags.map(imageTag => ({imageTag}))),
+      onAnswer: answer => {
+        count += answer.imageIds.length;
+        progress.at(count);
+      },
+    });
   } finally {
     progress.close();
   }

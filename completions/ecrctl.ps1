@@ -5,8 +5,10 @@ Register-ArgumentCompleter -Native -CommandName ecrctl -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     $words = @($commandAst.CommandElements | ForEach-Object { $_.Extent.Text })
-    if ($wordToComplete -eq '') { $words += '' }
-    $arguments = @('__complete', '--') + @($words | Select-Object -Skip 1)
+    $arguments = @('__complete')
+    if ($wordToComplete -eq '') { $arguments += '--new-word' }
+    $arguments += '--'
+    $arguments += @($words | Select-Object -Skip 1)
     & $words[0] @arguments 2>$null | ForEach-Object {
         if ($_.StartsWith(':')) {
             if ($_ -match 'file|folder') {

@@ -16,6 +16,7 @@ export interface GlobalOptions {
   registryId?: string;
   endpointUrl?: string;
   local?: boolean;
+  public?: boolean;
   data?: string;
   fips?: boolean;
   dualStack?: boolean;
@@ -53,6 +54,7 @@ export function addGlobalOptions(program: Command): void {
       .argParser(parseUrl)
       .helpGroup(WHERE),
     new Option('--local', 'use the local ECR (no AWS account needed)').helpGroup(WHERE),
+    new Option('--public', 'use ECR Public, the caller’s own public registry').helpGroup(WHERE),
     new Option('--data <dir>', 'data directory of the local ECR').helpGroup(WHERE),
     new Option('--context <name>', 'named context of the settings file').helpGroup(WHERE),
     new Option('--fips', 'use FIPS endpoints').helpGroup(WHERE),

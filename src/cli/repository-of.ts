@@ -1,4 +1,5 @@
 import {EcrctlError} from '../errors.ts';
+import {parseEcrHost} from '../oci/ecr-host.ts';
 import {parseReference, type Reference} from '../oci/reference.ts';
 import type {CommandContext, EcrRegistry} from './context/command-context.ts';
 
@@ -20,9 +21,15 @@ export async function repositoryOf(
   const ecr = await context.ecrOf(parsed);
   if (!ecr) {
     throw new EcrctlError('UNSUPPORTED', `${parsed.registry} is not an Amazon ECR registry`, {
-      hint: 'this command needs the ECR API; push, pull, copy and retag work with every registry',
+      hint: hintFor(parsed.registry ?? ''),
     });
   }
   const registryId = ecr.registryId === undefined ? {} : {registryId: ecr.registryId};
   return {ecr, id: {repositoryName: parsed.repository, ...registryId}};
+}
+
+function hintFor(registry: string): string {
+  return parseEcrHost(registry)?.kind === 'public'
+    ? 'for your own repositories in ECR Public write --public and the name alone'
+    : 'this command needs the ECR API; push, pull, copy and retag work with every registry';
 }

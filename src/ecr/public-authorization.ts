@@ -1,13 +1,10 @@
 import type {CredentialSource} from '../registry/credential.ts';
 import {Authorizations, ecrCredentials} from './authorization.ts';
 import {callerKey} from './caller-key.ts';
-import {toEcrError} from './ecr-error.ts';
 import type {EcrSettings} from './ecr-settings.ts';
-import {sdkConfigOf} from './sdk-config.ts';
+import {createPublicClient} from './public-client.ts';
+import {publicSettings} from './public-settings.ts';
 import type {TokenCache} from './token-cache.ts';
-
-/** Where the API of ECR Public is, whatever region the caller works in. */
-const PUBLIC_REGION = 'us-east-1';
 
 /** How to become known to ECR Public. */
 export interface PublicAuthorizationOptions {
@@ -21,7 +18,7 @@ export interface PublicAuthorizationOptions {
 /** Authorizations for ECR Public: the same for all of its registries, asked for where its API is. */
 export async function openPublicAuthorizations(options: PublicAuthorizationOptions): Promise<Authorizations> {
   const {cache} = options;
-  const settings = publicSettings(options);
+  const settings = publicSettings(options.settings, options.endpoint);
   return new Authorizations({
     api: {send: () => getAuthorizationToken(settings)},
     cache: cache && {store: cache, key: `public-${await callerKey(settings)}`},
@@ -47,20 +44,12 @@ export function publicCredentials(
   };
 }
 
-function publicSettings({settings, endpoint}: PublicAuthorizationOptions): EcrSettings {
-  const {endpoint: _private, fips: _fips, dualStack: _dualStack, ...others} = settings;
-  return {...others, region: PUBLIC_REGION, ...(endpoint === undefined ? {} : {endpoint})};
-}
-
 async function getAuthorizationToken(settings: EcrSettings) {
-  const {ECRPUBLICClient, GetAuthorizationTokenCommand} = await import('@aws-sdk/client-ecr-public');
-  const client = new ECRPUBLICClient(await sdkConfigOf(settings));
+  const client = createPublicClient(settings);
   try {
-    const {authorizationData} = await client.send(new GetAuthorizationTokenCommand({}));
+    const {authorizationData} = await client.send('GetAuthorizationToken', {});
     return {authorizationData: authorizationData ? [authorizationData] : []};
-  } catch (error) {
-    throw toEcrError(error, {operation: 'GetAuthorizationToken', input: {}, settings});
   } finally {
-    client.destroy();
+    client.close();
   }
 }

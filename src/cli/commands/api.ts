@@ -1,6 +1,7 @@
-import type {EcrOperation} from '../../ecr/api.ts';
+import type {EcrApi, EcrOperation} from '../../ecr/api.ts';
 import type {OperationShape} from '../../ecr/operation-shape.ts';
 import {type PagedOperation, paginate} from '../../ecr/paginate.ts';
+import type {PublicOperation} from '../../ecr/public-operations.ts';
 import {EcrctlError} from '../../errors.ts';
 import {mergePages} from '../api/merge-pages.ts';
 import {MAX_VALUE_BYTES, memberFlag, parseJson, parseMembers} from '../api/parse-members.ts';
@@ -36,6 +37,7 @@ export const defineApi: CommandDefinition = (program, run) => {
         command: 'ecrctl api put-image-tag-mutability --repository-name app --image-tag-mutability IMMUTABLE',
         does: 'names as in the AWS CLI',
       },
+      {command: 'ecrctl api --public GetRegistryCatalogData', does: 'an operation of ECR Public'},
       {command: 'ecrctl api PutImage --generate-skeleton', does: 'an input to fill in'},
       {command: 'ecrctl api PutImage --cli-input-json file://input.json', does: 'an input from a file'},
     ],
@@ -53,13 +55,12 @@ async function callApi(
   call: {operation: string | undefined; members: string[]},
   options: ApiOptions,
 ): Promise<undefined> {
-  const {operationNames, operationShape} = await import('../../ecr/operation-shape.ts');
+  const {names, shapeOf} = await openCatalogue(context);
   if (options.list || call.operation === undefined) {
-    const names = operationNames();
     await context.output.result({data: names, text: names.join('\n')});
     return undefined;
   }
-  const shape = operationShape(findOperation(call.operation, operationNames()));
+  const shape = shapeOf(findOperation(call.operation, names));
   if (options.generateSkeleton) {
     await context.output.result({
       data: inputSkeleton(shape.input),
@@ -78,6 +79,21 @@ async function callApi(
   return undefined;
 }
 
+/** The operations of ECR, or of ECR Public with --public. */
+async function openCatalogue(
+  context: CommandContext,
+): Promise<{names: readonly string[]; shapeOf: (name: string) => OperationShape}> {
+  if (context.settings.public) {
+    const {publicOperationNames, publicOperationShape} = await import('../../ecr/public-operation-shape.ts');
+    return {
+      names: publicOperationNames(),
+      shapeOf: name => publicOperationShape(name as PublicOperation),
+    };
+  }
+  const {operationNames, operationShape} = await import('../../ecr/operation-shape.ts');
+  return {names: operationNames(), shapeOf: name => operationShape(name as EcrOperation)};
+}
+
 async function send(
   context: CommandContext,
   shape: OperationShape,
@@ -88,9 +104,11 @@ async function send(
     context.beforeChange(`call ${shape.name}`);
     if (context.settings.dryRun) return {operation: shape.name, input};
   }
-  const {client} = await context.ecr();
+  const ecr = await context.ecr();
+  const client = (ecr.public ?? ecr.client) as EcrApi;
   const isPaged = shape.output.some(member => member.name === 'nextToken') && input.nextToken === undefined;
-  if (!isPaged || options.paginate === false) return client.send(shape.name, input as never, context);
+  if (!isPaged || options.paginate === false)
+    return client.send(shape.name as EcrOperation, input as never, context);
   const pages: Record<string, unknown>[] = [];
   const listing = {input: input as never, signal: context.signal};
   for await (const page of paginate(client, shape.name as PagedOperation, listing)) pages.push({...page});
@@ -115,7 +133,7 @@ async function jsonInput(source: string | undefined): Promise<Record<string, unk
 }
 
 /** `DescribeImages`, `describeImages` and `describe-images` are one. */
-function findOperation(name: string, known: readonly EcrOperation[]): EcrOperation {
+function findOperation(name: string, known: readonly string[]): string {
   const plain = (text: string): string => text.replaceAll('-', '').toLowerCase();
   const found = known.find(one => plain(one) === plain(name));
   if (found) return found;

@@ -14,9 +14,15 @@ const TREE_FILE = fileURLToPath(new URL('../command-tree.json', import.meta.url)
  * cache, and a stale cache is renewed by a process of its own.
  */
 export async function answerShell(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const words = argv[0] === '--' ? argv.slice(1) : argv;
+  const words = wordsOf(argv);
   const tree = JSON.parse(await readFile(TREE_FILE, 'utf8')) as ProgramNode;
   return render(await complete(tree, words, namesFor(words, env)));
+}
+
+/** The words after `--`; `--new-word` stands for an empty last one, which PowerShell drops. */
+function wordsOf(argv: readonly string[]): readonly string[] {
+  if (argv[0] === '--new-word') return [...wordsOf(argv.slice(1)), ''];
+  return argv[0] === '--' ? argv.slice(1) : argv;
 }
 
 function render(completion: Completion): string {

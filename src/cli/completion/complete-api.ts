@@ -1,8 +1,7 @@
 import type {CommandNode, MemberNode, OperationNode, ProgramNode} from '../command-tree.ts';
-import type {Candidate} from './complete.ts';
 
 /** Operations by the name that is being typed: as the API writes them, or as the AWS CLI does. */
-export function completeOperation(operations: readonly OperationNode[], partial: string): Candidate[] {
+export function completeOperation(operations: readonly OperationNode[], partial: string): {value: string}[] {
   const asWritten = /^[a-z]/.test(partial) ? kebab : (name: string) => name;
   return operations.map(one => ({value: asWritten(one.name)})).filter(one => one.value.startsWith(partial));
 }

@@ -1,6 +1,7 @@
 import type {ContentStore, ImageLister, ReadableStore, WritableStore} from '../../content/store.ts';
 import type {Authorizations} from '../../ecr/authorization.ts';
 import type {EcrClient} from '../../ecr/client.ts';
+import type {PublicClient} from '../../ecr/public-client.ts';
 import type {Digest} from '../../oci/digest.ts';
 import type {FileLocation, ImageFileFormat} from '../../oci/image-location.ts';
 import type {Reference} from '../../oci/reference.ts';
@@ -25,6 +26,8 @@ export interface EcrRegistry {
   registryId?: string;
   /** Whether this is the local ECR. */
   local: boolean;
+  /** Present where this is the caller's registry in ECR Public: what only its API has. */
+  public?: PublicClient;
   /** The registry's host as references print it. Costs a call where the account is not known. */
   host(): Promise<string>;
   /** What opens the registry to Docker clients, cached on disk unless the settings say otherwise. */

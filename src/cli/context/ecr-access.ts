@@ -1,6 +1,7 @@
 import type {Authorizations} from '../../ecr/authorization.ts';
 import {createEcrClient, type EcrClient} from '../../ecr/client.ts';
 import {type EcrSettings, localCredentials} from '../../ecr/ecr-settings.ts';
+import {EcrctlError} from '../../errors.ts';
 import {ecrRegistryHost, parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';
 import {isLoopbackHost} from '../../registry/registry-host.ts';
@@ -29,6 +30,7 @@ export class EcrAccess {
   readonly #clients = new Map<string, EcrClient>();
   readonly #authorizations = new Map<EcrClient, Promise<Authorizations>>();
   #local: Promise<LocalEndpoint> | undefined;
+  #public: EcrRegistry | undefined;
 
   constructor(parts: EcrAccessParts) {
     this.#parts = parts;
@@ -37,10 +39,11 @@ export class EcrAccess {
   /** The registry that the settings name, or another account or region of the same. */
   async registry(target: EcrTarget = {}): Promise<EcrRegistry> {
     const {settings} = this.#parts;
+    if (settings.public) return this.#publicRegistry();
     if (settings.local) return this.#localRegistry(target);
     const registryId = target.registryId ?? settings.registryId;
     const region = target.region ?? settings.region;
-    const client = this.#client({...this.#baseSettings(), ...(region ? {region} : {})});
+    const client = this.#client({...this.baseSettings(), ...(region ? {region} : {})});
     return {
       client,
       local: false,
@@ -57,7 +60,7 @@ export class EcrAccess {
     const {settings} = this.#parts;
     if (host?.kind === 'private') {
       const {registryId, region, fips, dualStack} = host;
-      const own = {...this.#baseSettings(), region: region!, fips, dualStack};
+      const own = {...this.baseSettings(), region: region!, fips, dualStack};
       const client = this.#client(own);
       return {
         client,
@@ -89,13 +92,27 @@ export class EcrAccess {
     return this.#local;
   }
 
+  /** The caller's registry in ECR Public; loaded on demand, since few work there. */
+  async #publicRegistry(): Promise<EcrRegistry> {
+    const {closers, settings} = this.#parts;
+    if (settings.local) {
+      throw new EcrctlError('USAGE', '--public and --local exclude each other', {
+        hint: 'the local ECR has private repositories only',
+      });
+    }
+    const {openPublicRegistry} = await import('./public-registry.ts');
+    this.#public ??= openPublicRegistry(this.baseSettings());
+    closers.push(() => this.#public?.client.close());
+    return this.#public;
+  }
+
   async #localRegistry(target: EcrTarget, asWritten?: string): Promise<EcrRegistry> {
     const {settings} = this.#parts;
     const endpoint = await this.localEndpoint();
     const registryId = target.registryId ?? settings.registryId ?? endpoint.accountId;
     const region = target.region ?? settings.region ?? endpoint.region;
     const client = this.#client({
-      ...this.#baseSettings(),
+      ...this.baseSettings(),
       region,
       endpoint: endpoint.url,
       credentials: localCredentials(registryId),
@@ -122,7 +139,8 @@ export class EcrAccess {
     return made;
   }
 
-  #baseSettings(): EcrSettings {
+  /** What every client is made with: who calls, and how. */
+  baseSettings(): EcrSettings {
     const {settings, output} = this.#parts;
     return {
       ...(settings.profile ? {profile: settings.profile} : {}),

@@ -34,10 +34,11 @@ export class RepositoryAccess {
   /** The repository that a reference names. */
   async open(reference: Reference, options: RepositoryOptions = {}): Promise<RepositoryEnd> {
     const ecr = await this.#parts.access.registryOf(reference);
+    if (ecr?.public) return this.#openOwnPublic(ecr, reference.repository, options);
     if (ecr) return this.#openEcr(ecr, reference.repository, options);
     const registry = reference.registry!;
     return parseEcrHost(registry)?.kind === 'public'
-      ? this.#openPublic(registry, reference.repository)
+      ? this.#openPublic(registry, reference.repository, options)
       : this.#openRemote(registry, reference.repository, options);
   }
 
@@ -68,8 +69,52 @@ export class RepositoryAccess {
     return {store, ecr, registry: host, repository, name: `${host}/${repository}`};
   }
 
-  async #openPublic(registry: string, repository: string): Promise<RepositoryEnd> {
-    return this.#openRemote(registry, repository, {});
+  /** A repository by its name alone, in the caller's registry of ECR Public. */
+  async #openOwnPublic(
+    ecr: EcrRegistry,
+    repository: string,
+    options: RepositoryOptions,
+  ): Promise<RepositoryEnd> {
+    const home = await ecr.host();
+    const [host, ...alias] = home.split('/');
+    const end = await this.#openPublic(host!, [...alias, repository].join('/'), options);
+    return {...end, ecr, registry: home, repository};
+  }
+
+  async #openPublic(
+    registry: string,
+    repository: string,
+    options: RepositoryOptions,
+  ): Promise<RepositoryEnd> {
+    refuseLayerParts(registry, options);
+    const {settings, env, closers} = this.#parts;
+    const [{openPublicRepository}, {dockerCredentials}, transport] = await Promise.all([
+      import('../../ecr/open-public-repository.ts'),
+      import('../../registry/docker-config.ts'),
+      this.transport(),
+    ]);
+    const store = await openPublicRepository({
+      host: registry,
+      repository,
+      transport,
+      known: dockerCredentials({environment: env}),
+      // With --local nobody needs an AWS account, for images of ECR Public neither.
+      caller: settings.local ? undefined : await this.#publicCaller(),
+      chunkSize: options.chunkSize,
+      retry: {maxAttempts: settings.maxAttempts},
+    });
+    closers.push(() => store.close());
+    return {store, registry, repository, name: `${registry}/${repository}`};
+  }
+
+  async #publicCaller() {
+    const {settings, access} = this.#parts;
+    const {endpoint, ...caller} = access.baseSettings();
+    // An endpoint that was given is the public API's only where that is what was asked for.
+    const publicSettings = settings.public && endpoint ? {...caller, endpoint} : caller;
+    if (!settings.tokenCache) return {settings: publicSettings};
+    const {TokenCache} = await import('../../ecr/token-cache.ts');
+    return {settings: publicSettings, cache: new TokenCache(settings.cacheDir)};
   }
 
   async #openRemote(
@@ -77,11 +122,7 @@ export class RepositoryAccess {
     repository: string,
     options: RepositoryOptions,
   ): Promise<RepositoryEnd> {
-    if (options.transport === 'layer-parts') {
-      throw new EcrctlError('USAGE', `${registry} takes no layer parts; only Amazon ECR does`, {
-        hint: 'leave --transport out, or write --transport distribution',
-      });
-    }
+    refuseLayerParts(registry, options);
     const {settings, env} = this.#parts;
     const [{RemoteRepository}, {dockerCredentials}, transport] = await Promise.all([
       import('../../registry/remote-repository.ts'),
@@ -119,6 +160,17 @@ export class RepositoryAccess {
     closers.push(() => transport.close());
     return transport;
   }
+}
+
+function refuseLayerParts(registry: string, options: RepositoryOptions): void {
+  if (options.transport !== 'layer-parts') return;
+  throw new EcrctlError(
+    'USAGE',
+    `${registry} takes no layer parts; only Amazon ECR's private registries do`,
+    {
+      hint: 'leave --transport out, or write --transport distribution',
+    },
+  );
 }
 
 async function readCertificates(file: string): Promise<string> {

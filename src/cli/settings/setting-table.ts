@@ -23,7 +23,7 @@ const DEFAULT_MAX_ATTEMPTS = 6;
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
 /** Settings that are about one run and make no sense in a file. */
-const ONE_RUN: readonly (keyof Settings)[] = ['query', 'dryRun', 'yes', 'cacheDir'];
+const ONE_RUN: readonly (keyof Settings)[] = ['query', 'dryRun', 'yes', 'cacheDir', 'public'];
 
 /** Every setting that the environment or a file can give, and what holds when none does. */
 export const SETTING_RULES: readonly SettingRule[] = [
@@ -33,6 +33,7 @@ export const SETTING_RULES: readonly SettingRule[] = [
   rule('endpointUrl', ['ECRCTL_ENDPOINT_URL', 'AWS_ENDPOINT_URL_ECR', 'AWS_ENDPOINT_URL'], url),
   rule('context', ['ECRCTL_CONTEXT'], text),
   rule('local', ['ECRCTL_LOCAL'], yesOrNo, () => false),
+  rule('public', ['ECRCTL_PUBLIC'], yesOrNo, () => false),
   rule('dataDir', ['ECRCTL_DATA'], text, env => path.join(dataHome(env), 'ecrctl', 'local')),
   rule('fips', ['ECRCTL_FIPS', 'AWS_USE_FIPS_ENDPOINT'], yesOrNo, () => false),
   rule('dualStack', ['ECRCTL_DUAL_STACK', 'AWS_USE_DUALSTACK_ENDPOINT'], yesOrNo, () => false),

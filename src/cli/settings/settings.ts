@@ -16,6 +16,8 @@ export interface Settings {
   endpointUrl?: string;
   context?: string;
   local: boolean;
+  /** Work with the caller's registry in ECR Public. */
+  public: boolean;
   dataDir: string;
   fips: boolean;
   dualStack: boolean;

@@ -1,3 +1,5 @@
+import type {PublicClient} from '../../../ecr/public-client.ts';
+import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {readRegistry} from '../../registry/read-registry.ts';
 import type {CommandDefinition} from '../command-definition.ts';
@@ -7,9 +9,14 @@ export const defineRegistryDescribe: CommandDefinition = (group, run) => {
   defineCommand(group, run, {
     usage: 'describe',
     summary: 'show what is set in the registry, a line each',
-    examples: [{command: 'ecrctl registry describe', does: 'an overview'}],
+    examples: [
+      {command: 'ecrctl registry describe', does: 'an overview'},
+      {command: 'ecrctl registry describe --public', does: 'aliases and catalog entry in ECR Public'},
+    ],
     action: async context => {
-      const {client} = await context.ecr();
+      const ecr = await context.ecr();
+      if (ecr.public) return describePublic(context, ecr.public);
+      const {client} = ecr;
       const {registryId} = await client.send('DescribeRegistry', {}, context);
       const registry = await readRegistry(client, context);
       const {replicationConfiguration, scanningConfiguration, signingConfiguration} = registry;
@@ -37,3 +44,31 @@ export const defineRegistryDescribe: CommandDefinition = (group, run) => {
     },
   });
 };
+
+/** The caller's registry in ECR Public: its aliases, the custom ones too, and its entry in the gallery. */
+async function describePublic(context: CommandContext, client: PublicClient): Promise<undefined> {
+  const {registries = []} = await client.send('DescribeRegistries', {}, context);
+  const {registryCatalogData} = await client.send('GetRegistryCatalogData', {}, context);
+  await context.output.result({
+    data: {registries, registryCatalogData},
+    table: {
+      columns: ['setting', 'value'],
+      rows: registries.flatMap(one => [
+        ['registry', one.registryId],
+        ['uri', one.registryUri],
+        ['verified', one.verified ? 'yes' : 'no'],
+        ...(one.aliases ?? []).map(alias => [
+          alias.primaryRegistryAlias
+            ? 'primary alias'
+            : alias.defaultRegistryAlias
+              ? 'default alias'
+              : 'alias',
+          `${alias.name} ${alias.status?.toLowerCase()}`,
+        ]),
+        ['display name', registryCatalogData?.displayName],
+      ]),
+      empty: 'no registry in ECR Public yet',
+    },
+  });
+  return undefined;
+}

@@ -14,6 +14,7 @@ export const defineRepositoryList: CommandDefinition = (group, run) => {
     summary: 'list repositories',
     examples: [
       {command: 'ecrctl repository list', does: 'every repository, by name'},
+      {command: 'ecrctl repository list --public', does: 'those in ECR Public'},
       {command: "ecrctl repository list 'team/*'", does: 'those whose name matches'},
       {
         command: 'ecrctl repository list -o json --query repositories[].repositoryUri',

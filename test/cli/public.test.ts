@@ -1,0 +1,153 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {type ScriptedEcr, scriptedEcr} from '../ecr/scripted-ecr.ts';
+import {type CliResult, runCli} from '../support/run-cli.ts';
+
+const REPOSITORY = {
+  repositoryArn: 'arn:aws:ecr-public::123456789012:repository/app',
+  registryId: '123456789012',
+  repositoryName: 'app',
+  repositoryUri: 'public.ecr.aws/a1b2c3d4/app',
+  createdAt: 1_790_000_000,
+};
+const DIGEST = `sha256:${'1'.repeat(64)}`;
+const IMAGES = [
+  {imageDigest: DIGEST, imageTags: ['v1'], imageSizeInBytes: 10, imagePushedAt: 1_790_000_000},
+  {imageDigest: `sha256:${'2'.repeat(64)}`, imageSizeInBytes: 20, imagePushedAt: 1_790_000_100},
+];
+
+let service: ScriptedEcr;
+let cache: string;
+
+beforeEach(async () => {
+  cache = await mkdtemp(path.join(tmpdir(), 'ecrctl-public-'));
+  service = await scriptedEcr({
+    DescribeRepositories: {json: {repositories: [REPOSITORY]}},
+    CreateRepository: {json: {repository: REPOSITORY}},
+    DeleteRepository: {json: {repository: REPOSITORY}},
+    DescribeImages: {json: {imageDetails: IMAGES}},
+    BatchDeleteImage: {json: {imageIds: [{imageDigest: DIGEST, imageTag: 'v1'}], failures: []}},
+    GetRepositoryCatalogData: {json: {catalogData: {description: 'An application'}}},
+    GetRegistryCatalogData: {json: {registryCatalogData: {displayName: 'Example Corp'}}},
+    DescribeRegistries: {
+      json: {
+        registries: [
+          {
+            registryId: '123456789012',
+            registryArn: 'arn:aws:ecr-public::123456789012:registry/123456789012',
+            registryUri: 'public.ecr.aws/a1b2c3d4',
+            verified: false,
+            aliases: [
+              {name: 'a1b2c3d4', status: 'ACTIVE', primaryRegistryAlias: false, defaultRegistryAlias: true},
+              {name: 'example', status: 'ACTIVE', primaryRegistryAlias: true, defaultRegistryAlias: false},
+              {name: 'wanted', status: 'PENDING', primaryRegistryAlias: false, defaultRegistryAlias: false},
+            ],
+          },
+        ],
+      },
+    },
+  });
+});
+
+afterEach(async () => {
+  await service.close();
+  await rm(cache, {recursive: true, force: true});
+});
+
+function publicCli(...args: string[]): Promise<CliResult> {
+  return runCli([...args, '--public', '--endpoint-url', service.url], {
+    env: {
+      AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_REGION: 'eu-central-1',
+      ECRCTL_CACHE_DIR: cache,
+      ECRCTL_CONFIG: '',
+    },
+  });
+}
+
+describe('--public', () => {
+  test('lists, creates and describes repositories of ECR Public', async () => {
+    const listed = await publicCli('repository', 'list');
+    expect(listed.stderr).toBe('');
+    expect(listed.stdout).toContain('public.ecr.aws/a1b2c3d4/app');
+    expect((await publicCli('repository', 'create', 'app')).stdout).toBe('public.ecr.aws/a1b2c3d4/app\n');
+    const described = await publicCli('repository', 'describe', 'app', '-o', 'json');
+    expect(JSON.parse(described.stdout).repositories[0]).toMatchObject({
+      repositoryName: 'app',
+      catalogData: {description: 'An application'},
+    });
+  });
+
+  test('calls the API of ECR Public where it is, whatever the region', async () => {
+    await publicCli('repository', 'list', '--region', 'ap-south-1');
+    expect(service.calls[0]!.headers.authorization).toContain('/us-east-1/ecr-public/aws4_request');
+    expect(service.calls[0]!.headers['x-amz-target']).toBe('SpencerFrontendService.DescribeRepositories');
+  });
+
+  test('deletes a repository after it was confirmed, with the registry’s name in the question', async () => {
+    const refused = await publicCli('repository', 'delete', 'app');
+    expect(refused.status).toBe(2);
+    const deleted = await publicCli('repository', 'delete', 'app', '--force', '--yes');
+    expect(deleted).toMatchObject({status: 0, stdout: 'app\n'});
+    const last = service.calls.at(-1)!;
+    expect(last).toMatchObject({operation: 'DeleteRepository', input: {repositoryName: 'app', force: true}});
+  });
+
+  test('lists images, and filters by tag here because the service cannot', async () => {
+    expect((await publicCli('image', 'list', 'app')).stdout.trim().split('\n')).toHaveLength(2);
+    const tagged = await publicCli('image', 'list', 'app', '--tagged');
+    expect(tagged.stdout).toContain(DIGEST);
+    expect(tagged.stdout.trim().split('\n')).toHaveLength(1);
+    expect((await publicCli('image', 'list', 'app', '--untagged')).stdout).not.toContain(DIGEST);
+    for (const call of service.calls) expect(call.input).not.toHaveProperty('filter');
+  });
+
+  test('deletes images', async () => {
+    const {status, stderr} = await publicCli('image', 'delete', 'app:v1', '--yes');
+    expect({status, stderr: status === 0 ? '' : stderr}).toEqual({status: 0, stderr: ''});
+    expect(service.operations()).toContain('BatchDeleteImage');
+  });
+
+  test('shows every alias of the registry, the custom ones too, and its entry in the gallery', async () => {
+    const {stdout} = await publicCli('registry', 'describe');
+    expect(stdout).toContain('primary alias\texample active');
+    expect(stdout).toContain('default alias\ta1b2c3d4 active');
+    expect(stdout).toContain('alias\twanted pending');
+    expect(stdout).toContain('display name\tExample Corp');
+  });
+
+  test('reaches every operation of ECR Public through api', async () => {
+    const listed = await publicCli('api', '--list');
+    expect(listed.stdout.trim().split('\n')).toHaveLength(23);
+    const {stdout} = await publicCli('api', 'get-registry-catalog-data');
+    expect(JSON.parse(stdout)).toEqual({registryCatalogData: {displayName: 'Example Corp'}});
+    const skeleton = await publicCli('api', 'PutRepositoryCatalogData', '--generate-skeleton');
+    expect(JSON.parse(skeleton.stdout)).toMatchObject({repositoryName: '', catalogData: {aboutText: ''}});
+  });
+
+  test('refuses what ECR Public does not have, before anything is sent', async () => {
+    const policy = await publicCli('lifecycle', 'get', 'app');
+    expect(policy.stderr).toContain('ECR Public has no GetLifecyclePolicy');
+    expect(policy.status).toBe(1);
+    const immutable = await publicCli('repository', 'create', 'app', '--mutability', 'IMMUTABLE');
+    expect(immutable.stderr).toContain("ECR Public's CreateRepository takes no imageTagMutability");
+    expect(service.calls).toEqual([]);
+  });
+
+  test('excludes --local', async () => {
+    const {status, stderr} = await runCli(['repository', 'list', '--public', '--local']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('--public and --local exclude each other');
+  });
+
+  test('is hinted at where a command is given a repository of ECR Public by its whole name', async () => {
+    const {status, stderr} = await runCli(['image', 'list', 'public.ecr.aws/alias/app'], {
+      env: {AWS_REGION: 'us-east-1', ECRCTL_CONFIG: ''},
+    });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('write --public and the name alone');
+  });
+});

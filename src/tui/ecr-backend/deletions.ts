@@ -7,8 +7,8 @@ import type {BatchOutcome, ItemFailure} from '../backend.ts';
 import {type EcrBackendParts, idOf, targetOf} from './parts.ts';
 
 /**
- * Deletes images by digest. What an index holds cannot go before the index: such images are tried once more
- * after all the others are gone.
+ * Deletes images by digest.
+ * ECR: an index goes before the images that it holds, in whatever order they are named
  */
 export async function deleteByDigest(
   parts: EcrBackendParts,
@@ -28,6 +28,7 @@ export async function deleteByDigest(
     return failures;
   };
   const failures = await pass(imageDigests);
+  // Tried once more, now that the indexes are gone.
   const held = failures.filter(({failureCode}) => failureCode === 'ImageReferencedByManifestList');
   const again = held.length > 0 && held.length < imageDigests.length ? await pass(digestsOf(held)) : held;
   onDone?.(done.size);

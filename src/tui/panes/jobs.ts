@@ -44,7 +44,7 @@ export const JOBS: PaneDefinition<JobRow> = {
       cell: ({job}) => ({text: job.status, tone: STATUS_TONES[job.status]}),
     },
     {id: 'kind', title: 'WHAT', width: 7, rank: 2, cell: ({job}) => ({text: job.kind})},
-    {id: 'title', title: 'IMAGE', width: 12, grow: true, rank: 0, cell: ({job}) => ({text: job.title})},
+    {id: 'title', title: 'IMAGE', width: 30, grow: true, rank: 0, cell: ({job}) => ({text: job.title})},
     {
       id: 'bar',
       title: '',

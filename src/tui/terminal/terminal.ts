@@ -14,8 +14,8 @@ export interface Terminal {
 /** Standard output that is a terminal; `fd` serves when the process ends and nothing may wait. */
 export type TerminalOutput = WriteStream & {readonly fd: number};
 
-/** Alternate screen and blank; the one time that the screen is cleared. */
-const ENTER = '\x1b[?1049h\x1b[2J\x1b[H\x1b[?7l\x1b[?25l\x1b[?2004h';
+/** The screen need not be cleared, then or ever: a frame has as many lines as it has rows. */
+const ENTER = '\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004h';
 /** The reverse; mouse and focus reports too, in case something else turned them on. */
 const LEAVE = '\x1b[?2026l\x1b[0m\x1b[?7h\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?1004l\x1b[?25h\x1b[?1049l';
 

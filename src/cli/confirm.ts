@@ -42,6 +42,10 @@ async function ask(question: string, {stdin, stderr, signal}: ConfirmOptions): P
   const prompt = createInterface({input: stdin, output: stderr});
   try {
     return await prompt.question(question, {signal});
+  } catch (error) {
+    // Ctrl-D is an answer too: no.
+    if (!signal.aborted && error instanceof Error && error.name === 'AbortError') return '';
+    throw error;
   } finally {
     prompt.close();
   }

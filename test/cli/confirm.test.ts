@@ -41,7 +41,7 @@ test('on a terminal --no-input fails instead of asking', async () => {
   await failureOf('CONFIRMATION_REQUIRED', () => confirm(QUESTION, options));
 });
 
-test.each(['\n', 'no\n', 'yesterday\n'])('the answer %j changes nothing', async answer => {
+test.each(['\n', 'no\n', 'yesterday\n', '\u0004'])('the answer %j changes nothing', async answer => {
   const {options, stdin, asked} = surroundings({terminal: true});
   stdin.write(answer);
   await failureOf('CANCELLED', () => confirm(QUESTION, options));

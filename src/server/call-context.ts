@@ -19,6 +19,8 @@ export interface ServerSettings {
   hostAliases: ReadonlySet<string>;
   /** The port in names of registries, where it is not the one that clients came in by. */
   publicPort?: number | undefined;
+  /** Users are configured: only who signs with a known key is answered. */
+  verifiesSignatures: boolean;
   /** Serves HTTPS. */
   secure: boolean;
   /** Answers as the distribution spec v1.1.1 says where ECR departs from it. */

@@ -105,6 +105,7 @@ async function openParts(dataDir: string, options: LocalEcrOptions): Promise<Ope
       region,
       dataDir,
       hostAliases: new Set(options.hostAliases),
+      verifiesSignatures: directory !== undefined,
       publicPort: options.publicPort,
       secure: options.tls !== undefined,
       strictOci: options.strictOci ?? false,

@@ -1,10 +1,11 @@
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import {EcrFault} from '../ecr-fault.ts';
-import {isPlainHost} from '../repositories/registry-host.ts';
+import {hostName, isKnownHost} from '../http/known-host.ts';
 import type {TokenClaims} from '../tokens.ts';
 
 /**
- * Which registry a Host header means: the one that it names, or on a plain address the caller's own.
+ * Which registry a Host header means: the one that it names, or on any other address of this server the
+ * caller's own.
  * Undefined when the token is for another region than the host.
  * @throws EcrFault RegistryHostUnknown
  */
@@ -17,7 +18,6 @@ export function registryOfHost(
   if (named?.registryId !== undefined && named.region !== undefined) {
     return named.region === region ? {accountId: named.registryId, region} : undefined;
   }
-  const name = host.replace(/:\d+$/, '');
-  if (isPlainHost(host) || aliases.has(name)) return {accountId: caller.accountId, region};
-  throw new EcrFault('RegistryHostUnknown', `Could not resolve registry id from host ${name}`);
+  if (isKnownHost(host, aliases)) return {accountId: caller.accountId, region};
+  throw new EcrFault('RegistryHostUnknown', `Could not resolve registry id from host ${hostName(host)}`);
 }

@@ -7,6 +7,7 @@ import type {Outcome} from '../http/outcome.ts';
 import {strikeBefore} from '../http/planned-fault.ts';
 import {renderForDistribution} from '../http/render-error.ts';
 import {reportError} from '../http/report-error.ts';
+import {type RequestTarget, requestTarget} from '../http/request-target.ts';
 import {repositoryArn} from '../repositories/repository-arn.ts';
 import type {CallRecord} from '../seams.ts';
 import type {RepositoryId} from '../state/records.ts';
@@ -35,28 +36,28 @@ function withVersion(answer: Answer): Answer {
 }
 
 async function answerRequest(parts: ServerParts, message: IncomingMessage): Promise<Outcome> {
-  const url = new URL(message.url ?? '/', 'http://localhost');
+  const target = requestTarget(message.url);
   const claims = authenticateToken(parts.signer, message.headers.authorization, parts.clock());
   const registry = claims && registryOfHost(message.headers.host ?? '', claims, parts.settings.hostAliases);
   if (!claims || !registry) return {answer: notAuthorized(originOf(message, parts.settings.secure))};
-  if (/^\/v2\/?$/.test(url.pathname)) return {answer: {status: 200, body: ''}};
-  const route = matchRoute(message.method ?? 'GET', url.pathname);
+  if (/^\/v2\/?$/.test(target.path)) return {answer: {status: 200, body: ''}};
+  const route = matchRoute(message.method ?? 'GET', target.path);
   if (route === undefined) throw new EcrFault('RegistryRouteUnknown', '404 page not found');
   if (route === 'unsupported') {
     throw new EcrFault('RegistryUnsupported', 'The operation is unsupported.');
   }
-  return runRoute(parts, message, {url, claims, registry, route});
+  return runRoute(parts, message, {target, claims, registry, route});
 }
 
 interface Routed {
-  url: URL;
+  target: RequestTarget;
   claims: TokenClaims;
   registry: {accountId: string; region: string};
   route: MatchedRoute;
 }
 
 async function runRoute(parts: ServerParts, message: IncomingMessage, routed: Routed): Promise<Outcome> {
-  const {route, registry, claims, url} = routed;
+  const {route, registry, claims, target} = routed;
   const call = createCall(parts, message, {
     operation: route.operation ?? route.action,
     protocol: 'distribution',
@@ -69,7 +70,7 @@ async function runRoute(parts: ServerParts, message: IncomingMessage, routed: Ro
     const damage = await strikeBefore(parts.seams, call);
     parts.seams.throttle(call);
     record = {...record, resources: authorizeRoute(call, route, repository)};
-    const request = distributionRequest(message, url);
+    const request = distributionRequest(message, target);
     const answer = await route.handle(call, {repository, name: route.name}, request);
     return {answer, requestId: call.requestId, damage};
   } catch (error) {
@@ -96,10 +97,10 @@ function authorizeRoute(call: CallContext, route: MatchedRoute, repository: Repo
   return [resource];
 }
 
-function distributionRequest(message: IncomingMessage, url: URL): DistributionRequest {
+function distributionRequest(message: IncomingMessage, {search}: RequestTarget): DistributionRequest {
   return {
     method: message.method ?? 'GET',
-    query: url.searchParams,
+    query: new URLSearchParams(search),
     header: name => {
       const value = message.headers[name];
       return Array.isArray(value) ? value.join(', ') : value;

@@ -8,6 +8,7 @@ import {EcrFault} from '../ecr-fault.ts';
 import type {CallRecord, SignedRequest} from '../seams.ts';
 import {awsJsonAnswer, operationOf, parseAwsJson, writeAwsJson} from './aws-json.ts';
 import {createCall} from './create-call.ts';
+import {hostName, isKnownHost} from './known-host.ts';
 import {readLayerPartBody} from './layer-part-body.ts';
 import type {Outcome} from './outcome.ts';
 import {isCacheable} from './page-cache.ts';
@@ -15,6 +16,7 @@ import {strikeBefore} from './planned-fault.ts';
 import {readBody} from './read-body.ts';
 import {renderForApi} from './render-error.ts';
 import {reportError} from './report-error.ts';
+import {requestTarget} from './request-target.ts';
 
 /** A manifest of 4 MiB is six times as long at worst when JSON escapes all of it. */
 const MAX_BODY_BYTES = 26 * 1024 * 1024;
@@ -23,6 +25,7 @@ const MAX_BODY_BYTES = 26 * 1024 * 1024;
 export async function serveApi(parts: ServerParts, request: IncomingMessage): Promise<Outcome> {
   const account: CallAccount = {input: {}, resources: []};
   try {
+    checkHost(parts, request);
     const operation = requireOperation(request);
     const hash = createHash('sha256');
     const body = await readOperationBody(request, operation, hash);
@@ -62,6 +65,12 @@ async function runOperation(
   return writeAwsJson(account.output as object);
 }
 
+/** @throws EcrFault AccessDeniedException for a foreign name, where the signature proves nothing */
+function checkHost({settings}: ServerParts, {headers: {host = ''}}: IncomingMessage): void {
+  if (settings.verifiesSignatures || isKnownHost(host, settings.hostAliases)) return;
+  throw new EcrFault('AccessDeniedException', `The local ECR is not known as ${hostName(host)}`);
+}
+
 /** @throws EcrFault UnknownOperationException */
 function requireOperation(request: IncomingMessage): OperationName {
   const operation = operationOf(request.headers);
@@ -94,12 +103,11 @@ async function readOperationBody(
 }
 
 function signedRequest(parts: ServerParts, request: IncomingMessage, payloadHash: string): SignedRequest {
-  const url = request.url ?? '/';
-  const mark = url.indexOf('?');
+  const {path, search: query} = requestTarget(request.url);
   return {
     method: request.method ?? 'POST',
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: mark < 0 ? '' : url.slice(mark + 1),
+    path,
+    query,
     headers: request.headers,
     payloadHash,
     now: parts.clock(),

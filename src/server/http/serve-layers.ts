@@ -8,6 +8,7 @@ import type {Answer} from './answer.ts';
 import type {Outcome} from './outcome.ts';
 import {strikeBefore} from './planned-fault.ts';
 import {asFault} from './render-error.ts';
+import {requestTarget} from './request-target.ts';
 
 /** Whether a path is one of presigned downloads. */
 export function isLayerPath(path: string): boolean {
@@ -19,9 +20,12 @@ export async function serveLayers(parts: ServerParts, message: IncomingMessage):
   if (message.method !== 'GET' && message.method !== 'HEAD') {
     return {answer: xmlError(405, 'MethodNotAllowed', 'The specified method is not allowed.')};
   }
-  const url = new URL(message.url ?? '/', 'http://localhost');
-  const now = parts.clock();
-  const ticket = readDownloadUrl(parts.signer, {path: url.pathname, query: url.searchParams, now});
+  const {path, search} = requestTarget(message.url);
+  const ticket = readDownloadUrl(parts.signer, {
+    path,
+    query: new URLSearchParams(search),
+    now: parts.clock(),
+  });
   if (ticket === 'expired') return {answer: xmlError(403, 'AccessDenied', 'Request has expired')};
   if (ticket === 'invalid') return {answer: xmlError(403, 'AccessDenied', 'Access Denied')};
   try {
@@ -41,6 +45,8 @@ function plannedError({faultName, message}: EcrFault): Answer {
 }
 
 function layerAnswer({state, blobs}: ServerParts, digest: string, range: string | undefined): Answer {
+  // Another process may have stored it a moment ago.
+  state.refresh();
   const blob = state.table('blobs').get([digest]);
   if (!blob || !isDigest(digest)) return xmlError(404, 'NoSuchKey', 'The specified key does not exist.');
   return blobAnswer(blobs, {digest, size: blob.size, range});

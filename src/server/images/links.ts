@@ -24,12 +24,15 @@ export function distinctDigests(descriptors: readonly {digest: string}[]): strin
 }
 
 /** Writes down what an image points at, inside a transaction: layers, children, subject. */
-export function linkImage({state, now}: CallContext, repository: RepositoryId, image: FoundImage): void {
-  const {digest, record} = image;
+export function linkImage(
+  {state, now}: CallContext,
+  repository: RepositoryId,
+  {digest, record, blobs}: FoundImage & {blobs: readonly string[]},
+): void {
   const base = repositoryKey(repository);
   for (const child of record.children ?? []) state.table('parents').put([...base, child, digest], true);
   if (record.subject !== undefined) state.table('referrers').put([...base, record.subject, digest], true);
-  countReferences(state, repository, blobsOf(state, repository, image), {references: 1, now});
+  countReferences(state, repository, blobs, {references: 1, now});
 }
 
 /** Takes back what `linkImage` wrote. */

@@ -86,7 +86,7 @@ function manifestFacts(manifest: Manifest): Omit<PushedManifest, 'bytes' | 'dige
   const artifactType = artifactTypeOf(manifest);
   const common = {
     ...(artifactType === undefined ? {} : {artifactMediaType: artifactType, artifactType}),
-    ...(content.annotations && {annotations: content.annotations}),
+    ...(isStringMap(content.annotations) && {annotations: content.annotations}),
     ...(content.subject && {subject: content.subject.digest}),
   };
   if (manifest.kind === 'index') return {...common, blobs: [], children: manifest.content.manifests};
@@ -97,6 +97,11 @@ function manifestFacts(manifest: Manifest): Omit<PushedManifest, 'bytes' | 'dige
     blobs: [config, ...layers.filter(layer => !isForeignLayer(layer.mediaType))],
     children: [],
   };
+}
+
+function isStringMap(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every(member => typeof member === 'string');
 }
 
 /** ECR: a media type with a parameter (`;`) anywhere in a manifest is refused as invalid JSON. */

@@ -82,7 +82,7 @@ function addImage(call: CallContext, repository: RepositoryId, manifest: PushedM
   server.seams.checkQuota(call, 'images-per-repository', countImages(state, repository));
   const record = newRecord(call, repository, manifest);
   state.table('manifests').put(imageKey(repository, manifest.digest), manifest.bytes);
-  linkImage(call, repository, {digest: manifest.digest, record});
+  linkImage(call, repository, {digest: manifest.digest, record, blobs: distinctDigests(manifest.blobs)});
   rememberMediaTypes(state, repository, manifest);
   addImages(state, repository, 1);
   return record;
@@ -98,8 +98,8 @@ function newRecord(
     mediaType,
     ...(artifactMediaType === undefined ? {} : {artifactMediaType}),
     ...(artifactType === undefined ? {} : {artifactType}),
-    ...(annotations === undefined ? {} : {annotations}),
-    ...(subject === undefined ? {} : {subject}),
+    // Only a listing of referrers shows annotations; they can be long.
+    ...(subject === undefined ? {} : {subject, ...(annotations && {annotations})}),
     manifestSize: manifest.bytes.byteLength,
     imageSize: imageSize(state, repository, manifest),
     pushedAt: now,

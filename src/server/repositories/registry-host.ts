@@ -1,13 +1,5 @@
 import type {CallContext} from '../call-context.ts';
 
-/** The names of this machine, which stand for whichever registry the caller's token is for. */
-const PLAIN_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
-
-/** Whether a Host header names this machine alone, and no account or region. */
-export function isPlainHost(host: string): boolean {
-  return PLAIN_HOST.test(host);
-}
-
 /**
  * The host and port under which a registry's images are pushed and pulled: the plain address for the
  * server's own account and region, `ACCOUNT.dkr.ecr.REGION.localhost:PORT` for any other, and for all where

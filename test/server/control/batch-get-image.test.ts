@@ -108,6 +108,26 @@ describe('BatchGetImage', () => {
     );
   });
 
+  test('gives a client that takes no index the image for linux/amd64, converted if need be', async () => {
+    const platforms = [
+      {os: 'linux', architecture: 'arm64'},
+      {os: 'linux', architecture: 'amd64'},
+    ];
+    const index = await generator.index({platforms});
+    await registry.push('app', index, ['multi']);
+    const [image] = (await get([{imageTag: 'multi'}], {acceptedMediaTypes: [OCI]})).images;
+    expect(image).toMatchObject({
+      imageId: {imageDigest: index.manifests[1]!.digest, imageTag: 'multi'},
+      imageManifest: Buffer.from(index.manifests[1]!.bytes).toString('utf8'),
+    });
+    const [converted] = (await get([{imageTag: 'multi'}], {acceptedMediaTypes: [DOCKER]})).images;
+    expect(converted!.imageManifestMediaType).toBe(DOCKER);
+    const both = {acceptedMediaTypes: [OCI, 'application/vnd.oci.image.index.v1+json']};
+    expect((await get([{imageTag: 'multi'}], both)).images[0]!.imageId).toMatchObject({
+      imageDigest: index.descriptor.digest,
+    });
+  });
+
   test('gives what it has where it cannot convert', async () => {
     const [image] = (await get([{imageTag: 'oci'}], {acceptedMediaTypes: [SCHEMA1]})).images;
     expect(image!.imageManifestMediaType).toBe(OCI);

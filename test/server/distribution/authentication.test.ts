@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 let registry: LocalRegistry;
 let v2: V2;
 beforeAll(async () => {
-  registry = await startLocalRegistry({hostAliases: ['registry.test']});
+  registry = await startLocalRegistry({hostAliases: ['registry.example.com']});
   await registry.createRepository('app');
   v2 = await v2Of(registry);
 });
@@ -100,7 +100,8 @@ describe('GET /v2/', () => {
 
   test('GET /v2/ answers under every name of this machine, and under names that were given', async () => {
     const {port} = registry.ecr;
-    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, `registry.test:${port}`]) {
+    const names = ['127.0.0.1', 'localhost', '[::1]', 'ecr', 'host.docker.internal', 'registry.example.com'];
+    for (const host of names.map(name => `${name}:${port}`)) {
       expect((await ping({authorization: v2.authorization, host})).status).toBe(200);
     }
     const answer = await ping({authorization: v2.authorization, host: 'elsewhere.example:80'});
@@ -108,6 +109,24 @@ describe('GET /v2/', () => {
       400,
       'Could not resolve registry id from host elsewhere.example',
     ]);
+  });
+
+  test('POST / answers a foreign name no more than GET /v2/ does: a browser may have been lured to it', async () => {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AmazonEC2ContainerRegistry_V20150921.DescribeRepositories',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/ecr/aws4_request, SignedHeaders=host, Signature=0',
+      'x-amz-date': '20260101T000000Z',
+    };
+    const post = (host: string) =>
+      wire(registry.ecr.url, 'POST', {headers: {...headers, host}, body: '{"repositoryNames":["app"]}'});
+    expect((await post('api.ecr.us-east-1.amazonaws.com')).status).toBe(200);
+    const answer = await post('rebound.example');
+    expect(JSON.parse(answer.text)).toEqual({
+      __type: 'AccessDeniedException',
+      message: 'The local ECR is not known as rebound.example',
+    });
   });
 
   test("GET /v2/ under ACCOUNT.dkr.ecr.REGION.localhost wants that region's token", async () => {

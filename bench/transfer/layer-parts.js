@@ -30,7 +30,10 @@ export async function compareTransports({inputs, folder, program, runs}) {
         const repository = `bench-${transport}-${run}`;
         await call('repository', 'create', repository);
         costs.push(
-          await measure(ecrctl('push', archive, `${repository}:1`, '--transport', transport), {env: direct}),
+          await measure(ecrctl('push', archive, `${repository}:1`, '--transport', transport), {
+            env: direct,
+            folder: home,
+          }),
         );
         await call('repository', 'delete', repository, '--force', '--yes');
       }

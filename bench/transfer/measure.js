@@ -1,44 +1,42 @@
 // Runs one command and says what it cost: wall and CPU seconds and peak memory by GNU time, and, where it is
 // asked for, the most disk that it took beside its target (temporary files, those without a name included).
 import {spawn} from 'node:child_process';
-import {mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {readdirSync, readFileSync, readlinkSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 
 const POLL_MS = 25;
 const MIB = 1024 * 1024;
 
-/** What one run of a command cost. */
-export async function measure([program, ...args], {env = {}, watchesDisk = false, target} = {}) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'ecrctl-bench-run-'));
-  const report = path.join(folder, 'cost');
-  const child = spawn('time', ['-q', '-f', '%e %U %S %M', '-o', report, program, ...args], {
+/** What one run of a command cost. Its temporary files belong into `folder`, which has to be empty. */
+export async function measure([program, ...args], {folder, env = {}, watchesDisk = false}) {
+  const report = `${folder}.cost`;
+  const child = spawn('time', ['-q', '-f', '%U %S %M', '-o', report, program, ...args], {
     env: {...process.env, TMPDIR: folder, ...env},
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const errors = [];
   child.stderr.on('data', chunk => errors.push(chunk));
   let disk = 0;
-  const timer =
-    watchesDisk && setInterval(() => (disk = Math.max(disk, diskOf(child.pid, {folder, target}))), POLL_MS);
+  const look = () => {
+    disk = Math.max(disk, diskOf(child.pid, folder));
+  };
+  const timer = watchesDisk ? setInterval(look, POLL_MS) : undefined;
   const started = performance.now();
   const status = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   const wall = (performance.now() - started) / 1000;
   clearInterval(timer);
-  if (status !== 0) {
-    rmSync(folder, {recursive: true, force: true});
+  if (status !== 0)
     throw new Error(`${[program, ...args].join(' ')} ended with ${status}: ${Buffer.concat(errors)}`);
-  }
-  const [, user, system, kilobytes] = readFileSync(report, 'utf8').trim().split(/\s+/).map(Number);
-  rmSync(folder, {recursive: true, force: true});
+  const [user, system, kilobytes] = readFileSync(report, 'utf8').trim().split(/\s+/).map(Number);
+  rmSync(report);
   return {wall, cpu: user + system, memory: kilobytes / 1024, disk: disk / MIB};
 }
 
 /** Bytes in the run's temporary folder and in files beside it that have lost their names. */
-function diskOf(pid, {folder, target}) {
+function diskOf(pid, folder) {
   try {
     const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-    return sizeOfFolder(folder) + namelessBytes(child, {folder, target});
+    return sizeOfFolder(folder) + namelessBytes(child);
   } catch {
     return 0;
   }

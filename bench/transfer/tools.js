@@ -1,5 +1,5 @@
 // The programs that are compared and how each is told to do the same job. A tool without a way for a job leaves
-// it out. `registry` is `127.0.0.1:PORT/bench`; `variants` are a tool's other settings, tried beside its defaults.
+// it out. A tool whose defaults are not its best appears twice.
 import {accessSync, constants, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 
@@ -23,10 +23,10 @@ function skopeo() {
   const program = find('skopeo');
   if (!program) return [];
   const insecure = ['--src-tls-verify=false', '--dest-tls-verify=false'];
-  const copy = (...args) => [
+  const copy = (job, ...args) => [
     program,
     '--tmpdir',
-    process.env.TMPDIR ?? '/tmp',
+    job.temporary,
     'copy',
     '--quiet',
     ...insecure,
@@ -34,14 +34,13 @@ function skopeo() {
   ];
   const tool = (name, ...flags) => ({
     name,
-    pushArchive: ({archive, reference}) => copy(...flags, `oci-archive:${archive}`, `docker://${reference}`),
-    pushDocker: ({archive, reference}) =>
-      copy(...flags, `docker-archive:${archive}`, `docker://${reference}`),
-    pullArchive: ({reference, target}) =>
-      copy(...flags, `docker://${reference}`, `oci-archive:${target}.tar:bench`),
-    copy: ({reference, to}) => copy(...flags, `docker://${reference}`, `docker://${to}`),
+    pushArchive: job => copy(job, ...flags, `oci-archive:${job.archive}`, `docker://${job.reference}`),
+    pushDocker: job => copy(job, ...flags, `docker-archive:${job.archive}`, `docker://${job.reference}`),
+    pullArchive: job =>
+      copy(job, ...flags, `docker://${job.reference}`, `oci-archive:${job.target}.tar:bench`),
+    copy: job => copy(job, ...flags, `docker://${job.reference}`, `docker://${job.to}`),
   });
-  return [tool('skopeo'), {...tool('skopeo, digests first', '--dest-precompute-digests'), isVariant: true}];
+  return [tool('skopeo'), {...tool('skopeo, digests first', '--dest-precompute-digests')}];
 }
 
 /** regctl takes how many requests it sends at once from its configuration; three unless told. */
@@ -56,7 +55,7 @@ function regctl(folder) {
     pullArchive: ({reference, target}) => [program, 'image', 'export', reference, `${target}.tar`],
     copy: ({reference, to}) => [program, 'image', 'copy', reference, to],
   });
-  return [tool('regctl', {}), {...tool('regctl, 8 at once', {reqConcurrent: 8}), isVariant: true}];
+  return [tool('regctl', {}), {...tool('regctl, 8 at once', {reqConcurrent: 8})}];
 }
 
 function regctlConfig(folder, {name, ports, settings}) {
@@ -68,14 +67,14 @@ function regctlConfig(folder, {name, ports, settings}) {
   return file;
 }
 
-/** crane reads no OCI archive and writes none: it has the form that it knows, as `note` says. */
+/** crane reads no OCI archive and writes none: it does the nearest that it can, which is told but not compared. */
 function crane() {
   const program = find('crane');
   if (!program) return [];
   return [
     {
       name: 'crane',
-      notes: {pushArchive: 'from a layout folder', pullArchive: 'into a docker archive'},
+      otherForm: {pushArchive: 'from a layout folder', pullArchive: 'into a docker archive'},
       pushArchive: ({layout, reference}) => [program, 'push', '--insecure', layout, reference],
       pushDocker: ({archive, reference}) => [program, 'push', '--insecure', archive, reference],
       pullArchive: ({reference, target}) => [program, 'pull', '--insecure', reference, `${target}.tar`],
@@ -83,8 +82,7 @@ function crane() {
     },
     {
       name: 'crane, layout',
-      isVariant: true,
-      notes: {pullArchive: 'into a layout folder'},
+      otherForm: {pullArchive: 'into a layout folder'},
       pullArchive: ({reference, target}) => [
         program,
         'pull',
@@ -105,7 +103,7 @@ function oras() {
   return [
     {
       name: 'oras',
-      notes: {pullArchive: 'into a layout folder'},
+      otherForm: {pullArchive: 'into a layout folder'},
       pushArchive: ({archive, reference}) => [
         program,
         'cp',

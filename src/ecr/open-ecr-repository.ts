@@ -58,14 +58,14 @@ async function openLayerParts(options: OpenEcrRepositoryOptions): Promise<EcrRep
 }
 
 async function openDistribution(options: OpenEcrRepositoryOptions): Promise<EcrRepository> {
-  const {client, registry, repository, chunkSize, retry, distribution} = options;
-  const [{RemoteRepository}, {ecrCredentials}, transport, authorizations] = await Promise.all([
-    import('../registry/remote-repository.ts'),
+  const {client, registry, repository, registryId, chunkSize, retry, distribution} = options;
+  const [{EcrDistributionStore}, {ecrCredentials}, transport, authorizations] = await Promise.all([
+    import('./ecr-distribution-store.ts'),
     import('./authorization.ts'),
     distribution.transport(),
     distribution.authorizations(),
   ]);
-  return new RemoteRepository({
+  const remote = {
     host: registry,
     repository,
     transport,
@@ -74,7 +74,9 @@ async function openDistribution(options: OpenEcrRepositoryOptions): Promise<EcrR
     endpoint: distributionOrigin(registry, client.settings.endpoint),
     chunkSize,
     retry,
-  });
+  };
+  const id = {repositoryName: repository, ...(registryId === undefined ? {} : {registryId})};
+  return new EcrDistributionStore(remote, {api: client, id});
 }
 
 /**

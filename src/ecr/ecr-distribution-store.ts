@@ -1,0 +1,48 @@
+import type {Abortable} from '../content/store.ts';
+import {hasCode} from '../errors.ts';
+import type {Descriptor} from '../oci/descriptor.ts';
+import type {Digest} from '../oci/digest.ts';
+import {isManifestMediaType} from '../oci/media-type.ts';
+import {RemoteRepository, type RemoteRepositoryOptions} from '../registry/remote-repository.ts';
+import {availableLayers} from './layer-availability.ts';
+import type {RepositoryTarget} from './repository-id.ts';
+
+/** Up to so many layers, asking for each one takes no longer than loading the API's client. */
+const MAX_SINGLE_QUESTIONS = 2;
+
+/**
+ * An ECR repository whose content travels over the distribution API. Which layers are there is asked of ECR's
+ * own API, a hundred to a question, so that a new layer costs two requests and one that is there none.
+ */
+export class EcrDistributionStore extends RemoteRepository {
+  readonly #bulk: RepositoryTarget<'BatchCheckLayerAvailability'>;
+
+  constructor(options: RemoteRepositoryOptions, bulk: RepositoryTarget<'BatchCheckLayerAvailability'>) {
+    super(options);
+    this.#bulk = bulk;
+  }
+
+  override async existing(descriptors: readonly Descriptor[], options: Abortable = {}): Promise<Set<Digest>> {
+    const layers = descriptors.filter(one => !isManifestMediaType(one.mediaType));
+    if (layers.length <= MAX_SINGLE_QUESTIONS) return super.existing(descriptors, options);
+    const manifests = descriptors.filter(one => isManifestMediaType(one.mediaType));
+    const found = await Promise.all([
+      super.existing(manifests, options),
+      this.#existingLayers(layers, options),
+    ]);
+    return new Set(found.flatMap(digests => [...digests]));
+  }
+
+  async #existingLayers(layers: readonly Descriptor[], options: Abortable): Promise<Set<Digest>> {
+    const digests = [...new Set(layers.map(({digest}) => digest))];
+    try {
+      return await availableLayers(this.#bulk, digests, options);
+    } catch (error) {
+      // ECR: a push may make its repository (a template for CREATE_ON_PUSH); the upload says when it does not.
+      if (hasCode(error, 'REPOSITORY_NOT_FOUND')) return new Set();
+      // A token from elsewhere opens /v2/ to whoever has no keys for the API.
+      if (hasCode(error, 'ACCESS_DENIED', 'CREDENTIALS_MISSING')) return super.existing(layers, options);
+      throw error;
+    }
+  }
+}

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Writes what is generated from the program itself: docs/cli/*.md, man/*.1 and the command table in README.md.
+// Writes what is generated from the program itself: docs/cli/*.md, man/*.1 with their list in package.json, and
+// the command table in README.md.
 // With --check nothing is written, and anything that is not fresh is a failure.
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
@@ -19,12 +20,19 @@ export async function generatedFiles() {
   }
   files.set('docs/cli/README.md', indexPage(program));
   files.set('man/ecrctl.1', manPage(program, program));
+  files.set('package.json', packageJson([...files.keys()].filter(file => file.startsWith('man/')).sort()));
   const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
   files.set(
     'README.md',
     readme.replace(TABLE, `<!-- commands -->\n${commandTable(program)}<!-- /commands -->`),
   );
   return files;
+}
+
+/** npm installs the manual pages that are named here. */
+function packageJson(man) {
+  const text = readFileSync(path.join(ROOT, 'package.json'), 'utf8');
+  return `${JSON.stringify({...JSON.parse(text), man}, undefined, 2)}\n`;
 }
 
 function commandTable(program) {

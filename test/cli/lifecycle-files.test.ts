@@ -284,7 +284,9 @@ describe('lifecycle lint', () => {
         '',
       ].join('\n'),
     );
-    expect(stderr).toBe(`error: ${file}: 3 faults for which the service refuses it\n`);
+    expect(stderr).toBe(
+      `error: ${file}: 3 faults for which the service refuses it\nhint: each finding on standard output says how to mend it\n`,
+    );
   });
 
   test('gives findings as data, and status 0 for warnings', async () => {

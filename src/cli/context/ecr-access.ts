@@ -4,8 +4,10 @@ import {type EcrSettings, localCredentials} from '../../ecr/ecr-settings.ts';
 import {EcrctlError} from '../../errors.ts';
 import {ecrRegistryHost, parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';
+import {redactText} from '../../registry/redact.ts';
 import {isLoopbackHost} from '../../registry/registry-host.ts';
 import type {UpstreamRegistry} from '../../server/index.ts';
+import {harmless} from '../output/harmless.ts';
 import type {Output} from '../output/output.ts';
 import type {Settings} from '../settings/settings.ts';
 import {VERSION} from '../version.ts';
@@ -83,12 +85,15 @@ export class EcrAccess {
   /** The local ECR, opened at the first call. */
   localEndpoint(): Promise<LocalEndpoint> {
     const {settings, closers, upstream} = this.#parts;
-    this.#local ??= openLocalEcr({dataDir: settings.dataDir, region: settings.region, upstream}).then(
-      endpoint => {
-        closers.push(() => endpoint.close());
-        return endpoint;
-      },
-    );
+    this.#local ??= openLocalEcr({
+      dataDir: settings.dataDir,
+      region: settings.region,
+      upstream,
+      ...(settings.debug ? {onError: error => this.#tellOfLocalEcr(error)} : {}),
+    }).then(endpoint => {
+      closers.push(() => endpoint.close());
+      return endpoint;
+    });
     return this.#local;
   }
 
@@ -104,6 +109,11 @@ export class EcrAccess {
     this.#public ??= openPublicRegistry(this.baseSettings());
     closers.push(() => this.#public?.client.close());
     return this.#public;
+  }
+
+  #tellOfLocalEcr(error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#parts.output.detail(harmless(redactText(`local ECR: ${text}`), '\n'));
   }
 
   async #localRegistry(target: EcrTarget, asWritten?: string): Promise<EcrRegistry> {

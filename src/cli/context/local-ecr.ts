@@ -87,6 +87,8 @@ export async function openLocalEcr(options: {
   accountId?: string | undefined;
   region?: string | undefined;
   upstream?: () => Promise<UpstreamRegistry>;
+  /** Told of errors of the local ECR itself, where it is inside this process. */
+  onError?: (error: unknown) => void;
 }): Promise<LocalEndpoint> {
   const running = await findRunningLocalEcr(options.dataDir);
   if (running) return {...running, embedded: false, close: async () => {}};
@@ -99,6 +101,7 @@ export async function openLocalEcr(options: {
     ...(options.accountId ? {accountId: options.accountId} : {}),
     ...(options.region ? {region: options.region} : {}),
     ...(options.upstream ? {upstream: await options.upstream()} : {}),
+    ...(options.onError ? {onError: options.onError} : {}),
   });
   return {
     url: server.url,

@@ -21,7 +21,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   INVALID_DIGEST: 'a digest is sha256: and 64 hexadecimal digits',
   INVALID_PLATFORM: 'write it as linux/amd64 or linux/arm64/v8',
   INVALID_SETTINGS: 'ecrctl config list --show-origin shows where each setting comes from',
-  INVALID_POLICY: 'ecrctl lifecycle lint and ecrctl policy lint show what is wrong, and where',
+  INVALID_POLICY: 'ecrctl lifecycle lint or ecrctl policy lint lists every fault with its place',
   INVALID_INPUT: 'check what was given to the command; --help shows its form',
   USAGE: 'the command’s --help shows how it is used',
   PLATFORM_NOT_FOUND: 'ecrctl image inspect lists the platforms of an image',

@@ -79,11 +79,12 @@ function absolutePaths(values: SettingsLayer['values'], file: FoundSettingsFile)
 
 /**
  * A project file comes with a checkout, so it may not send the user's credentials to a host of its choosing:
- * only this machine and AWS's own names are taken from it.
+ * only this machine and ECR's own names are taken from it. The rest of amazonaws.com is anybody's: buckets,
+ * virtual machines and load balancers have names there.
  */
 function refuseForeignEndpoints(file: FoundSettingsFile, settings: SettingsFile): void {
   for (const {endpointUrl} of [settings, ...Object.values(settings.contexts ?? {})]) {
-    if (endpointUrl === undefined || isTrusted(new URL(endpointUrl).host)) continue;
+    if (endpointUrl === undefined || isTrusted(new URL(endpointUrl))) continue;
     throw new EcrctlError(
       'INVALID_SETTINGS',
       `${file.path} would send your credentials to ${new URL(endpointUrl).host}`,
@@ -94,13 +95,13 @@ function refuseForeignEndpoints(file: FoundSettingsFile, settings: SettingsFile)
   }
 }
 
-function isTrusted(host: string): boolean {
-  const name = host.replace(/:\d+$/, '');
-  return (
-    isLoopbackHost(host) ||
-    parseEcrHost(host)?.kind === 'private' ||
-    /\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws)$/.test(name)
-  );
+/** The API's endpoints in every partition, with FIPS, dual-stack and VPC endpoints. */
+const ECR_ENDPOINT =
+  /^(?:vpce-[a-z0-9-]+\.)?(?:api\.)?ecr(?:-fips|-public)?\.[a-z0-9-]+\.(?:vpce\.)?(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws|api\.amazonwebservices\.com\.cn)$/;
+
+function isTrusted({protocol, host, hostname}: URL): boolean {
+  if (isLoopbackHost(host)) return true;
+  return protocol === 'https:' && (parseEcrHost(host)?.kind === 'private' || ECR_ENDPOINT.test(hostname));
 }
 
 function noticesOf(file: FoundSettingsFile, settings: SettingsFile): string[] {

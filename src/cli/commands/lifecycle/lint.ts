@@ -42,6 +42,7 @@ async function lint(context: CommandContext, file: string): Promise<undefined> {
   throw new EcrctlError(
     'INVALID_POLICY',
     `${name}: ${errors === 1 ? '1 fault' : `${errors} faults`} for which the service refuses it`,
+    {hint: 'each finding on standard output says how to mend it'},
   );
 }
 

@@ -5,6 +5,7 @@ import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {globMatcher} from '../../glob.ts';
 import {parseCount} from '../../global-options.ts';
+import {openCountProgress} from '../../progress/count-progress.ts';
 import {repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {imagesView} from './image-view.ts';
@@ -65,8 +66,17 @@ async function listImages(
   const filter = filterOf(options);
   const input = {...id, maxResults: 1000, ...(filter ? {filter} : {})};
   const found: ImageDetail[] = [];
-  for await (const page of paginate(ecr.client, 'DescribeImages', {input, signal: context.signal})) {
-    found.push(...(page.imageDetails ?? []).filter(keep));
+  const progress = openCountProgress(context.settings, context.output, {verb: 'listing', noun: 'images'});
+  let seen = 0;
+  try {
+    for await (const page of paginate(ecr.client, 'DescribeImages', {input, signal: context.signal})) {
+      const images = page.imageDetails ?? [];
+      found.push(...images.filter(keep));
+      seen += images.length;
+      progress.at(seen);
+    }
+  } finally {
+    progress.close();
   }
   const ordered = found.sort(ORDERS[options.sort]);
   if (options.reverse) ordered.reverse();

@@ -3,6 +3,7 @@ import {paginate} from '../../../ecr/paginate.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {globMatcher} from '../../glob.ts';
+import {openCountProgress} from '../../progress/count-progress.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {repositoriesView} from './repository-view.ts';
 
@@ -33,8 +34,20 @@ async function listRepositories(context: CommandContext, glob: string | undefine
   const matches = globMatcher(glob);
   const input = {maxResults: 1000, ...(registryId ? {registryId} : {})};
   const found: Repository[] = [];
-  for await (const page of paginate(client, 'DescribeRepositories', {input, signal: context.signal})) {
-    found.push(...(page.repositories ?? []).filter(one => matches(one.repositoryName!)));
+  const progress = openCountProgress(context.settings, context.output, {
+    verb: 'listing',
+    noun: 'repositories',
+  });
+  let seen = 0;
+  try {
+    for await (const page of paginate(client, 'DescribeRepositories', {input, signal: context.signal})) {
+      const repositories = page.repositories ?? [];
+      found.push(...repositories.filter(one => matches(one.repositoryName!)));
+      seen += repositories.length;
+      progress.at(seen);
+    }
+  } finally {
+    progress.close();
   }
   return found.sort((a, b) => a.repositoryName!.localeCompare(b.repositoryName!));
 }

@@ -1,9 +1,11 @@
 import type {Abortable} from '../content/store.ts';
-import {hasCode} from '../errors.ts';
+import {EcrctlError, hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import type {Digest} from '../oci/digest.ts';
+import type {Manifest} from '../oci/manifest.ts';
 import {isManifestMediaType} from '../oci/media-type.ts';
 import {RemoteRepository, type RemoteRepositoryOptions} from '../registry/remote-repository.ts';
+import {immutableTag} from './immutable-tag.ts';
 import {availableLayers} from './layer-availability.ts';
 import type {RepositoryTarget} from './repository-id.ts';
 
@@ -31,6 +33,36 @@ export class EcrDistributionStore extends RemoteRepository {
       this.#existingLayers(layers, options),
     ]);
     return new Set(found.flatMap(digests => [...digests]));
+  }
+
+  /** @throws EcrctlError TAG_IMMUTABLE with both digests, where a tag points to another image */
+  override async pushManifest(
+    manifest: Manifest,
+    options: Abortable & {tags?: readonly string[]} = {},
+  ): Promise<void> {
+    try {
+      await super.pushManifest(manifest, options);
+    } catch (cause) {
+      if (!(cause instanceof EcrctlError) || cause.code !== 'TAG_IMMUTABLE') throw cause;
+      throw await this.#namingBoth(manifest, cause, options);
+    }
+  }
+
+  /** ECR: says that a tag is immutable, but not what it points to. */
+  async #namingBoth(
+    manifest: Manifest,
+    cause: EcrctlError,
+    {tags = [], ...options}: Abortable & {tags?: readonly string[]},
+  ): Promise<EcrctlError> {
+    for (const tag of tags) {
+      const present = await this.headManifest(tag, options).catch(() => undefined);
+      if (!present || present.digest === manifest.digest) continue;
+      return immutableTag(
+        {name: `${this.repository}:${tag}`, present: present.digest, wanted: manifest.digest},
+        cause,
+      );
+    }
+    return cause;
   }
 
   async #existingLayers(layers: readonly Descriptor[], options: Abortable): Promise<Set<Digest>> {

@@ -1,8 +1,9 @@
 import type {Abortable} from '../content/store.ts';
-import {EcrctlError} from '../errors.ts';
+import type {EcrctlError} from '../errors.ts';
 import type {Manifest} from '../oci/manifest.ts';
 import {isServiceError} from './ecr-error.ts';
 import {getImages} from './image-manifests.ts';
+import {immutableTag} from './immutable-tag.ts';
 import {callOptions, type RepositoryTarget} from './repository-id.ts';
 
 type Target = RepositoryTarget<'BatchGetImage' | 'PutImage'>;
@@ -47,12 +48,7 @@ async function acceptSameImage(
   const {images} = await getImages(target, [{imageTag: tag}], options);
   const present = images[0]?.imageId?.imageDigest;
   if (present === manifest.digest) return;
-  const name = `${target.id.repositoryName}:${tag}`;
-  const points = present === undefined ? '' : ` points to ${present} and`;
-  throw new EcrctlError('TAG_IMMUTABLE', `${name}${points} cannot be moved to ${manifest.digest}`, {
-    hint: 'tags of this repository are immutable; use another tag, or delete this one first',
-    cause,
-  });
+  throw immutableTag({name: `${target.id.repositoryName}:${tag}`, present, wanted: manifest.digest}, cause);
 }
 
 /** The manifest as text that is its bytes again when it is encoded; a byte order mark is part of it. */

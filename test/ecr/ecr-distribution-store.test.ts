@@ -65,4 +65,23 @@ describe('pushing to ECR over the distribution API', () => {
     });
     await expect(copying).rejects.toMatchObject({code: 'REPOSITORY_NOT_FOUND'});
   });
+
+  test('ECR: says that a tag is immutable, but not what it points to', async () => {
+    const name = await registry.createRepository({imageTagMutability: 'IMMUTABLE'});
+    const [image, other] = [await generator.image(), await generator.image()];
+    const push = async (one: typeof image) =>
+      copyImage({
+        source: await memoryStoreWith(one),
+        destination: await openRepository(name),
+        root: one.descriptor,
+        tags: ['1'],
+      });
+    await push(image);
+    await push(image);
+    const refused = expect(push(other)).rejects;
+    await refused.toMatchObject({
+      code: 'TAG_IMMUTABLE',
+      message: expect.stringContaining(image.descriptor.digest),
+    });
+  });
 });

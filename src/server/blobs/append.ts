@@ -18,7 +18,8 @@ export interface AppendOptions {
 /** What came of an append: bytes that are in the file, and what stopped it, if something did. */
 export interface Appended {
   written: number;
-  failure?: unknown;
+  /** `broken` is the file's failure (a full disk), not the source's. */
+  failure?: {error: unknown; broken: boolean};
 }
 
 /**
@@ -39,9 +40,9 @@ export async function appendStream(
     }
     await writer.finish();
     return {written: writer.written};
-  } catch (failure) {
+  } catch (error) {
     await writer.finish().catch(() => undefined);
-    return {written: writer.written, failure};
+    return {written: writer.written, failure: {error, broken: writer.broken}};
   }
 }
 
@@ -56,6 +57,8 @@ class BlockWriter {
   accepted = 0;
   /** Bytes known to be in the file. */
   written = 0;
+  /** A write has failed. */
+  broken = false;
 
   constructor(handle: FileHandle, start: number) {
     this.#handle = handle;
@@ -74,14 +77,22 @@ class BlockWriter {
     await this.#underWay;
   }
 
+  async #write(block: Uint8Array[], bytes: number): Promise<void> {
+    try {
+      await writeAll(this.#handle, block, this.#start + this.written);
+      this.written += bytes;
+    } catch (error) {
+      this.broken = true;
+      throw error;
+    }
+  }
+
   async #writeBlock(): Promise<void> {
     const [block, bytes] = [this.#block, this.#gathered];
     this.#block = [];
     this.#gathered = 0;
     await this.#underWay;
-    this.#underWay = writeAll(this.#handle, block, this.#start + this.written).then(() => {
-      this.written += bytes;
-    });
+    this.#underWay = this.#write(block, bytes);
     // A failure is met at the next await; until then nobody listens.
     this.#underWay.catch(() => undefined);
   }

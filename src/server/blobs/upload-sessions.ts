@@ -161,14 +161,18 @@ export class UploadSessions {
       tooLarge: () => new EcrFault('LimitExceededException', 'The layer is larger than 52000 MiB'),
       hash: running?.hash,
     });
-    if (failure !== undefined && (!part.keepFragment || written === 0)) throw failure;
+    const keeps = part.keepFragment && written > 0 && !failure?.broken;
+    if (failure && !keeps) {
+      await handle.truncate(record.offset);
+      throw failure.error;
+    }
     const next = advance(record, written, {now: part.now, complete: failure === undefined});
     await this.#state.transaction(() => {
       const current = this.status(upload);
       if (current.offset !== record.offset || current.holder !== this.#holder) throw uploadNotFound(upload);
       this.#uploads.put(this.#key(upload), next);
     });
-    if (failure !== undefined) throw failure;
+    if (failure) throw failure.error;
     if (running) this.#hashes.put(upload.uploadId, {hash: running.hash, offset: next.offset});
     return next;
   }

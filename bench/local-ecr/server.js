@@ -10,7 +10,7 @@ export async function startServer({root, data, args = []}) {
   const child = spawn(
     process.execPath,
     [path.join(root, 'bin', 'ecrctl.js'), 'local', 'start', '--port', '0', '--data', data, ...args],
-    {stdio: ['ignore', 'pipe', 'inherit']},
+    {stdio: ['ignore', 'pipe', 'ignore']},
   );
   const port = await portOf(child);
   return {

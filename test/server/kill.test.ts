@@ -6,7 +6,7 @@ import {ImageGenerator} from '../support/random-image.ts';
 import {bundleChild, exitOf, nextMessage, startChild} from '../support/run-child.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
-const ROUNDS = Number(process.env.ECRCTL_KILL_ROUNDS ?? 8);
+const ROUNDS = Number(process.env.ECRCTL_KILL_ROUNDS ?? 4);
 const PUSHERS = 4;
 
 /** What was acknowledged, and what was asked for and may have happened. */
@@ -34,10 +34,15 @@ class Pusher {
 
   async run(api: JsonApi): Promise<void> {
     try {
-      for (let made = 0; ; made++) await this.#push(api, `${this.#name}/r${made % 3}`);
+      await this.runWhile(api, () => true);
     } catch (error) {
       if (!isGone(error)) throw error;
     }
+  }
+
+  /** Pushes as long as it is wanted; here the server must stay. */
+  async runWhile(api: JsonApi, wanted: () => boolean): Promise<void> {
+    for (let made = 0; wanted(); made++) await this.#push(api, `${this.#name}/r${made % 3}`);
   }
 
   async #push(api: JsonApi, repositoryName: string): Promise<void> {
@@ -163,4 +168,45 @@ test('loses nothing that was acknowledged, and leaves nothing half there, when i
     await exitOf(child);
     expect((await checkLocalEcr({dataDir})).findings).toEqual([]);
   }
+});
+
+test('goes on in one process while others on the same data are killed amid their writes', async () => {
+  const images = new ImageGenerator();
+  const survivorLedger: Ledger = {layers: new Map(), tags: new Map(), uploads: new Map()};
+  const server = await bundleChild('serve');
+  const dataDir = await temporaryFolder();
+  const options = [JSON.stringify({dataDir, advertise: false})];
+  const survivor = startChild(server, options);
+  const {url} = await nextMessage<{url: string}>(survivor);
+  let going = true;
+  const survivorPushes = Promise.all(
+    ['s0', 's1'].map(name =>
+      new Pusher(name, {images, ledger: survivorLedger, acknowledged: () => undefined}).runWhile(
+        apiOf(url),
+        () => going,
+      ),
+    ),
+  );
+  for (let round = 0; round < ROUNDS; round++) {
+    const victim = startChild(server, options);
+    const api = apiOf((await nextMessage<{url: string}>(victim)).url);
+    let left = 1 + (images.bytes(1)[0]! % 32);
+    const acknowledged = () => {
+      left -= 1;
+      if (left === 0) victim.kill('SIGKILL');
+    };
+    const ledger: Ledger = {layers: new Map(), tags: new Map(), uploads: new Map()};
+    const pushers = ['v0', 'v1'].map(name =>
+      new Pusher(`${name}-${round}`, {images, ledger, acknowledged}).run(api),
+    );
+    await Promise.all(pushers);
+    await exitOf(victim);
+    await expectEverything(apiOf(url), ledger);
+  }
+  going = false;
+  await survivorPushes;
+  await expectEverything(apiOf(url), survivorLedger);
+  survivor.send('close');
+  expect(await exitOf(survivor)).toBe(0);
+  expect((await checkLocalEcr({dataDir})).findings).toEqual([]);
 });

@@ -9,6 +9,17 @@ export function harmless(text: string, keep = ''): string {
   );
 }
 
+/** What chalk writes: bold, dim, italic, underlined, colours and their ends. Nothing that hides or blinks. */
+const STYLE = /(\u001b\[(?:[0-4]|2[1-4]|3\d|9\d)m)/;
+
+/** The same for text that this program has coloured already: lines, tabs and colours survive, nothing else does. */
+export function harmlessStyled(text: string): string {
+  return text
+    .split(STYLE)
+    .map((part, position) => (position % 2 === 1 ? part : harmless(part, '\n\t')))
+    .join('');
+}
+
 function picture(code: number): string {
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
   if (code === 0x7f) return '\u2421';

@@ -1,6 +1,7 @@
 import {Chalk, type ChalkInstance} from 'chalk';
 import {EcrctlError} from '../../errors.ts';
 import type {OutputFormat} from '../global-options.ts';
+import {harmlessStyled} from './harmless.ts';
 import {queriedTable, queriedText} from './queried.ts';
 import {type Table, tabSeparated} from './table.ts';
 
@@ -39,9 +40,10 @@ export class Output {
     this.noteColors = new Chalk({level: settings.colorLevel.stderr});
   }
 
-  /** Prints a command's result in the form that was asked for. */
+  /** Prints a command's result in the form that was asked for; a pipe gets it to the letter. */
   async result(view: ResultView): Promise<void> {
-    await this.write(await this.render(view));
+    const text = await this.render(view);
+    await this.write(this.settings.terminal ? harmlessStyled(text) : text);
   }
 
   /** Writes to standard output as it is, and waits until it is taken. */
@@ -55,17 +57,22 @@ export class Output {
 
   /** Tells people something; silent with --quiet. */
   note(text: string): void {
-    if (!this.settings.quiet) this.settings.stderr.write(`${text}\n`);
+    if (!this.settings.quiet) this.tell(text);
   }
 
   /** Tells people something that they may not expect; shown even with --quiet. */
   warn(text: string): void {
-    this.settings.stderr.write(`${this.noteColors.yellow('warning:')} ${text}\n`);
+    this.tell(`${this.noteColors.yellow('warning:')} ${text}`);
   }
 
   /** Tells more, with --verbose. */
   detail(text: string): void {
-    if (this.settings.verbose) this.settings.stderr.write(`${text}\n`);
+    if (this.settings.verbose) this.tell(text);
+  }
+
+  /** What people are told may quote a registry, an archive or a checkout: none of them moves a cursor. */
+  private tell(text: string): void {
+    this.settings.stderr.write(`${harmlessStyled(text)}\n`);
   }
 
   private async render(view: ResultView): Promise<string> {

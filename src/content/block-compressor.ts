@@ -42,8 +42,8 @@ export class BlockCompressor implements LayerCompressor {
       digest: digestFrom(compressed),
       size,
       diffId: digestFrom(raw),
-      open: async ({offset = 0, signal: opening} = {}) =>
-        file.stream({start: offset, end: size, signal: opening}),
+      open: async ({offset = 0, signal: opening, lent} = {}) =>
+        file.stream({start: offset, end: size, signal: opening, lent}),
       close: () => file.close(),
     };
   }

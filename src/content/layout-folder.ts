@@ -31,7 +31,8 @@ export class LayoutFolder implements LayoutFiles {
   async open(file: string, options: OpenOptions = {}): Promise<Readable> {
     this.#checkOpen();
     const opened = await this.#openFile(file);
-    const stream = opened.stream({start: options.offset ?? 0, end: opened.size, signal: options.signal});
+    const {offset = 0, signal, lent} = options;
+    const stream = opened.stream({start: offset, end: opened.size, signal, lent});
     return stream.once('close', () => opened.close().catch(() => {}));
   }
 

@@ -30,9 +30,9 @@ export class SeekableFile {
     }
   }
 
-  /** Reads up to `length` bytes; fewer only at the end of the file. */
-  async read(position: number, length: number): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafe(length);
+  /** Reads up to `length` bytes, into `memory` where it is given; fewer only at the end of the file. */
+  async read(position: number, length: number, memory?: Buffer): Promise<Buffer> {
+    const buffer = memory?.subarray(0, length) ?? Buffer.allocUnsafe(length);
     let filled = 0;
     try {
       while (filled < length) {
@@ -47,12 +47,19 @@ export class SeekableFile {
   }
 
   /** Streams the bytes from `start` to before `end` in large chunks; any number of stretches at once. */
-  stream(range: {start: number; end: number; signal?: AbortSignal | undefined}): Readable {
+  stream(range: {
+    start: number;
+    end: number;
+    signal?: AbortSignal | undefined;
+    /** See `OpenOptions`: saves a quarter of what an upload costs. */
+    lent?: boolean | undefined;
+  }): Readable {
     const {end, signal} = range;
+    const nextMemory = range.lent === true ? memoryInTurn() : undefined;
     let position = range.start;
     const nextChunk = async (): Promise<Buffer | null> => {
       if (position >= end) return null;
-      const chunk = await this.read(position, Math.min(CHUNK_BYTES, end - position));
+      const chunk = await this.read(position, Math.min(CHUNK_BYTES, end - position), nextMemory?.());
       if (chunk.length === 0) throw this.#cutShort();
       position += chunk.length;
       return chunk;
@@ -78,4 +85,18 @@ export class SeekableFile {
       hint: 'something else writes to the file; copy it away first',
     });
   }
+}
+
+/** One chunk is looked at, one waits in the stream and one is being read. */
+const CHUNKS_LENT = 3;
+
+/** Gives the same few chunks of memory in turn. */
+function memoryInTurn(): () => Buffer {
+  const chunks: Buffer[] = [];
+  let turn = 0;
+  return () => {
+    const place = turn++ % CHUNKS_LENT;
+    chunks[place] ??= Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    return chunks[place];
+  };
 }

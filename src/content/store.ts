@@ -15,6 +15,8 @@ export interface Abortable {
 /** Options of opening content. `offset` is in bytes from the start; the stream runs to the end. */
 export interface OpenOptions extends Abortable {
   offset?: number;
+  /** Says that a chunk is no longer looked at once the next one is asked for, so that its memory may be used again. */
+  lent?: boolean;
 }
 
 /** Opens the same bytes again, any number of times, at any offset: a retry simply opens again. */

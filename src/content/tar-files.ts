@@ -39,9 +39,9 @@ export class TarFiles implements LayoutFiles {
   async open(path: string, options: OpenOptions = {}): Promise<Readable> {
     const entry = this.find(path);
     if (!entry) throw this.missing(path);
-    const {offset = 0, signal} = options;
+    const {offset = 0, signal, lent} = options;
     const end = entry.start + entry.size;
-    return this.#file.stream({start: Math.min(entry.start + offset, end), end, signal});
+    return this.#file.stream({start: Math.min(entry.start + offset, end), end, signal, lent});
   }
 
   /**

@@ -13,7 +13,7 @@ interface OpenStream {
 
 /**
  * Reads content forward, opening it only when it must: at the start, after a jump, and where its stream broke
- * off. An `open` that fails is final; the source has its own patience. A jump makes whoever still waits for
+ * off. A chunk is good until the next one is asked for. An `open` that fails is final; the source has its own patience. A jump makes whoever still waits for
  * the bytes before it fail.
  */
 export class ContentCursor {
@@ -71,7 +71,7 @@ export class ContentCursor {
 
   async #openHere(epoch: number): Promise<OpenStream> {
     const {signal} = this.#controller;
-    const stream = await this.#open({offset: this.#position, signal});
+    const stream = await this.#open({offset: this.#position, signal, lent: true});
     stream.on('error', () => {});
     if (epoch !== this.#epoch) {
       stream.destroy();

@@ -47,5 +47,12 @@ function flipByte(chunk: Buffer, position: number): Buffer {
 
 async function write(response: ServerResponse, chunk: Buffer): Promise<void> {
   if (response.destroyed || response.write(chunk)) return;
-  await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  const settled = new AbortController();
+  const {signal} = settled;
+  try {
+    await Promise.race([once(response, 'drain', {signal}), once(response, 'close', {signal})]);
+  } finally {
+    // The one that lost stops listening, or a large body collects listeners.
+    settled.abort();
+  }
 }

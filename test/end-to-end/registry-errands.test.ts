@@ -106,6 +106,11 @@ describe('a repository', () => {
     await writeFile(lifecycle, '{"rules": "none"}');
     const refused = await local.cli(['repository', 'create', 'half', '--lifecycle-policy', lifecycle]);
     expect(refused.status).toBe(2);
+    // One that only the service refuses: nobody could change it again.
+    const deny = {Effect: 'Deny', Principal: '*', Action: 'ecr:SetRepositoryPolicy'};
+    await writeFile(policy, JSON.stringify({Version: '2012-10-17', Statement: [deny]}));
+    const undone = await local.cli(['repository', 'create', 'half', '--policy', policy]);
+    expect(undone.stderr).toContain('half was not created, its policy was refused');
     expect((await local.cli(['repository', 'describe', 'half'])).status).toBe(3);
   });
 

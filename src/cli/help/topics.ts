@@ -66,13 +66,18 @@ exactly the reference.
   --output json    ECR's own member names
   --output yaml    the same as YAML
   --query EXPR     a JMESPath expression applied to the JSON; scalars come out
-                   bare, lists one item a line
+                   bare, lists one item a line, objects with tabs between members
 
   ecrctl image list app --query 'imageDetails[].imageDigest'
   ecrctl repository list -o json | jq '.repositories[].repositoryName'
 
 Progress (--progress auto|tty|plain|json|none) is drawn on a terminal, one
 line for each finished blob elsewhere, and JSON lines for programs.
+
+In GitHub Actions and GitLab CI the log is folded, failures are marked, tokens
+are masked and, on GitHub, digest= and ref= become outputs of the step, all on
+standard error (--annotations auto|github|gitlab|none). --digest-file and
+--metadata-file write what was moved to files.
 
 Errors are one line that says what failed and why, and one line "hint:". With
 --output json they are {"error":{"code","message","hint"}} on standard error.

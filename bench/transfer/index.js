@@ -40,6 +40,8 @@ console.log(
 );
 console.log('|---|---|---|---|---|---|---|---|---|');
 const results = [];
+// Whoever stops the comparison stops the registries too.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const first = await startDockerRegistry(folder);
 const second = await startDockerRegistry(folder);
 try {

@@ -50,6 +50,9 @@ export async function startLocalEcr(folder, program) {
 }
 
 function portOf(child, stream) {
+  const stopAtExit = () => child.kill('SIGTERM');
+  process.once('exit', stopAtExit);
+  child.once('exit', () => process.off('exit', stopAtExit));
   return new Promise((resolve, reject) => {
     child
       .once('error', reject)

@@ -2,6 +2,7 @@ import type {BlobStore} from './blobs/blob-store.ts';
 import type {UploadSessions} from './blobs/upload-sessions.ts';
 import type {CallFacts} from './call-facts.ts';
 import type {PageCache} from './http/page-cache.ts';
+import type {PartBuffers} from './http/part-buffers.ts';
 import type {Seams} from './seams.ts';
 import type {RegistryServices} from './services.ts';
 import type {Signer} from './signer.ts';
@@ -37,6 +38,7 @@ export interface ServerParts {
   /** What operations on a registry's features need beyond records. */
   readonly services: RegistryServices<CallContext>;
   readonly pages: PageCache;
+  readonly partBuffers: PartBuffers;
   readonly signer: Signer;
   /** The clock: milliseconds since the epoch. */
   readonly clock: () => number;

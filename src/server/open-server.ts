@@ -12,6 +12,7 @@ import {parseFault} from './faults/parse-fault.ts';
 import {handleRequest} from './http/handle-request.ts';
 import {listen} from './http/listen.ts';
 import {PageCache} from './http/page-cache.ts';
+import {PartBuffers} from './http/part-buffers.ts';
 import {type Background, startBackground} from './jobs/background.ts';
 import {backgroundJobs} from './jobs/background-jobs.ts';
 import {runLifecycle} from './lifecycle/run-lifecycle.ts';
@@ -132,6 +133,7 @@ async function openParts(dataDir: string, options: LocalEcrOptions): Promise<Ope
       kick,
     }),
     pages: new PageCache(),
+    partBuffers: new PartBuffers(),
     signer: await openSigner(state),
     clock,
     onError: options.onError ?? (() => undefined),

@@ -21,20 +21,15 @@ export async function initiateLayerUpload(
   return {uploadId: await beginUpload(call, repositoryIdOf(call, input)), partSize: PART_BYTES};
 }
 
-/** UploadLayerPart as the rim hands it over: the blob in the pieces in which it came. */
-export type UploadLayerPartInput = Omit<UploadLayerPartRequest, 'layerPartBlob'> & {
-  layerPartBlob: readonly Uint8Array[];
-};
-
 /** UploadLayerPart: the next bytes of a layer, which must follow what is there. */
 export async function uploadLayerPart(
   call: CallContext,
-  input: UploadLayerPartInput,
+  input: UploadLayerPartRequest,
 ): Promise<UploadLayerPartResponse> {
   const upload = {repository: repositoryIdOf(call, input), uploadId: input.uploadId!};
-  const {partFirstByte: firstByte = 0, partLastByte: lastByte = 0, layerPartBlob} = input;
+  const {partFirstByte: firstByte = 0, partLastByte: lastByte = 0, layerPartBlob = new Uint8Array()} = input;
   const {uploads} = call.server;
-  const length = layerPartBlob.reduce((sum, piece) => sum + piece.byteLength, 0);
+  const length = layerPartBlob.byteLength;
   if (length !== lastByte - firstByte + 1) {
     throw invalidPart(
       upload,
@@ -44,7 +39,7 @@ export async function uploadLayerPart(
   }
   await uploads.append(upload, {
     firstByte,
-    source: toAsync(layerPartBlob),
+    source: oneChunk(layerPartBlob),
     now: call.now,
     keepFragment: false,
   });
@@ -77,6 +72,6 @@ export async function completeLayerUpload(
   };
 }
 
-async function* toAsync(pieces: readonly Uint8Array[]): AsyncIterable<Uint8Array> {
-  yield* pieces;
+async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
 }

@@ -6,8 +6,8 @@ import {tooLarge} from './read-body.ts';
 export interface LayerPartBody {
   /** The body with an empty string in place of the blob. */
   text: string;
-  /** In pieces as they came, so that they need not be copied together. */
-  blob: readonly Uint8Array[] | undefined;
+  /** The first bytes of the buffer that was given. */
+  blob: Uint8Array | undefined;
 }
 
 /** Everything beside the blob is a few hundred bytes. */
@@ -18,15 +18,15 @@ const BACKSLASH = 0x5c;
 const BLOB_MEMBER = 'layerPartBlob';
 
 /**
- * Reads an UploadLayerPart body without ever holding its base64: the blob is decoded as it arrives, so that
- * a part takes its own size in memory and no more.
+ * Reads an UploadLayerPart body without ever holding its base64: the blob is decoded into `buffer` as it
+ * arrives, so that a part takes its own size in memory and no more.
  * @throws EcrFault RequestEntityTooLargeException, SerializationException
  */
 export async function readLayerPartBody(
   source: AsyncIterable<Uint8Array>,
-  {maxBlobBytes, hash}: {maxBlobBytes: number; hash?: Hash | undefined},
+  {buffer, hash}: {buffer: Buffer; hash?: Hash | undefined},
 ): Promise<LayerPartBody> {
-  const scanner = new LayerPartScanner(maxBlobBytes);
+  const scanner = new LayerPartScanner(buffer);
   for await (const chunk of source) {
     hash?.update(chunk);
     scanner.add(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
@@ -50,8 +50,8 @@ class LayerPartScanner {
   #afterColon = false;
   #foundBlob = false;
 
-  constructor(maxBlobBytes: number) {
-    this.#decoder = new Base64Decoder(maxBlobBytes);
+  constructor(buffer: Buffer) {
+    this.#decoder = new Base64Decoder(buffer);
   }
 
   add(chunk: Buffer): void {
@@ -126,14 +126,13 @@ class LayerPartScanner {
 
 /** Decodes base64 that comes in pieces of any length. */
 class Base64Decoder {
-  readonly #maxBytes: number;
-  readonly #decoded: Buffer[] = [];
+  readonly #target: Buffer;
   #size = 0;
   /** Characters of a group of four (or of an escape sequence) that is not complete yet. */
   #rest = '';
 
-  constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+  constructor(target: Buffer) {
+    this.#target = target;
   }
 
   add(bytes: Buffer): void {
@@ -145,19 +144,18 @@ class Base64Decoder {
     this.#decode(text.slice(0, whole));
   }
 
-  finish(): readonly Buffer[] {
+  finish(): Buffer {
     if (this.#rest !== '') throw invalidBase64();
-    return this.#decoded;
+    return this.#target.subarray(0, this.#size);
   }
 
   #decode(text: string): void {
-    const bytes = Buffer.from(text, 'base64');
     const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+    const bytes = (text.length / 4) * 3 - padding;
+    if (this.#size + bytes > this.#target.length) throw tooLarge(this.#target.length);
     // Node skips what is not base64: then there are fewer bytes than the text calls for.
-    if (bytes.length !== (text.length / 4) * 3 - padding) throw invalidBase64();
-    this.#size += bytes.length;
-    if (this.#size > this.#maxBytes) throw tooLarge(this.#maxBytes);
-    this.#decoded.push(bytes);
+    if (this.#target.write(text, this.#size, 'base64') !== bytes) throw invalidBase64();
+    this.#size += bytes;
   }
 }
 

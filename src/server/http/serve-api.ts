@@ -1,36 +1,29 @@
-import {createHash} from 'node:crypto';
 import type {IncomingMessage} from 'node:http';
-import {MAX_PART_BYTES} from '../blobs/upload-limits.ts';
 import type {CallContext, ServerParts} from '../call-context.ts';
 import {authorizeOperation} from '../control/authorize-operation.ts';
 import {OPERATIONS, type OperationName} from '../control/operations.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import type {CallRecord, SignedRequest} from '../seams.ts';
-import {awsJsonAnswer, operationOf, parseAwsJson, writeAwsJson} from './aws-json.ts';
+import {awsJsonAnswer, operationOf, writeAwsJson} from './aws-json.ts';
 import {createCall} from './create-call.ts';
 import {hostName, isKnownHost} from './known-host.ts';
-import {readLayerPartBody} from './layer-part-body.ts';
+import {type OperationBody, readOperationBody} from './operation-body.ts';
 import type {Outcome} from './outcome.ts';
 import {isCacheable} from './page-cache.ts';
 import {strikeBefore} from './planned-fault.ts';
-import {readBody} from './read-body.ts';
 import {renderForApi} from './render-error.ts';
 import {reportError} from './report-error.ts';
 import {requestTarget} from './request-target.ts';
 
-/** A manifest of 4 MiB is six times as long at worst when JSON escapes all of it. */
-const MAX_BODY_BYTES = 26 * 1024 * 1024;
-
 /** Answers one request to the JSON API. */
 export async function serveApi(parts: ServerParts, request: IncomingMessage): Promise<Outcome> {
   const account: CallAccount = {input: {}, resources: []};
+  let body: OperationBody | undefined;
   try {
     checkHost(parts, request);
     const operation = requireOperation(request);
-    const hash = createHash('sha256');
-    const body = await readOperationBody(request, operation, hash);
-    const signed = signedRequest(parts, request, hash.digest('hex'));
-    const {caller, region} = await parts.seams.authenticate(signed);
+    body = await readOperationBody(parts, request, operation);
+    const {caller, region} = await parts.seams.authenticate(signedRequest(parts, request, body.hash));
     const call = createCall(parts, request, {operation, protocol: 'api', region, caller});
     account.call = call;
     const damage = await strikeBefore(parts.seams, call);
@@ -45,6 +38,7 @@ export async function serveApi(parts: ServerParts, request: IncomingMessage): Pr
   } finally {
     const {call, ...told} = account;
     if (call) parts.seams.record({call, ...told});
+    body?.release();
   }
 }
 
@@ -54,7 +48,7 @@ type CallAccount = Omit<CallRecord, 'call'> & {call?: CallContext};
 async function runOperation(
   call: CallContext,
   operation: OperationName,
-  {account, blob}: {account: CallAccount; blob: readonly Uint8Array[] | undefined},
+  {account, blob}: {account: CallAccount; blob: Uint8Array | undefined},
 ): Promise<string> {
   const {input} = account;
   const run = OPERATIONS[operation] as (call: CallContext, input: unknown) => object | Promise<object>;
@@ -80,26 +74,6 @@ function requireOperation(request: IncomingMessage): OperationName {
 
 function isImplemented(name: string): name is OperationName {
   return Object.hasOwn(OPERATIONS, name);
-}
-
-interface OperationBody {
-  input: unknown;
-  blob?: readonly Uint8Array[] | undefined;
-}
-
-async function readOperationBody(
-  request: IncomingMessage,
-  operation: string,
-  hash: ReturnType<typeof createHash>,
-): Promise<OperationBody> {
-  // Not destroyed when reading stops early: the refusal still has to go out on this connection.
-  const source = request.iterator({destroyOnReturn: false}) as AsyncIterable<Uint8Array>;
-  if (operation !== 'UploadLayerPart') {
-    const body = await readBody(source, {maxBytes: MAX_BODY_BYTES, hash});
-    return {input: parseAwsJson(body.toString('utf8'))};
-  }
-  const {text, blob} = await readLayerPartBody(source, {maxBlobBytes: MAX_PART_BYTES, hash});
-  return {input: parseAwsJson(text), blob};
 }
 
 function signedRequest(parts: ServerParts, request: IncomingMessage, payloadHash: string): SignedRequest {

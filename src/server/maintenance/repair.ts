@@ -23,10 +23,16 @@ export async function repair(parts: RepairParts): Promise<string[]> {
   return [...(await removeOrphanedUploads(parts)), ...(await settleInterruptedUploads(parts))];
 }
 
-/** The file of a session whose record is gone: the layer was stored or the upload was cancelled. */
+/**
+ * The file of a session whose record is gone: the layer was stored or the upload was cancelled. Files are
+ * listed before records are read: a session has its record before it has its file, so that one which
+ * begins meanwhile in another process is never taken for a leftover.
+ */
 async function removeOrphanedUploads({state, uploads}: RepairParts): Promise<string[]> {
+  const files = await uploads.files.list();
+  state.refresh();
   const known = new Set(Array.from(state.table('uploads').keys({prefix: []}), key => String(key[3])));
-  const orphans = (await uploads.files.list()).filter(uploadId => !known.has(uploadId));
+  const orphans = files.filter(uploadId => !known.has(uploadId));
   for (const uploadId of orphans) await rm(uploads.files.pathOf(uploadId), {force: true});
   return orphans.map(uploadId => `removed what was left of the finished upload ${uploadId}`);
 }

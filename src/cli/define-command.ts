@@ -70,6 +70,9 @@ const FIRST_LIST = /^(?:Arguments|Options|[A-Z][\w ]*(?: options| commands)|Comm
 
 /** Help that leads with examples, right after the usage line and the description. */
 export class ExamplesFirstHelp extends Help {
+  /** Flags are long here: what they mean is wrapped even where little width is left for it. */
+  override minWidthToWrap = 24;
+
   override formatHelp(command: Command, helper: Help): string {
     const text = super.formatHelp(command, helper);
     const examples = commandExamples(command);
@@ -82,12 +85,24 @@ export class ExamplesFirstHelp extends Help {
 
 /** Said instead of two dozen flags on every page. */
 const GLOBAL_FLAGS = `
-Global flags, such as --local, --region, --output, --dry-run and --yes, work with
-every command: ecrctl --help
+Global flags, such as --local, --region, --output, --dry-run and --yes, work
+with every command: ecrctl --help
 `;
 
+/** Commands up to this many characters have what they do beside them, longer ones below. */
+const SHORT_EXAMPLE = 44;
+
 function exampleBlock(examples: readonly Example[]): string {
-  const width = Math.max(...examples.map(example => example.command.length));
-  const lines = examples.map(({command, does}) => `  $ ${command.padEnd(width)}  # ${does}`);
+  const short = examples.filter(example => example.command.length <= SHORT_EXAMPLE);
+  const width = Math.max(0, ...short.map(example => example.command.length));
+  const lines = examples.map(({command, does}) => {
+    const fitsBeside = command.length <= SHORT_EXAMPLE && width + does.length <= HELP_WIDTH - EXAMPLE_MARKS;
+    return fitsBeside ? `  $ ${command.padEnd(width)}  # ${does}` : `  $ ${command}\n      # ${does}`;
+  });
   return `Examples:\n${lines.join('\n')}\n\n`;
 }
+
+/** What help is wrapped to where no terminal says otherwise, as commander does it. */
+const HELP_WIDTH = 80;
+/** The prompt and the comment sign around an example. */
+const EXAMPLE_MARKS = '  $   # '.length;

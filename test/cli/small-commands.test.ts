@@ -1,0 +1,121 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {type LocalEcrProcess, startLocalEcrProcess} from '../support/local-ecr-process.ts';
+import {ROOT, runCli} from '../support/run-cli.ts';
+
+const ARCHIVE = path.join(ROOT, 'test', 'fixtures', 'archives', 'skopeo-oci-archive.tar');
+
+let local: LocalEcrProcess;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'ecrctl-small-'));
+  local = await startLocalEcrProcess();
+  await ok('push', ARCHIVE, 'team/app:1.0', '--create-repository');
+});
+
+afterAll(async () => {
+  await local.close();
+  await rm(folder, {recursive: true, force: true});
+});
+
+async function ok(...args: string[]): Promise<string> {
+  const {status, stdout, stderr} = await local.cli(args, {env: {ECRCTL_CONFIG: ''}});
+  if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+describe('image commands on the local ECR', () => {
+  test('list the layers of an image with their sizes and what made them', async () => {
+    const rows = (await ok('image', 'layers', 'team/app:1.0')).trimEnd().split('\n');
+    expect(rows.length).toBeGreaterThan(1);
+    for (const row of rows) expect(row).toMatch(/^\d+\tsha256:[0-9a-f]{64}\t\d+\t/);
+  });
+
+  test('list the referrers of an image, none here', async () => {
+    expect(await ok('image', 'referrers', 'team/app:1.0')).toBe('');
+  });
+
+  test('archive an image and restore it', async () => {
+    await ok('push', ARCHIVE, 'team/cold:1', '--create-repository');
+    expect(await ok('image', 'archive', 'team/cold:1', '--yes')).toContain('archived');
+    expect(await ok('image', 'list', 'team/cold')).toBe('');
+    expect(await ok('image', 'list', 'team/cold', '--status', 'archived')).toContain('archived');
+    expect(await ok('image', 'restore', 'team/cold:1', '--yes')).toContain('activating');
+  });
+});
+
+describe('repository commands on the local ECR', () => {
+  test('add resource tags and take them away', async () => {
+    expect(await ok('repository', 'tag', 'team/app', 'team=core')).toContain('team\tcore');
+    await ok('repository', 'untag', 'team/app', 'team');
+    const arn = 'arn:aws:ecr:us-east-1:123456789012:repository/team/app';
+    const listed = await ok('api', 'ListTagsForResource', '--resource-arn', arn);
+    expect(JSON.parse(listed)).toEqual({tags: []});
+  });
+});
+
+describe('registry commands on the local ECR', () => {
+  test('show and change the account’s settings', async () => {
+    expect(await ok('registry', 'settings')).toContain('BLOB_MOUNTING\tDISABLED');
+    await ok('registry', 'settings', 'BLOB_MOUNTING=ENABLED', '--yes');
+    expect(await ok('registry', 'settings')).toContain('BLOB_MOUNTING\tENABLED');
+  });
+
+  test('show each part of the registry as apply takes it', async () => {
+    expect(await ok('registry', 'replication')).toContain('rules: []');
+    expect(await ok('registry', 'pull-through')).toContain('pullThroughCacheRules: []');
+    expect(await ok('registry', 'template')).toContain('repositoryCreationTemplates: []');
+    expect(await ok('registry', 'signing')).toContain('rules: []');
+  });
+});
+
+describe('local commands', () => {
+  test('tell where the local ECR runs and how other programs reach it', async () => {
+    expect(await ok('local', 'status')).toContain(local.url);
+    const script = await ok('local', 'env');
+    expect(script).toContain(`export AWS_ENDPOINT_URL_ECR=${local.url}\n`);
+    expect(script).toContain('export AWS_ACCESS_KEY_ID=123456789012\n');
+  });
+
+  test('check the data and run lifecycle policies', async () => {
+    expect((await local.cli(['local', 'check'])).status).toBe(0);
+    expect((await local.cli(['local', 'run-lifecycle', '--yes'])).status).toBe(0);
+  });
+
+  test('stop a local ECR that runs on its own', async () => {
+    const dataDir = path.join(folder, 'other');
+    const env = {ECRCTL_DATA: dataDir, ECRCTL_CONFIG: ''};
+    const started = await runCli(['local', 'start', '--detach', '--port', '0'], {env});
+    expect(started.stdout).toMatch(/listening on http:\/\/127\.0\.0\.1:\d+\n$/);
+    const stopped = await runCli(['local', 'stop'], {env});
+    expect(stopped.stdout).toBe(started.stdout.replace('ecrctl local: listening on', 'stopped'));
+    expect((await runCli(['local', 'status'], {env})).stdout).not.toContain('127.0.0.1');
+  });
+});
+
+describe('config commands', () => {
+  test('list, set and print settings, and say where each comes from', async () => {
+    const env = {ECRCTL_CONFIG: path.join(folder, 'settings.yaml')};
+    await runCli(['config', 'set', 'region', 'eu-west-1'], {env, cwd: folder});
+    expect((await runCli(['config', 'get', 'region'], {env, cwd: folder})).stdout).toBe('eu-west-1\n');
+    const listed = await runCli(['config', 'list', '--show-origin'], {env, cwd: folder});
+    expect(listed.stdout).toMatch(/^region\teu-west-1\t.*settings\.yaml/m);
+    expect((await runCli(['config', 'path'], {env, cwd: folder})).stdout).toContain(env.ECRCTL_CONFIG);
+  });
+
+  test('name the line of every fault in a settings file', async () => {
+    const env = {ECRCTL_CONFIG: path.join(folder, 'broken.yaml')};
+    await writeFile(env.ECRCTL_CONFIG, 'region: eu-west-1\nlocal: perhaps\n');
+    const {status, stdout, stderr} = await runCli(['config', 'validate'], {env, cwd: folder});
+    expect(status).toBe(2);
+    expect(stdout + stderr).toContain('broken.yaml:2:');
+  });
+
+  test('print the JSON Schema of a settings file', async () => {
+    const {stdout} = await runCli(['config', 'schema']);
+    expect(JSON.parse(stdout).properties).toHaveProperty('contexts');
+  });
+});

@@ -47,7 +47,7 @@ async function measurePages(port, row) {
     const slowest = Math.max(...times);
     row(what, `${median(times).toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms`, {
       goal: `< ${PAGE_GOAL} ms`,
-      fine: slowest < PAGE_GOAL,
+      fine: median(times) < PAGE_GOAL,
     });
   };
   const repositoryName = at => `team-${at % 100}/app-${at}`;

@@ -3,6 +3,7 @@ import {createReadStream} from 'node:fs';
 import type {FileHandle} from 'node:fs/promises';
 import type {Digest} from '../../oci/digest.ts';
 import {EcrFault} from '../ecr-fault.ts';
+import {requireRepository} from '../repositories/repository.ts';
 import type {RepositoryId, UploadRecord} from '../state/records.ts';
 import {repositoryKey} from '../state/repository-key.ts';
 import type {State} from '../state/state.ts';
@@ -77,11 +78,12 @@ export class UploadSessions {
     return uploadId;
   }
 
-  /** Where a session stands. @throws EcrFault UploadNotFoundException */
+  /** Where a session stands. @throws EcrFault RepositoryNotFoundException, UploadNotFoundException */
   status(upload: UploadId): UploadRecord {
     const record = this.#uploads.get(this.#key(upload));
-    if (!record) throw uploadNotFound(upload);
-    return record;
+    if (record) return record;
+    requireRepository(this.#state, upload.repository);
+    throw uploadNotFound(upload);
   }
 
   /**

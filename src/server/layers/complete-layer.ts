@@ -16,8 +16,8 @@ export interface CompletedLayer {
 
 /**
  * Turns an upload session into a layer of its repository. Resolves when all of it is on disk.
- * @throws EcrFault UploadNotFoundException, EmptyUploadException, LayerPartTooSmallException,
- * InvalidLayerException
+ * @throws EcrFault RepositoryNotFoundException, UploadNotFoundException, EmptyUploadException,
+ * LayerPartTooSmallException, InvalidLayerException
  */
 export function completeLayer(
   call: CallContext,

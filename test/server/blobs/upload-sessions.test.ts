@@ -107,7 +107,7 @@ describe('upload sessions', () => {
   test('never let an id become a path', async () => {
     const {uploads} = open(await temporaryFolder());
     const upload = {repository: REPOSITORY, uploadId: '../../etc/passwd'};
-    await failureOf('NOT_FOUND', () => uploads.append(upload, part(chunks('x'))));
+    await failureOf('REPOSITORY_NOT_FOUND', () => uploads.append(upload, part(chunks('x'))));
     await failureOf('INVALID_INPUT', () => uploads.files.pathOf(upload.uploadId));
   });
 });

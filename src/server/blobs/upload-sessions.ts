@@ -149,6 +149,8 @@ export class UploadSessions {
     const handle = await this.files.open(upload.uploadId, {create: record.offset === 0});
     if (!handle) throw uploadNotFound(upload);
     try {
+      // Its bytes have a blob's name already, and only the records do not know: they must stay what they are.
+      if ((await handle.stat()).nlink > 1) throw uploadNotFound(upload);
       return await this.#write(upload, record, part, handle);
     } finally {
       await handle.close();

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {describe, expect, onTestFinished, test} from 'vitest';
+import {BlobStore} from '../../../src/server/blobs/blob-store.ts';
 import {UploadSessions} from '../../../src/server/blobs/upload-sessions.ts';
 import {openState} from '../../../src/server/state/open-state.ts';
 import {bundleChild, nextMessage, startChild} from '../../support/run-child.ts';
@@ -91,6 +92,23 @@ describe('upload sessions', () => {
     );
     expect(outcomes.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
     expect(uploads.status(upload).offset).toBe(1);
+  });
+
+  test('take no more bytes once theirs have the name of a blob', async () => {
+    const dataDir = await temporaryFolder();
+    const {uploads} = open(dataDir);
+    const blobs = new BlobStore(dataDir);
+    const upload = await begin(uploads);
+    await uploads.append(upload, part(chunks('content')));
+    const digest = await uploads.seal(upload, async sealed => {
+      const name = await sealed.digestAs('sha256');
+      await blobs.adopt(sealed.file, name);
+      return name;
+    });
+    // The process dies here; another one finds the session as it was.
+    await failureOf('NOT_FOUND', () => uploads.append(upload, part(chunks('more'), 7)));
+    expect(await readFile(blobs.pathOf(digest), 'utf8')).toBe('content');
+    expect(await uploads.seal(upload, sealed => sealed.digestAs('sha256'))).toBe(digest);
   });
 
   test('have at most 4200 parts', async () => {

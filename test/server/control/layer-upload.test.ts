@@ -184,6 +184,8 @@ describe('an upload of layer parts', () => {
     const uploadId = await begin('brief');
     await registry.call('DeleteRepository', {repositoryName: 'brief'});
     const input = {...partInput(uploadId, 0, generator.bytes(5)), repositoryName: 'brief'};
+    expect((await registry.refusal('UploadLayerPart', input)).name).toBe('RepositoryNotFoundException');
+    await registry.createRepository('brief');
     expect((await registry.refusal('UploadLayerPart', input)).name).toBe('UploadNotFoundException');
   });
 });

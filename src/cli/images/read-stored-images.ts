@@ -1,4 +1,5 @@
-import type {ImageDetail} from '@aws-sdk/client-ecr';
+import type {ImageDetail, ImageIdentifier} from '@aws-sdk/client-ecr';
+import {describeImages} from '../../ecr/images.ts';
 import {inBatches} from '../../ecr/in-batches.ts';
 import {paginate} from '../../ecr/paginate.ts';
 import {hasCode} from '../../errors.ts';
@@ -27,6 +28,16 @@ export async function readStoredImages(
     onRead(images.length);
   }
   return images;
+}
+
+/** These images of a repository. @throws EcrctlError IMAGE_NOT_FOUND for the first that is not there */
+export async function describeStoredImages(
+  context: CommandContext,
+  {ecr, id}: EcrRepository,
+  imageIds: readonly ImageIdentifier[],
+): Promise<StoredImage[]> {
+  const details = await describeImages({api: ecr.client, id}, imageIds, context);
+  return [...new Map(details.map(detail => [detail.imageDigest, storedImage(detail)])).values()];
 }
 
 // ECR: reading an index counts as a pull of it

@@ -9,7 +9,7 @@ import {deletionStatus, warnOfFailures} from '../../images/delete-in-batches.ts'
 import {deletePlan} from '../../images/delete-plan.ts';
 import {freedBytes} from '../../images/freed-bytes.ts';
 import {type DeletionPlan, planDeletion} from '../../images/plan-deletion.ts';
-import {readStoredImages, withMembers} from '../../images/read-stored-images.ts';
+import {describeStoredImages, readStoredImages, withMembers} from '../../images/read-stored-images.ts';
 import {type ImageCriteria, type ImageSelection, selectImages} from '../../images/select-images.ts';
 import type {StoredImage} from '../../images/stored-image.ts';
 import {parseDays} from '../../option-values.ts';
@@ -140,16 +140,29 @@ async function planByCriteria(
   return measured(context, repository, {all, plan: {...plan, kept}, mayMeasure});
 }
 
-/** The images that are named; their repository is listed only where that is needed. */
+/** The images that are named; their repository is listed only where others are to follow them. */
 async function planByName(
   context: CommandContext,
   repository: EcrRepository,
   {named, options}: {named: Reference[]; options: DeleteOptions},
 ): Promise<MeasuredPlan> {
-  const all = await readAll(context, repository);
-  const picked = named.map(reference => findNamed(all, reference));
-  const plan = planDeletion(all, [...new Set(picked)], {cascade: options.cascade === true});
-  return measured(context, repository, {all, plan, mayMeasure: options.measure});
+  if (options.cascade) {
+    const all = await readAll(context, repository);
+    const picked = new Set(named.map(reference => findNamed(all, reference)));
+    return measured(context, repository, {
+      all,
+      plan: planDeletion(all, [...picked]),
+      mayMeasure: options.measure,
+    });
+  }
+  const imageIds = named.map(({tag, digest}) => (digest ? {imageDigest: digest} : {imageTag: tag}));
+  const found = await describeStoredImages(context, repository, imageIds);
+  const all = await withMembers(context, repository, found);
+  return measured(context, repository, {
+    all,
+    plan: planDeletion(all, all, {cascade: false}),
+    mayMeasure: false,
+  });
 }
 
 function findNamed(all: readonly StoredImage[], {tag, digest, repository}: Reference): StoredImage {

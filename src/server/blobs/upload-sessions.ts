@@ -3,7 +3,7 @@ import {createReadStream} from 'node:fs';
 import type {FileHandle} from 'node:fs/promises';
 import type {Digest} from '../../oci/digest.ts';
 import {EcrFault} from '../ecr-fault.ts';
-import {requireRepository} from '../repositories/repository.ts';
+import {repositoryNotFound} from '../repositories/repository-arn.ts';
 import type {RepositoryId, UploadRecord} from '../state/records.ts';
 import {repositoryKey} from '../state/repository-key.ts';
 import type {State} from '../state/state.ts';
@@ -82,8 +82,8 @@ export class UploadSessions {
   status(upload: UploadId): UploadRecord {
     const record = this.#uploads.get(this.#key(upload));
     if (record) return record;
-    requireRepository(this.#state, upload.repository);
-    throw uploadNotFound(upload);
+    const isThere = this.#state.table('repositories').has(repositoryKey(upload.repository));
+    throw isThere ? uploadNotFound(upload) : repositoryNotFound(upload.repository);
   }
 
   /**

@@ -106,8 +106,11 @@ export class EcrAccess {
       });
     }
     const {openPublicRegistry} = await import('./public-registry.ts');
-    this.#public ??= openPublicRegistry(this.baseSettings());
-    closers.push(() => this.#public?.client.close());
+    if (!this.#public) {
+      const opened = openPublicRegistry(this.baseSettings());
+      closers.push(() => opened.client.close());
+      this.#public = opened;
+    }
     return this.#public;
   }
 

@@ -1,16 +1,16 @@
-import {createHash} from 'node:crypto';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {text} from 'node:stream/consumers';
 import {afterEach, describe, expect, test} from 'vitest';
 import {openPublicRepository} from '../../src/ecr/open-public-repository.ts';
+import {digestOf} from '../../src/oci/digest.ts';
 import {anonymous} from '../../src/registry/credential.ts';
 import {Transport} from '../../src/registry/transport.ts';
 import {scriptedEcr} from './scripted-ecr.ts';
 
 const TOKEN = Buffer.from('AWS:public-secret').toString('base64');
 const CONTENT = 'a layer of a public image';
-const DIGEST = `sha256:${createHash('sha256').update(CONTENT).digest('hex')}` as const;
+const DIGEST = digestOf(CONTENT);
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

@@ -10,19 +10,16 @@ import type {State} from '../state/state.ts';
 import {appendStream} from './append.ts';
 import {digestOfStream} from './digest-of-stream.ts';
 import {KeyedLock} from './keyed-lock.ts';
+import {advance, checkPosition} from './part-progress.ts';
 import {RunningHashes} from './running-hashes.ts';
 import {mayTakeOver, newHolder} from './session-holder.ts';
+import {uploadNotFound} from './upload-faults.ts';
 import {UploadFiles} from './upload-files.ts';
-import {MAX_LAYER_BYTES, MAX_PARTS, MIN_PART_BYTES} from './upload-limits.ts';
+import type {UploadId} from './upload-id.ts';
+import {MAX_LAYER_BYTES} from './upload-limits.ts';
 
 /** Large reads, where a hash must be computed from the file again. */
 const READ_BYTES = 1024 * 1024;
-
-/** Which session of which repository. */
-export interface UploadId {
-  repository: RepositoryId;
-  uploadId: string;
-}
 
 /** A session whose bytes are on disk and whose digest is known. */
 export interface SealedUpload {
@@ -216,58 +213,4 @@ export class UploadSessions {
       },
     };
   }
-}
-
-function advance(
-  record: UploadRecord,
-  written: number,
-  {now, complete}: {now: number; complete: boolean},
-): UploadRecord {
-  if (written === 0) return {...record, touchedAt: now};
-  const continues = record.partOpen;
-  const previous = record.offset - record.partStart;
-  const parts = continues ? record.parts : record.parts + 1;
-  return {
-    ...record,
-    touchedAt: now,
-    offset: record.offset + written,
-    partStart: continues ? record.partStart : record.offset,
-    partOpen: !complete,
-    firstPartEnd: parts === 1 ? record.offset + written : record.firstPartEnd,
-    parts,
-    undersized: record.undersized || (!continues && record.parts > 0 && previous < MIN_PART_BYTES),
-  };
-}
-
-function checkPosition(upload: UploadId, record: UploadRecord, firstByte: number | undefined): void {
-  if (firstByte !== undefined && firstByte !== record.offset) {
-    throw invalidPart(
-      upload,
-      record.offset,
-      `First byte of the layer part is ${firstByte} instead of ${record.offset}`,
-    );
-  }
-  if (record.parts >= MAX_PARTS && !record.partOpen) {
-    throw new EcrFault('LimitExceededException', `The upload has the maximum of ${MAX_PARTS} layer parts`);
-  }
-}
-
-/** A part that does not fit where the session stands; the answer says where that is. */
-export function invalidPart({repository, uploadId}: UploadId, offset: number, message: string): EcrFault {
-  return new EcrFault('InvalidLayerPartException', message, {
-    members: {
-      registryId: repository.accountId,
-      repositoryName: repository.repositoryName,
-      uploadId,
-      lastValidByteReceived: Math.max(0, offset - 1),
-    },
-  });
-}
-
-/** The service's own text is not known. */
-function uploadNotFound({repository, uploadId}: UploadId): EcrFault {
-  return new EcrFault(
-    'UploadNotFoundException',
-    `The upload with id '${uploadId}' does not exist in the repository with name '${repository.repositoryName}' in the registry with id '${repository.accountId}'`,
-  );
 }

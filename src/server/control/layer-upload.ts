@@ -6,8 +6,8 @@ import type {
   UploadLayerPartRequest,
   UploadLayerPartResponse,
 } from '@aws-sdk/client-ecr';
+import {invalidPart} from '../blobs/upload-faults.ts';
 import {PART_BYTES} from '../blobs/upload-limits.ts';
-import {invalidPart} from '../blobs/upload-sessions.ts';
 import {type CallContext, repositoryIdOf} from '../call-context.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import {beginUpload} from '../layers/begin-upload.ts';

@@ -27,7 +27,7 @@ export function authenticateToken(
   return claims;
 }
 
-/** ECR: a request without credentials gets a text of 15 bytes and a Basic challenge, not an OCI error. */
+/** ECR: a request without credentials gets a text of 15 bytes and a Basic challenge, not an OCI error */
 export function notAuthorized(origin: string): Answer {
   return {
     status: 401,

@@ -42,7 +42,7 @@ export async function getBlob(
     return blobAnswer(call.server.blobs, {digest, size: layer.size, range: request.header('range')});
   }
   requireDownloadableLayer(call.state, repository, digest);
-  // ECR: a blob is never served here; the client is sent to a presigned URL.
+  // ECR: a blob is never served here; the client is sent to a presigned URL
   return {
     status: 307,
     headers: {

@@ -8,7 +8,7 @@ import {requireDigest} from './require-digest.ts';
 
 /** DELETE /v2/<name>/blobs/<digest>: only where the spec is kept, and nothing refers to the blob. */
 export async function deleteBlob(call: CallContext, {repository, name}: Target): Promise<Answer> {
-  // ECR: blobs cannot be deleted; they go when no image refers to them.
+  // ECR: blobs cannot be deleted; they go when no image refers to them
   if (!call.server.settings.strictOci) throw unsupported();
   const digest = requireDigest(name);
   await call.state.transaction(() => {

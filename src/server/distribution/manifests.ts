@@ -100,7 +100,7 @@ async function push(call: CallContext, {repository, name}: Target, manifest: Pus
   try {
     await putImage(call, repository, {manifest, tag: byDigest ? undefined : name});
   } catch (error) {
-    // ECR: pushing an unchanged image again is no error to a container client.
+    // ECR: pushing an unchanged image again is no error to a container client
     if (!(error instanceof EcrFault && error.faultName === 'ImageAlreadyExistsException')) throw error;
   }
 }
@@ -118,6 +118,6 @@ export async function deleteManifest(call: CallContext, {repository, name}: Targ
   });
   if ('deleted' in outcome) return {status: 202};
   if (outcome.failure.failureCode === 'ImageNotFound') throw imageNotFound(repository, imageId);
-  // ECR: a manifest that an index lists cannot be deleted.
+  // ECR: a manifest that an index lists cannot be deleted
   throw new EcrFault('RegistryUnsupported', outcome.failure.failureReason ?? '');
 }

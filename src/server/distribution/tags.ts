@@ -41,10 +41,10 @@ interface TagListing {
 function asEcr(call: CallContext, query: URLSearchParams): TagListing {
   return {
     n: pageSize(call, 'ListImages', query) ?? DEFAULT_PAGE_SIZE,
-    // ECR: `last` is an opaque token, not a tag, and a bad one is answered with 405.
+    // ECR: `last` is an opaque token, not a tag, and a bad one is answered with 405
     from: readPageToken(query.get('last') ?? undefined, 1)?.[0],
     tokenOf: tag => pageToken([tag]),
-    // ECR: lists are sent as text/plain.
+    // ECR: lists are sent as text/plain
     contentType: 'text/plain; charset=utf-8',
   };
 }

@@ -1,5 +1,5 @@
 import {isDigest} from '../../oci/digest.ts';
-import type {UploadId} from '../blobs/upload-sessions.ts';
+import type {UploadId} from '../blobs/upload-id.ts';
 import type {CallContext} from '../call-context.ts';
 import type {Answer} from '../http/answer.ts';
 import {beginUpload} from '../layers/begin-upload.ts';
@@ -22,7 +22,7 @@ export async function startUpload(
   if (await mounted(call, repository, query)) return created(call, repository, query.get('mount')!);
   const upload = {repository, uploadId: await beginUpload(call, repository)};
   const digest = query.get('digest');
-  // ECR: POST with ?digest= is not honoured; it begins a session like any other.
+  // ECR: POST with ?digest= is not honoured; it begins a session like any other
   if (digest === null || !call.server.settings.strictOci)
     return sessionAnswer(call, upload, {status: 202, end: 0});
   await append(call, upload, request);
@@ -31,7 +31,7 @@ export async function startUpload(
 
 async function mounted(call: CallContext, to: RepositoryId, query: URLSearchParams): Promise<boolean> {
   const [digest, fromName] = [query.get('mount'), query.get('from')];
-  // ECR: mount without from is no check for existence.
+  // ECR: mount without from is no check for existence
   if (!isDigest(digest) || fromName === null) return false;
   const from = {...to, repositoryName: fromName};
   try {
@@ -61,8 +61,8 @@ export async function uploadChunk(
   if (call.server.settings.strictOci) {
     return sessionAnswer(call, upload, {status: 202, end: lastByte(record)});
   }
-  // ECR: a PATCH is answered with 201, not 202.
-  // ECR: the Range of a PATCH answer stays at the end of the first chunk.
+  // ECR: a PATCH is answered with 201, not 202
+  // ECR: the Range of a PATCH answer stays at the end of the first chunk
   return sessionAnswer(call, upload, {status: 201, end: Math.max(0, record.firstPartEnd - 1)});
 }
 

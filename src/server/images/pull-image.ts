@@ -25,7 +25,7 @@ export async function pullImage(
   if (found === 'mismatch') return 'ImageTagDoesNotMatchDigest';
   if (found.record.status !== 'ACTIVE') return 'ImageInaccessible';
   if (!peek) await recordPull(call, repository, found);
-  // ECR: only a request by tag is converted; a digest names bytes.
+  // ECR: only a request by tag is converted; a digest names bytes
   if (imageDigest !== undefined || !acceptedMediaTypes) return stored(call, repository, found);
   const chosen = withoutIndex(call.state, repository, {image: found, accepted: acceptedMediaTypes});
   return convertManifest(stored(call, repository, chosen), acceptedMediaTypes);

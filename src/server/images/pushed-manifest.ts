@@ -104,7 +104,7 @@ function isStringMap(value: unknown): value is Record<string, string> {
   return Object.values(value).every(member => typeof member === 'string');
 }
 
-/** ECR: a media type with a parameter (`;`) anywhere in a manifest is refused as invalid JSON. */
+/** ECR: a media type with a parameter (`;`) anywhere in a manifest is refused as invalid JSON */
 function refuseParameters(descriptors: readonly Descriptor[], artifactType: string | undefined): void {
   const types = [...descriptors.map(({mediaType}) => mediaType), artifactType ?? ''];
   if (types.some(type => type.includes(';'))) throw invalidManifest();

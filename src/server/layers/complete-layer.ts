@@ -1,5 +1,6 @@
 import {type Digest, digestAlgorithm, isDigest} from '../../oci/digest.ts';
-import type {SealedUpload, UploadId} from '../blobs/upload-sessions.ts';
+import type {UploadId} from '../blobs/upload-id.ts';
+import type {SealedUpload} from '../blobs/upload-sessions.ts';
 import type {CallContext} from '../call-context.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import {requireRepository} from '../repositories/repository.ts';
@@ -38,7 +39,7 @@ function checkParts(call: CallContext, record: UploadRecord): void {
   if (record.offset === 0) {
     throw new EcrFault('EmptyUploadException', 'The specified layer upload does not contain any layer parts');
   }
-  // ECR: chunks under 5 MiB that are not the last one are refused when the upload completes.
+  // ECR: chunks under 5 MiB that are not the last one are refused when the upload completes
   if (record.undersized) {
     throw new EcrFault(
       'LayerPartTooSmallException',

@@ -17,14 +17,14 @@ export async function mountLayer(
   return state.transaction(() => {
     requireRepository(state, to);
     const source = findLayer(state, from, digest);
-    // ECR: a blob can be mounted only when a committed manifest of the source repository refers to it.
+    // ECR: a blob can be mounted only when a committed manifest of the source repository refers to it
     if (!source || (source.references === 0 && !call.server.settings.strictOci)) return false;
     addLayer(state, to, {digest, size: source.size, now});
     return true;
   });
 }
 
-/** ECR: mounting needs BLOB_MOUNTING=ENABLED and the same registry and encryption; not from a cache. */
+/** ECR: mounting needs BLOB_MOUNTING=ENABLED and the same registry and encryption; not from a cache */
 function mayMount(call: CallContext, from: RepositoryId, to: RepositoryId): boolean {
   if (from.accountId !== to.accountId || from.region !== to.region) return false;
   if (call.server.settings.strictOci) return true;

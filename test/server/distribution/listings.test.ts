@@ -29,7 +29,7 @@ async function pages(path: string): Promise<WireAnswer[]> {
 const tagsOf = ({text}: WireAnswer) => (JSON.parse(text) as {tags: string[]}).tags;
 
 describe('tags', () => {
-  test('ECR: lists are sent as text/plain.', async () => {
+  test('ECR: lists are sent as text/plain', async () => {
     const answer = await v2.send('GET', 'amazonlinux/tags/list');
     expect([answer.status, answer.text]).toEqual([200, '{"name":"amazonlinux","tags":["2017.09","latest"]}']);
     expect(answer.headers).toMatchObject({
@@ -47,7 +47,7 @@ describe('tags', () => {
     );
   });
 
-  test('ECR: `last` is an opaque token, not a tag, and a bad one is answered with 405.', async () => {
+  test('ECR: `last` is an opaque token, not a tag, and a bad one is answered with 405', async () => {
     const answer = await v2.send('GET', 'amazonlinux/tags/list?last=2017.09');
     expect([answer.status, errorsOf(answer)]).toEqual([
       405,

@@ -47,6 +47,13 @@ describe('uploads', () => {
     ]);
   });
 
+  test('ECR: POST with ?digest= is not honoured; it begins a session like any other', async () => {
+    const bytes = generator.bytes(100);
+    const answer = await v2.send('POST', `app/blobs/uploads/?digest=${digestOf(bytes)}`, {body: bytes});
+    expect(answer.status).toBe(202);
+    expect((await finish(answer.headers.location!, digestOf(bytes), bytes)).status).toBe(201);
+  });
+
   test('PUT /v2/<name>/blobs/uploads/<id> takes a whole blob', async () => {
     const bytes = generator.bytes(3 * MIB);
     const answer = await v2.upload('app', digestOf(bytes), bytes);

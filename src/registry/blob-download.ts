@@ -20,7 +20,7 @@ import type {HttpResponse} from './transport.ts';
 export async function openBlob(
   repository: Repository,
   descriptor: Descriptor,
-  {offset = 0, signal}: OpenOptions = {},
+  {offset = 0, lent = false, signal}: OpenOptions = {},
 ): Promise<Readable> {
   if (offset > 0 && offset >= descriptor.size) return Readable.from([]);
   const stop = new AbortController();
@@ -31,12 +31,21 @@ export async function openBlob(
   const download = new BlobDownload(repository, descriptor, {offset, signal: stop.signal});
   const release = () => signal?.removeEventListener('abort', onAbort);
   try {
-    const first = await download.begin();
+    const first = await download.begin({lent});
     return streamOfChunks(download.chunks(first), stop).once('close', release);
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/** Below this, asking for content past streams costs more than it saves. */
+const MIN_RAW_BYTES = 4 * 1024 * 1024;
+
+/** Content that is on its way, and where from. */
+interface Arrival {
+  content: AsyncIterable<Uint8Array>;
+  url: URL;
 }
 
 class BlobDownload {
@@ -55,27 +64,37 @@ class BlobDownload {
     this.#mark = from.offset;
   }
 
-  async begin(): Promise<HttpResponse> {
-    return this.#checked(await this.#repository.client.send(this.#request()));
+  /** The first attempt: past streams where whoever reads has no more than one chunk in hand. */
+  async begin({lent}: {lent: boolean}): Promise<Arrival> {
+    const past = lent ? await this.#openRaw() : undefined;
+    return past ?? this.#arrival(await this.#repository.client.send(this.#request()));
   }
 
-  async *chunks(first: HttpResponse): AsyncGenerator<Uint8Array, void, undefined> {
-    let response: HttpResponse | undefined = first;
+  async *chunks(first: Arrival): AsyncGenerator<Uint8Array, void, undefined> {
+    let arrival: Arrival | undefined = first;
     for (;;) {
       try {
-        response ??= this.#checked(await this.#repository.client.attempt(this.#request()));
-        for await (const chunk of this.#wanted(response)) {
+        arrival ??= this.#arrival(await this.#repository.client.attempt(this.#request()));
+        for await (const chunk of arrival.content) {
           this.#position += chunk.byteLength;
           yield chunk;
         }
         if (this.#position >= this.#descriptor.size) return;
-        await this.#pauseAfter(this.#endedEarly(response));
+        await this.#pauseAfter(this.#endedEarly(arrival.url));
       } catch (cause) {
         if (this.#position === this.#descriptor.size) return;
-        await this.#pauseAfter(connectionFailure(cause, this.#exchange(response)));
+        await this.#pauseAfter(connectionFailure(cause, this.#exchange(arrival?.url)));
       }
-      response = undefined;
+      arrival = undefined;
     }
+  }
+
+  async #openRaw(): Promise<Arrival | undefined> {
+    const {size} = this.#descriptor;
+    if (this.#position > 0 || size < MIN_RAW_BYTES) return undefined;
+    const {client} = this.#repository;
+    const content = await client.openRaw(this.#request(), size);
+    return content && {content, url: client.origin};
   }
 
   #request(): RegistryRequest {
@@ -94,9 +113,10 @@ class BlobDownload {
   }
 
   /** The part of an answer that is wanted: all of it, or what follows when the range was not honoured. */
-  #wanted(response: HttpResponse): AsyncIterable<Uint8Array> {
+  #arrival(response: HttpResponse): Arrival {
+    const {body, url} = this.#checked(response);
     const surplus = response.status === 200 ? this.#position : 0;
-    return surplus === 0 ? response.body : withoutBeginning(response.body, surplus);
+    return {content: surplus === 0 ? body : withoutBeginning(body, surplus), url};
   }
 
   /** Refuses an answer that announces other bytes than those asked for. */
@@ -108,7 +128,7 @@ class BlobDownload {
     let problem: EcrctlError | undefined;
     if (total !== undefined && total !== '*' && Number(total) !== size) problem = this.#wrongSize(total);
     else if (response.status === 206 && Number(range?.[1]) !== this.#position)
-      problem = this.#wrongRange(response);
+      problem = this.#wrongRange(response.url);
     if (!problem) return response;
     response.body.on('error', () => {}).destroy();
     throw problem;
@@ -122,16 +142,15 @@ class BlobDownload {
     await this.#repository.client.retrier.pause(failure, ++this.#failures, this.#signal);
   }
 
-  #exchange(response: HttpResponse | undefined) {
-    const url = response?.url ?? this.#repository.client.origin;
+  #exchange(url: URL = this.#repository.client.origin) {
     return {method: 'GET', url, signal: this.#signal};
   }
 
-  #endedEarly(response: HttpResponse): RegistryError {
+  #endedEarly(url: URL): RegistryError {
     const {size, digest} = this.#descriptor;
     const message = `the download of ${shortDigest(digest)} ended after ${this.#position} of ${size} bytes`;
     return new RegistryError('CONTENT_SIZE_MISMATCH', message, {
-      ...this.#exchange(response),
+      ...this.#exchange(url),
       retryable: true,
     });
   }
@@ -144,9 +163,9 @@ class BlobDownload {
     });
   }
 
-  #wrongRange(response: HttpResponse): RegistryError {
+  #wrongRange(url: URL): RegistryError {
     const message = `the registry answered with other bytes than those from ${this.#position} on`;
-    return new RegistryError('PROTOCOL_ERROR', message, this.#exchange(response));
+    return new RegistryError('PROTOCOL_ERROR', message, this.#exchange(url));
   }
 }
 

@@ -1,10 +1,16 @@
 import {availableParallelism} from 'node:os';
 import {Worker} from 'node:worker_threads';
 import type {WorkerNews, WorkerRequest} from './download-worker.ts';
-import type {RawDownload, RawOutcome} from './raw-download.ts';
+import {downloadRaw, type RawDownload, type RawOutcome} from './raw-download.ts';
 
 /** More threads than this only share the same line. */
 const MAX_THREADS = 4;
+
+/** Who may end a download, and who is told how far it is. */
+export interface DownloadControl {
+  signal?: AbortSignal | undefined;
+  onProgress: (position: number) => void;
+}
 
 interface Running {
   position: number;
@@ -17,27 +23,43 @@ interface Thread {
   running: Map<number, Running>;
 }
 
-/** Threads that download, one for each core, begun when the first download comes. */
+/** Downloads on this thread and on others, so that there is one for each core; others begin when it is busy. */
 export class DownloadThreads {
   readonly #file: URL;
-  readonly #size: number;
+  readonly #others: number;
   readonly #threads: Thread[] = [];
+  #here = 0;
   #count = 0;
 
   /** `file` is the built `download-worker`. */
   constructor(file: URL, size: number = Math.min(availableParallelism(), MAX_THREADS)) {
     this.#file = file;
-    this.#size = size;
+    this.#others = size - 1;
   }
 
   /** Runs one download on the least busy thread. It always comes to an outcome, however the thread ends. */
-  run(
-    job: RawDownload,
-    control: {signal?: AbortSignal | undefined; onProgress: (position: number) => void},
-  ): Promise<RawOutcome> {
-    const {signal, onProgress} = control;
-    if (signal?.aborted) return Promise.resolve({position: 0});
+  run(job: RawDownload, control: DownloadControl): Promise<RawOutcome> {
+    if (control.signal?.aborted) return Promise.resolve({position: 0, code: 0});
     const thread = this.#pick();
+    return thread ? this.#runThere(thread, job, control) : this.#runHere(job, control);
+  }
+
+  /** Ends the threads; what still runs ends where it is. */
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.splice(0).map(({worker}) => worker.terminate()));
+  }
+
+  async #runHere(job: RawDownload, {signal, onProgress}: DownloadControl): Promise<RawOutcome> {
+    this.#here++;
+    try {
+      return await downloadRaw(job, {signal: signal ?? new AbortController().signal, onProgress});
+    } finally {
+      this.#here--;
+    }
+  }
+
+  #runThere(thread: Thread, job: RawDownload, control: DownloadControl): Promise<RawOutcome> {
+    const {signal, onProgress} = control;
     const id = ++this.#count;
     const send = (request: WorkerRequest): void => thread.worker.postMessage(request);
     return new Promise(resolve => {
@@ -53,16 +75,14 @@ export class DownloadThreads {
     });
   }
 
-  /** Ends the threads; what still runs ends where it is. */
-  async close(): Promise<void> {
-    await Promise.all(this.#threads.splice(0).map(({worker}) => worker.terminate()));
-  }
-
-  #pick(): Thread {
-    const idle = this.#threads.find(({running}) => running.size === 0);
-    if (idle) return idle;
-    if (this.#threads.length < this.#size) return this.#start();
-    return this.#threads.reduce((best, one) => (one.running.size < best.running.size ? one : best));
+  /** Another thread that is less busy than this one, a new one where there may be more. */
+  #pick(): Thread | undefined {
+    if (this.#here === 0) return undefined;
+    const others = [...this.#threads].sort((one, other) => one.running.size - other.running.size);
+    const idlest = others[0];
+    if (idlest?.running.size === 0) return idlest;
+    if (others.length < this.#others) return this.#start();
+    return idlest && idlest.running.size < this.#here ? idlest : undefined;
   }
 
   #start(): Thread {
@@ -70,7 +90,7 @@ export class DownloadThreads {
     const end = (): void => {
       const at = this.#threads.indexOf(thread);
       if (at >= 0) this.#threads.splice(at, 1);
-      for (const {position, resolve} of thread.running.values()) resolve({position});
+      for (const {position, resolve} of thread.running.values()) resolve({position, code: 0});
     };
     thread.worker
       .on('message', (news: WorkerNews) => hear(thread, news))

@@ -4,6 +4,7 @@ import {parseChallenges} from './challenge.ts';
 import {cancellation} from './connection-failure.ts';
 import {anonymous, type CredentialSource} from './credential.ts';
 import type {RawOutcome} from './raw-download.ts';
+import type {RawAnswer} from './raw-stream.ts';
 import {readBody} from './read-body.ts';
 import {MAX_REDIRECTS, resolveLocation, sendFollowing} from './redirect.ts';
 import type {RegistryError} from './registry-error.ts';
@@ -42,6 +43,9 @@ export interface RegistryRequest {
   scopes: readonly string[];
   signal?: AbortSignal | undefined;
 }
+
+/** A download: where from, and who may give it up. */
+type RawRegistryRequest = Pick<RegistryRequest, 'target' | 'scopes' | 'signal'>;
 
 /** An answer read to its end. */
 export interface RegistryDocument {
@@ -96,26 +100,44 @@ export class RegistryClient {
     }, request.signal);
   }
 
-  /**
-   * Begins a download on another thread; how far it came. It is sent on to storage like any request, with the
-   * authorization for this origin alone, and whatever else comes of it is for others to judge.
-   */
+  /** Downloads into a file past streams; how far that came. Whatever else comes of it is for others to judge. */
   async download(
-    request: Pick<RegistryRequest, 'target' | 'scopes' | 'signal'>,
+    request: RawRegistryRequest,
     into: Parameters<Transport['download']>[1],
-  ): Promise<RawOutcome> {
-    const {signal, scopes} = request;
+  ): Promise<{position: number; digest?: string}> {
+    const outcome = await this.#sentOn(request, hop => this.#transport.download(hop, into));
+    return outcome ?? {position: 0};
+  }
+
+  /** Opens content of known size past streams; undefined where that is for others to do. */
+  async openRaw(
+    request: RawRegistryRequest,
+    size: number,
+  ): Promise<AsyncGenerator<Uint8Array, void, undefined> | undefined> {
+    const answer = await this.#sentOn(request, hop => this.#transport.open(hop, size));
+    return answer?.status === 'content' ? answer.chunks : undefined;
+  }
+
+  /** Follows what is sent on to storage like any request, with the authorization for this origin alone. */
+  async #sentOn<Answer extends RawOutcome | RawAnswer>(
+    {target, scopes, signal}: RawRegistryRequest,
+    send: (hop: {
+      url: URL;
+      headers: Record<string, string>;
+      signal: AbortSignal | undefined;
+    }) => Promise<Answer>,
+  ): Promise<Answer | undefined> {
     const authorization = await this.#authorizer.authorization(scopes);
-    let url = new URL(request.target, this.origin);
+    let url = new URL(target, this.origin);
     let trusted = authorization !== undefined;
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
       trusted &&= url.origin === this.origin.origin;
-      const headers = trusted ? {authorization: authorization!} : {};
-      const outcome = await this.#transport.download({url, headers, signal}, into);
-      if (outcome.location === undefined) return outcome;
-      url = resolveLocation(outcome.location, {method: 'GET', url});
+      const answer = await send({url, headers: trusted ? {authorization: authorization!} : {}, signal});
+      const location = 'location' in answer ? answer.location : undefined;
+      if (location === undefined) return answer;
+      url = resolveLocation(location, {method: 'GET', url});
     }
-    return {position: 0};
+    return undefined;
   }
 
   /** Sends a request once, authorizing it as often as that can help. */

@@ -8,6 +8,8 @@ import {EcrctlError} from '../errors.ts';
 import {connectionFailure} from './connection-failure.ts';
 import {DownloadThreads} from './download-threads.ts';
 import type {RawOutcome} from './raw-download.ts';
+import type {RawRequest} from './raw-exchange.ts';
+import {openRaw, type RawAnswer} from './raw-stream.ts';
 import {redactUrl} from './redact.ts';
 import {isLoopbackHost, lookupWithLocalhost} from './registry-host.ts';
 import {Agent, EnvHttpProxyAgent} from './undici.ts';
@@ -118,27 +120,33 @@ export class Transport {
   }
 
   /**
-   * Downloads into a file on another thread, as far as that goes: only from a server that is reached directly,
-   * and nothing is followed, repeated or judged.
+   * Downloads into a file past streams, as far as that goes: only from a server that is reached directly, and
+   * nothing is followed, repeated or judged.
    */
   async download(
     request: Omit<HttpRequest, 'method' | 'body'>,
     into: {place: FilePlace; size: number; algorithm: string; onProgress: (position: number) => void},
   ): Promise<RawOutcome> {
-    const {url, headers, signal} = request;
-    const {downloadWorker, stallTimeout = DEFAULT_STALL_TIMEOUT, certificates} = this.#options;
-    if (!downloadWorker || this.#dispatcherOf(url) !== this.#direct) return {position: 0};
+    const {downloadWorker} = this.#options;
+    const raw = this.#rawRequest(request, into.size);
+    if (!downloadWorker || !raw) return {position: 0, code: 0};
     this.#threads ??= new DownloadThreads(downloadWorker);
-    const {place, onProgress, ...content} = into;
-    const job = {
-      ...content,
-      ...place,
-      url: url.href,
-      headers: {'user-agent': this.#userAgent, ...headers},
-      stallTimeout,
-      certificates: certificates ? [...rootCertificates, certificates] : undefined,
-    };
-    return this.#threads.run(job, {signal, onProgress});
+    const {place, algorithm, onProgress} = into;
+    const started = performance.now();
+    const job = {...raw, algorithm, ...place};
+    const outcome = await this.#threads.run(job, {signal: request.signal, onProgress});
+    this.#trace({...request, method: 'GET'}, outcome.code, started);
+    return outcome;
+  }
+
+  /** Opens content of known size past streams, on the same terms. */
+  async open(request: Omit<HttpRequest, 'method' | 'body'>, size: number): Promise<RawAnswer> {
+    const raw = this.#rawRequest(request, size);
+    if (!raw) return {status: 'other', code: 0};
+    const started = performance.now();
+    const answer = await openRaw(raw, request.signal ?? new AbortController().signal);
+    this.#trace({...request, method: 'GET'}, answer.code, started);
+    return answer;
   }
 
   /** Closes every connection, idle or not. */
@@ -165,7 +173,21 @@ export class Transport {
     };
   }
 
+  #rawRequest({url, headers}: Pick<HttpRequest, 'url' | 'headers'>, size: number): RawRequest | undefined {
+    const {stallTimeout = DEFAULT_STALL_TIMEOUT, certificates} = this.#options;
+    if (this.#dispatcherOf(url) !== this.#direct) return undefined;
+    return {
+      url: url.href,
+      headers: {'user-agent': this.#userAgent, ...headers},
+      size,
+      stallTimeout,
+      certificates: certificates ? [...rootCertificates, certificates] : undefined,
+    };
+  }
+
+  /** What never came to an answer is told by whoever asks again. */
   #trace(request: HttpRequest, status: number, started: number): void {
+    if (status === 0) return;
     this.#onExchange?.({
       method: request.method,
       url: redactUrl(request.url),

@@ -52,6 +52,15 @@ describe('a gzip layer compressor', () => {
     await layer.close();
   });
 
+  test('stores what compresses no further', async () => {
+    const random = generator.bytes(3 * 1024 * 1024);
+    const layer = await compressor.compress(opening(random));
+    expect(layer.size).toBeGreaterThan(random.length);
+    expect(layer.size).toBeLessThan(random.length * 1.001);
+    expect(gunzipSync(await buffer(await layer.open())).equals(random)).toBe(true);
+    await layer.close();
+  });
+
   test('stops when it is told to', async () => {
     const stop = new AbortController();
     stop.abort();

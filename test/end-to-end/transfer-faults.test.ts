@@ -13,7 +13,8 @@ import {type GeneratedImage, ImageGenerator, memoryStoreWith} from '../support/r
 import {InstantClock} from '../support/remote.ts';
 
 const MIB = 1024 * 1024;
-const LAYER = 2 * MIB;
+/** Large enough to take the way past streams, which small layers do not. */
+const LAYER = 6 * MIB;
 /** Where a layer breaks off: in bytes, at every tenth. */
 const tenths = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map(share => Math.round(LAYER * share));
 

@@ -58,7 +58,7 @@ describe('a download past this thread', () => {
       socket.write(head(CONTENT.length).slice(20));
       socket.end(CONTENT);
     };
-    expect(await download()).toEqual({position: CONTENT.length, digest: DIGEST});
+    expect(await download()).toEqual({position: CONTENT.length, code: 200, digest: DIGEST});
     const written = Buffer.alloc(CONTENT.length);
     await file.read(written, 0, written.length, START);
     expect(written.equals(CONTENT)).toBe(true);
@@ -87,7 +87,7 @@ describe('a download past this thread', () => {
       socket.write(head(CONTENT.length));
       socket.end(Buffer.concat([CONTENT, Buffer.from('more')]));
     };
-    expect(await download()).toEqual({position: CONTENT.length, digest: DIGEST});
+    expect(await download()).toEqual({position: CONTENT.length, code: 200, digest: DIGEST});
     expect((await file.stat()).size).toBe(START + CONTENT.length);
   });
 
@@ -102,33 +102,41 @@ describe('a download past this thread', () => {
 
   test('tells where it is sent on to', async () => {
     answer = socket => socket.end('HTTP/1.1 307 Temporary Redirect\r\nLocation: https://storage/x\r\n\r\n');
-    expect(await download()).toEqual({position: 0, location: 'https://storage/x'});
+    expect(await download()).toEqual({position: 0, code: 307, location: 'https://storage/x'});
   });
 
   test.each([
-    ['another size', 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc'],
-    ['chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n'],
-    ['a part', 'HTTP/1.1 206 Partial Content\r\nContent-Length: 3\r\n\r\nabc'],
-    ['a refusal', 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n'],
-    ['too many requests', 'HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n'],
-    ['two lengths', `HTTP/1.1 200 OK\r\nContent-Length: ${CONTENT.length}\r\nContent-Length: 3\r\n\r\nabc`],
-    ['something else than HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'],
-    ['nothing', ''],
-  ])('leaves %s to others', async (_what, text) => {
+    ['another size', 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc', 200],
+    ['chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n', 200],
+    ['a part', 'HTTP/1.1 206 Partial Content\r\nContent-Length: 3\r\n\r\nabc', 206],
+    ['a refusal', 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n', 401],
+    [
+      'too many requests',
+      'HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n',
+      429,
+    ],
+    [
+      'two lengths',
+      `HTTP/1.1 200 OK\r\nContent-Length: ${CONTENT.length}\r\nContent-Length: 3\r\n\r\nabc`,
+      200,
+    ],
+    ['something else than HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n', 0],
+    ['nothing', '', 0],
+  ])('leaves %s to others', async (_what, text, code) => {
     answer = socket => socket.end(text);
-    expect(await download()).toEqual({position: 0});
+    expect(await download()).toEqual({position: 0, code});
     expect((await file.stat()).size).toBe(0);
   });
 
   test('sends no credential that would be more than one line', async () => {
     answer = socket => socket.end();
-    expect(await download({headers: {authorization: 'Bearer a\r\nx: y'}})).toEqual({position: 0});
+    expect(await download({headers: {authorization: 'Bearer a\r\nx: y'}})).toEqual({position: 0, code: 0});
     expect(requests).toEqual([]);
   });
 
   test('ends when nothing moves, and when it is given up', async () => {
     answer = socket => socket.write(`${head(CONTENT.length)}abc`);
-    expect(await download({stallTimeout: 50})).toEqual({position: 3});
+    expect(await download({stallTimeout: 50})).toEqual({position: 3, code: 200});
     const stop = new AbortController();
     answer = socket => socket.write(`${head(CONTENT.length)}abc`, () => stop.abort());
     expect((await download({}, stop.signal)).digest).toBeUndefined();
@@ -137,7 +145,7 @@ describe('a download past this thread', () => {
   test('ends before a disk that is full', async () => {
     answer = socket => socket.end(Buffer.concat([Buffer.from(head(CONTENT.length)), CONTENT]));
     const full = await open('/dev/full', 'w');
-    expect(await download({fd: full.fd})).toEqual({position: 0});
+    expect(await download({fd: full.fd})).toEqual({position: 0, code: 200});
     await full.close();
   });
 });

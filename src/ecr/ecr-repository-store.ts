@@ -2,10 +2,13 @@ import type {Readable} from 'node:stream';
 import type {
   Abortable,
   ContentStore,
+  FileDownloader,
+  FilePlace,
   OpenContent,
   OpenOptions,
   PushOptions,
   PushOutcome,
+  Received,
   ReferrerLister,
   TagLister,
 } from '../content/store.ts';
@@ -17,7 +20,7 @@ import {isManifestMediaType} from '../oci/media-type.ts';
 import {Retrier, type RetryOptions} from '../registry/retry.ts';
 import {getImages, getManifest} from './image-manifests.ts';
 import {availableLayers} from './layer-availability.ts';
-import {type LayerOrigin, openLayer} from './layer-download.ts';
+import {downloadLayerInto, type LayerOrigin, type OpenRawDoor, openLayer} from './layer-download.ts';
 import {uploadLayer} from './layer-upload.ts';
 import {LayerUrls} from './layer-url.ts';
 import {listReferrers} from './list-referrers.ts';
@@ -35,6 +38,8 @@ export interface EcrRepositoryOptions extends LayerTarget {
   partSize?: number | undefined;
   /** Where uploads are noted that a later run may continue. */
   ledger?: UploadLedger | undefined;
+  /** A way past streams for large layers. */
+  raw?: OpenRawDoor | undefined;
   /** How patient downloads are; calls have the client's own patience. */
   retry?: RetryOptions | undefined;
 }
@@ -48,7 +53,7 @@ const PAGE = 1000;
  * An ECR repository as a store of content, through the API alone: layers go up part by part, so that a broken
  * upload goes on where it stood, and come down from presigned addresses.
  */
-export class EcrRepositoryStore implements ContentStore, TagLister, ReferrerLister {
+export class EcrRepositoryStore implements ContentStore, FileDownloader, TagLister, ReferrerLister {
   readonly registry: string;
   readonly repository: string;
   readonly #options: EcrRepositoryOptions;
@@ -63,8 +68,8 @@ export class EcrRepositoryStore implements ContentStore, TagLister, ReferrerList
     this.repository = options.id.repositoryName;
     this.#options = options;
     this.#manifests = new ManifestReader(options);
-    const {download, retry} = options;
-    this.#origin = {urls: new LayerUrls(options), download, retrier: new Retrier(retry)};
+    const {download, raw, retry} = options;
+    this.#origin = {urls: new LayerUrls(options), download, raw, retrier: new Retrier(retry)};
   }
 
   get location(): string {
@@ -89,6 +94,10 @@ export class EcrRepositoryStore implements ContentStore, TagLister, ReferrerList
 
   open(descriptor: Descriptor, options: OpenOptions = {}): Promise<Readable> {
     return openLayer(this.#origin, descriptor, options);
+  }
+
+  downloadInto(descriptor: Descriptor, place: FilePlace, options: PushOptions = {}): Promise<Received> {
+    return downloadLayerInto(this.#origin, descriptor, {place, options});
   }
 
   async existing(descriptors: readonly Descriptor[], options: Abortable = {}): Promise<Set<Digest>> {

@@ -1,13 +1,15 @@
 import {Readable} from 'node:stream';
 import {CHUNK_BYTES} from '../content/limits.ts';
-import type {OpenOptions} from '../content/store.ts';
+import type {FilePlace, OpenOptions, PushOptions, Received} from '../content/store.ts';
 import {EcrctlError, type ErrorCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
-import {shortDigest} from '../oci/digest.ts';
+import {digestAlgorithm, shortDigest} from '../oci/digest.ts';
 import {streamOfChunks} from '../registry/chunk-stream.ts';
 import {connectionFailure} from '../registry/connection-failure.ts';
+import {MIN_RAW_BYTES} from '../registry/raw-exchange.ts';
 import {RegistryError} from '../registry/registry-error.ts';
 import type {Retrier} from '../registry/retry.ts';
+import type {Transport} from '../registry/transport.ts';
 import type {Download, DownloadResponse} from './download.ts';
 import type {LayerUrls} from './layer-url.ts';
 
@@ -16,7 +18,12 @@ export interface LayerOrigin {
   urls: LayerUrls;
   download: Download;
   retrier: Retrier;
+  /** A way past streams for large layers, where there is one. */
+  raw?: OpenRawDoor | undefined;
 }
+
+/** Opens the door out for downloads past streams; none of our credentials goes through it. */
+export type OpenRawDoor = () => Promise<Pick<Transport, 'download' | 'open'>>;
 
 /** Answers that say that the address has expired (S3: 403, or 400 for a session that has). */
 const EXPIRED = new Set([400, 401, 403]);
@@ -29,14 +36,28 @@ const EXPIRED = new Set([400, 401, 403]);
 export async function openLayer(
   origin: LayerOrigin,
   descriptor: Descriptor,
-  {offset = 0, signal}: OpenOptions = {},
+  {offset = 0, lent = false, signal}: OpenOptions = {},
 ): Promise<Readable> {
   if (offset > 0 && offset >= descriptor.size) return Readable.from([]);
   const stop = new AbortController();
   const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const url = await origin.urls.get(descriptor.digest, {signal: both});
   const download = new LayerDownload(origin, descriptor, {url, offset, signal: both});
-  return streamOfChunks(download.chunks(await download.begin()), stop);
+  return streamOfChunks(download.chunks(await download.begin({lent})), stop);
+}
+
+/** Brings a layer into its place in a file past streams, as far as that goes without asking twice. */
+export async function downloadLayerInto(
+  origin: LayerOrigin,
+  {digest, size}: Descriptor,
+  {place, options}: {place: FilePlace; options: PushOptions},
+): Promise<Received> {
+  const {signal, onProgress = () => {}} = options;
+  if (!origin.raw) return {position: 0};
+  const url = await origin.urls.get(digest, signal ? {signal} : {});
+  const into = {place, size, algorithm: digestAlgorithm(digest), onProgress};
+  const {position, digest: found} = await (await origin.raw()).download({url, signal}, into);
+  return found === undefined ? {position} : {position, digest: found};
 }
 
 class LayerDownload {
@@ -61,17 +82,18 @@ class LayerDownload {
     this.#mark = from.offset;
   }
 
-  /** The head of the first answer, however many attempts it takes. */
-  begin(): Promise<DownloadResponse> {
-    return this.#origin.retrier.run(() => this.#request(), this.#signal);
+  /** The first attempt: past streams where whoever reads has no more than one chunk in hand. */
+  async begin({lent}: {lent: boolean}): Promise<AsyncIterable<Uint8Array>> {
+    const past = lent ? await this.#openRaw() : undefined;
+    return past ?? this.#wanted(await this.#origin.retrier.run(() => this.#request(), this.#signal));
   }
 
-  async *chunks(first: DownloadResponse): AsyncGenerator<Uint8Array, void, undefined> {
-    let response: DownloadResponse | undefined = first;
+  async *chunks(first: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+    let arrival: AsyncIterable<Uint8Array> | undefined = first;
     for (;;) {
       try {
-        response ??= await this.#request();
-        for await (const chunk of this.#wanted(response)) {
+        arrival ??= this.#wanted(await this.#request());
+        for await (const chunk of arrival) {
           this.#position += chunk.byteLength;
           yield chunk;
         }
@@ -81,8 +103,16 @@ class LayerDownload {
         if (this.#position === this.#descriptor.size) return;
         await this.#pauseAfter(cause);
       }
-      response = undefined;
+      arrival = undefined;
     }
+  }
+
+  async #openRaw(): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const {raw} = this.#origin;
+    const {size} = this.#descriptor;
+    if (!raw || this.#position > 0 || size < MIN_RAW_BYTES) return undefined;
+    const answer = await (await raw()).open({url: this.#url, signal: this.#signal}, size);
+    return answer.status === 'content' ? answer.chunks : undefined;
   }
 
   /** One attempt, or two where the first found that the address had expired. */

@@ -33,7 +33,7 @@ export interface OpenEcrRepositoryOptions {
   /** A folder in which begun uploads are noted, so that a later run continues them. */
   uploadsFolder?: string | undefined;
   retry?: RetryOptions | undefined;
-  /** Opened only for the transport `distribution`. */
+  /** Opened for the transport `distribution`, and for large layers on their way down. */
   distribution: DistributionDoor;
 }
 
@@ -43,12 +43,13 @@ export function openEcrRepository(options: OpenEcrRepositoryOptions): Promise<Ec
 }
 
 async function openLayerParts(options: OpenEcrRepositoryOptions): Promise<EcrRepository> {
-  const {client, registry, repository, registryId, partSize, uploadsFolder, retry} = options;
+  const {client, registry, repository, registryId, partSize, uploadsFolder, retry, distribution} = options;
   const {EcrRepositoryStore} = await import('./ecr-repository-store.ts');
   const {FileUploadLedger} = await import('./upload-ledger.ts');
   return new EcrRepositoryStore({
     api: client,
     download: client.download,
+    raw: () => distribution.transport(),
     registry,
     id: {repositoryName: repository, ...(registryId === undefined ? {} : {registryId})},
     partSize,

@@ -7,6 +7,7 @@ import type {Descriptor} from '../oci/descriptor.ts';
 import {shortDigest} from '../oci/digest.ts';
 import {streamOfChunks} from './chunk-stream.ts';
 import {connectionFailure} from './connection-failure.ts';
+import {MIN_RAW_BYTES} from './raw-exchange.ts';
 import type {RegistryRequest} from './registry-client.ts';
 import {RegistryError} from './registry-error.ts';
 import {pathOf, pullScopes, type Repository} from './repository.ts';
@@ -38,9 +39,6 @@ export async function openBlob(
     throw error;
   }
 }
-
-/** Below this, asking for content past streams costs more than it saves. */
-const MIN_RAW_BYTES = 4 * 1024 * 1024;
 
 /** Content that is on its way, and where from. */
 interface Arrival {

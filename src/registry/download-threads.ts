@@ -25,16 +25,16 @@ interface Thread {
 
 /** Downloads on this thread and on others, so that there is one for each core; others begin when it is busy. */
 export class DownloadThreads {
-  readonly #file: URL;
+  readonly #file: URL | undefined;
   readonly #others: number;
   readonly #threads: Thread[] = [];
   #here = 0;
   #count = 0;
 
-  /** `file` is the built `download-worker`. */
-  constructor(file: URL, size: number = Math.min(availableParallelism(), MAX_THREADS)) {
+  /** `file` is the built `download-worker`; without it there is this thread alone. */
+  constructor(file: URL | undefined, size: number = Math.min(availableParallelism(), MAX_THREADS)) {
     this.#file = file;
-    this.#others = size - 1;
+    this.#others = file ? size - 1 : 0;
   }
 
   /** Runs one download on the least busy thread. It always comes to an outcome, however the thread ends. */
@@ -86,7 +86,7 @@ export class DownloadThreads {
   }
 
   #start(): Thread {
-    const thread: Thread = {worker: new Worker(this.#file), running: new Map()};
+    const thread: Thread = {worker: new Worker(this.#file!), running: new Map()};
     const end = (): void => {
       const at = this.#threads.indexOf(thread);
       if (at >= 0) this.#threads.splice(at, 1);

@@ -20,6 +20,8 @@ export interface RawRequest {
  */
 export type TakePiece = (piece: Buffer) => Promise<void>;
 
+/** Below this, a connection of its own costs more than it saves. */
+export const MIN_RAW_BYTES = 4 * 1024 * 1024;
 /** Pieces that may be looked at while the next one is filled; more only take memory. */
 const MAX_LENT = 2;
 /** What the kernel is asked for at once; larger reads no longer save anything. */

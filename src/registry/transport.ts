@@ -60,7 +60,7 @@ export interface TransportOptions {
   environment?: Record<string, string | undefined>;
   userAgent?: string;
   onExchange?: (trace: ExchangeTrace) => void;
-  /** The built `download-worker`; without it every download stays on this thread. */
+  /** The built `download-worker`; without it all downloads share this thread. */
   downloadWorker?: URL | undefined;
 }
 
@@ -127,10 +127,9 @@ export class Transport {
     request: Omit<HttpRequest, 'method' | 'body'>,
     into: {place: FilePlace; size: number; algorithm: string; onProgress: (position: number) => void},
   ): Promise<RawOutcome> {
-    const {downloadWorker} = this.#options;
     const raw = this.#rawRequest(request, into.size);
-    if (!downloadWorker || !raw) return {position: 0, code: 0};
-    this.#threads ??= new DownloadThreads(downloadWorker);
+    if (!raw) return {position: 0, code: 0};
+    this.#threads ??= new DownloadThreads(this.#options.downloadWorker);
     const {place, algorithm, onProgress} = into;
     const started = performance.now();
     const job = {...raw, algorithm, ...place};

@@ -12,11 +12,12 @@ import type {
   ReferrerLister,
   TagLister,
 } from '../content/store.ts';
-import {EcrctlError, hasCode} from '../errors.ts';
+import {hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import type {Digest} from '../oci/digest.ts';
-import {descriptorOf, type Manifest} from '../oci/manifest.ts';
+import type {Manifest} from '../oci/manifest.ts';
 import {isManifestMediaType} from '../oci/media-type.ts';
+import {RememberedManifests} from '../registry/remembered-manifests.ts';
 import {Retrier, type RetryOptions} from '../registry/retry.ts';
 import {getImages, getManifest} from './image-manifests.ts';
 import {availableLayers} from './layer-availability.ts';
@@ -44,8 +45,6 @@ export interface EcrRepositoryOptions extends LayerTarget {
   retry?: RetryOptions | undefined;
 }
 
-/** Manifests remembered between `resolve` and `fetchManifest`: an index and the platforms picked from it. */
-const MAX_REMEMBERED_MANIFESTS = 8;
 /** Tags in one page of ListImages; as many as it gives. */
 const PAGE = 1000;
 
@@ -61,7 +60,7 @@ export class EcrRepositoryStore implements ContentStore, FileDownloader, TagList
   readonly #manifests: ManifestReader;
   /** Layers known to be there, from what was asked and what was pushed. */
   readonly #present = new Set<Digest>();
-  readonly #remembered = new Map<Digest, Manifest>();
+  readonly #remembered = new RememberedManifests();
 
   constructor(options: EcrRepositoryOptions) {
     this.registry = options.registry;
@@ -77,19 +76,11 @@ export class EcrRepositoryStore implements ContentStore, FileDownloader, TagList
   }
 
   async resolve(tagOrDigest: string, options: Abortable = {}): Promise<Descriptor> {
-    const manifest = await getManifest(this.#options, tagOrDigest, options);
-    this.#remember(manifest);
-    return descriptorOf(manifest);
+    return this.#remembered.add(await getManifest(this.#options, tagOrDigest, options));
   }
 
-  async fetchManifest(descriptor: Descriptor, options: Abortable = {}): Promise<Manifest> {
-    const manifest =
-      this.#remembered.get(descriptor.digest) ?? (await this.#manifests.read(descriptor.digest, options));
-    if (manifest.bytes.byteLength === descriptor.size) return manifest;
-    const what = `${descriptor.digest} has ${manifest.bytes.byteLength} bytes instead of ${descriptor.size}`;
-    throw new EcrctlError('CONTENT_SIZE_MISMATCH', what, {
-      hint: 'what points at it is wrong; push it again',
-    });
+  fetchManifest(descriptor: Descriptor, options: Abortable = {}): Promise<Manifest> {
+    return this.#remembered.fetch(descriptor, () => this.#manifests.read(descriptor.digest, options));
   }
 
   open(descriptor: Descriptor, options: OpenOptions = {}): Promise<Readable> {
@@ -162,15 +153,6 @@ export class EcrRepositoryStore implements ContentStore, FileDownloader, TagList
     const available = await availableLayers(this.#options, digests, options);
     for (const digest of available) this.#present.add(digest);
     return available;
-  }
-
-  #remember(manifest: Manifest): void {
-    this.#remembered.set(manifest.digest, manifest);
-    if (this.#remembered.size <= MAX_REMEMBERED_MANIFESTS) return;
-    for (const oldest of this.#remembered.keys()) {
-      this.#remembered.delete(oldest);
-      return;
-    }
   }
 }
 

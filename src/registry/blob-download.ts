@@ -1,16 +1,16 @@
 import {setMaxListeners} from 'node:events';
 import {Readable} from 'node:stream';
-import {CHUNK_BYTES} from '../content/limits.ts';
 import type {OpenOptions} from '../content/store.ts';
 import {EcrctlError} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {shortDigest} from '../oci/digest.ts';
 import {streamOfChunks} from './chunk-stream.ts';
-import {connectionFailure} from './connection-failure.ts';
+import {type Arrival, type ContentOrigin, fromPosition, patientContent} from './patient-content.ts';
 import {MIN_RAW_BYTES} from './raw-exchange.ts';
 import type {RegistryRequest} from './registry-client.ts';
 import {RegistryError} from './registry-error.ts';
 import {pathOf, pullScopes, type Repository} from './repository.ts';
+import type {Retrier} from './retry.ts';
 import type {HttpResponse} from './transport.ts';
 
 /**
@@ -29,151 +29,92 @@ export async function openBlob(
   if (signal) setMaxListeners(0, signal);
   signal?.addEventListener('abort', onAbort, {once: true});
   if (signal?.aborted) onAbort();
-  const download = new BlobDownload(repository, descriptor, {offset, signal: stop.signal});
+  const download = new BlobDownload(repository, descriptor, stop.signal);
   const release = () => signal?.removeEventListener('abort', onAbort);
   try {
-    const first = await download.begin({lent});
-    return streamOfChunks(download.chunks(first), stop).once('close', release);
+    const first = await download.begin({offset, lent});
+    return streamOfChunks(patientContent(download, {first, offset}), stop).once('close', release);
   } catch (error) {
     release();
     throw error;
   }
 }
 
-/** Content that is on its way, and where from. */
-interface Arrival {
-  content: AsyncIterable<Uint8Array>;
-  url: URL;
-}
-
-class BlobDownload {
+class BlobDownload implements ContentOrigin {
+  readonly descriptor: Descriptor;
+  readonly signal: AbortSignal;
   readonly #repository: Repository;
-  readonly #descriptor: Descriptor;
-  readonly #signal: AbortSignal;
-  #position: number;
-  #mark: number;
-  #failures = 0;
 
-  constructor(repository: Repository, descriptor: Descriptor, from: {offset: number; signal: AbortSignal}) {
+  constructor(repository: Repository, descriptor: Descriptor, signal: AbortSignal) {
+    this.descriptor = descriptor;
+    this.signal = signal;
     this.#repository = repository;
-    this.#descriptor = descriptor;
-    this.#signal = from.signal;
-    this.#position = from.offset;
-    this.#mark = from.offset;
+  }
+
+  get retrier(): Retrier {
+    return this.#repository.client.retrier;
+  }
+
+  get url(): URL {
+    return this.#repository.client.origin;
   }
 
   /** The first attempt: past streams where whoever reads has no more than one chunk in hand. */
-  async begin({lent}: {lent: boolean}): Promise<Arrival> {
-    const past = lent ? await this.#openRaw() : undefined;
-    return past ?? this.#arrival(await this.#repository.client.send(this.#request()));
+  async begin({offset, lent}: {offset: number; lent: boolean}): Promise<Arrival> {
+    const past = lent && offset === 0 ? await this.#openRaw() : undefined;
+    if (past) return past;
+    return this.#arrival(await this.#repository.client.send(this.#request(offset)), offset);
   }
 
-  async *chunks(first: Arrival): AsyncGenerator<Uint8Array, void, undefined> {
-    let arrival: Arrival | undefined = first;
-    for (;;) {
-      try {
-        arrival ??= this.#arrival(await this.#repository.client.attempt(this.#request()));
-        for await (const chunk of arrival.content) {
-          this.#position += chunk.byteLength;
-          yield chunk;
-        }
-        if (this.#position >= this.#descriptor.size) return;
-        await this.#pauseAfter(this.#endedEarly(arrival.url));
-      } catch (cause) {
-        if (this.#position === this.#descriptor.size) return;
-        await this.#pauseAfter(connectionFailure(cause, this.#exchange(arrival?.url)));
-      }
-      arrival = undefined;
-    }
+  async ask(position: number): Promise<Arrival> {
+    return this.#arrival(await this.#repository.client.attempt(this.#request(position)), position);
   }
 
   async #openRaw(): Promise<Arrival | undefined> {
-    const {size} = this.#descriptor;
-    if (this.#position > 0 || size < MIN_RAW_BYTES) return undefined;
-    const {client} = this.#repository;
-    const content = await client.openRaw(this.#request(), size);
-    return content && {content, url: client.origin};
+    const {size} = this.descriptor;
+    if (size < MIN_RAW_BYTES) return undefined;
+    const content = await this.#repository.client.openRaw(this.#request(0), size);
+    return content && {content, url: this.url};
   }
 
-  #request(): RegistryRequest {
+  #request(position: number): RegistryRequest {
     // With its end, for there are registries that do not understand a range without one.
-    const range = `bytes=${this.#position}-${this.#descriptor.size - 1}`;
-    const headers = this.#position > 0 ? {headers: {range}} : {};
+    const range = `bytes=${position}-${this.descriptor.size - 1}`;
+    const headers = position > 0 ? {headers: {range}} : {};
     return {
       method: 'GET',
-      target: pathOf(this.#repository, `blobs/${this.#descriptor.digest}`),
+      target: pathOf(this.#repository, `blobs/${this.descriptor.digest}`),
       ...headers,
       expect: [200, 206],
       notFound: 'BLOB_NOT_FOUND',
       scopes: pullScopes(this.#repository.name),
-      signal: this.#signal,
+      signal: this.signal,
     };
   }
 
-  /** The part of an answer that is wanted: all of it, or what follows when the range was not honoured. */
-  #arrival(response: HttpResponse): Arrival {
-    const {body, url} = this.#checked(response);
-    const surplus = response.status === 200 ? this.#position : 0;
-    return {content: surplus === 0 ? body : withoutBeginning(body, surplus), url};
-  }
-
   /** Refuses an answer that announces other bytes than those asked for. */
-  #checked(response: HttpResponse): HttpResponse {
-    const {size} = this.#descriptor;
-    const length = response.headers['content-length'];
-    const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers['content-range'] ?? '');
-    const total = response.status === 200 ? length : range?.[2];
-    let problem: EcrctlError | undefined;
-    if (total !== undefined && total !== '*' && Number(total) !== size) problem = this.#wrongSize(total);
-    else if (response.status === 206 && Number(range?.[1]) !== this.#position)
-      problem = this.#wrongRange(response.url);
-    if (!problem) return response;
-    response.body.on('error', () => {}).destroy();
-    throw problem;
-  }
-
-  async #pauseAfter(failure: EcrctlError): Promise<void> {
-    if (this.#position - this.#mark >= CHUNK_BYTES) {
-      this.#failures = 0;
-      this.#mark = this.#position;
-    }
-    await this.#repository.client.retrier.pause(failure, ++this.#failures, this.#signal);
-  }
-
-  #exchange(url: URL = this.#repository.client.origin) {
-    return {method: 'GET', url, signal: this.#signal};
-  }
-
-  #endedEarly(url: URL): RegistryError {
-    const {size, digest} = this.#descriptor;
-    const message = `the download of ${shortDigest(digest)} ended after ${this.#position} of ${size} bytes`;
-    return new RegistryError('CONTENT_SIZE_MISMATCH', message, {
-      ...this.#exchange(url),
-      retryable: true,
-    });
+  #arrival(response: HttpResponse, position: number): Arrival {
+    const {size} = this.descriptor;
+    const {status, headers, body, url} = response;
+    const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers['content-range'] ?? '');
+    const total = status === 200 ? headers['content-length'] : range?.[2];
+    const isWrongSize = total !== undefined && total !== '*' && Number(total) !== size;
+    const isWrongRange = status === 206 && Number(range?.[1]) !== position;
+    if (!isWrongSize && !isWrongRange) return {content: fromPosition(body, {status, position}), url};
+    body.on('error', () => {}).destroy();
+    throw isWrongSize ? this.#wrongSize(total) : this.#wrongRange(url, position);
   }
 
   #wrongSize(found: string): EcrctlError {
-    const {size, digest} = this.#descriptor;
+    const {size, digest} = this.descriptor;
     const message = `the registry holds ${found} bytes of ${shortDigest(digest)} instead of ${size}`;
     return new EcrctlError('CONTENT_SIZE_MISMATCH', message, {
       hint: 'the image is damaged there; push it again',
     });
   }
 
-  #wrongRange(url: URL): RegistryError {
-    const message = `the registry answered with other bytes than those from ${this.#position} on`;
-    return new RegistryError('PROTOCOL_ERROR', message, this.#exchange(url));
-  }
-}
-
-async function* withoutBeginning(
-  content: AsyncIterable<Uint8Array>,
-  length: number,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let surplus = length;
-  for await (const chunk of content) {
-    if (chunk.byteLength > surplus) yield chunk.subarray(surplus);
-    surplus = Math.max(0, surplus - chunk.byteLength);
+  #wrongRange(url: URL, position: number): RegistryError {
+    const message = `the registry answered with other bytes than those from ${position} on`;
+    return new RegistryError('PROTOCOL_ERROR', message, {method: 'GET', url});
   }
 }

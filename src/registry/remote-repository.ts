@@ -14,10 +14,10 @@ import type {
   ReferrerLister,
   TagLister,
 } from '../content/store.ts';
-import {EcrctlError, hasCode} from '../errors.ts';
+import {hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import type {Digest} from '../oci/digest.ts';
-import {descriptorOf, type Manifest} from '../oci/manifest.ts';
+import type {Manifest} from '../oci/manifest.ts';
 import {isManifestMediaType} from '../oci/media-type.ts';
 import {openBlob} from './blob-download.ts';
 import {downloadBlobInto} from './blob-into-file.ts';
@@ -28,6 +28,7 @@ import {findReferrer, listReferrersOf, noteInFallbackTag, removeFromFallbackTag}
 import {RegistryClient, type RegistryClientOptions} from './registry-client.ts';
 import {RegistryError} from './registry-error.ts';
 import {repositoryPath} from './registry-host.ts';
+import {RememberedManifests} from './remembered-manifests.ts';
 import type {Repository} from './repository.ts';
 import {listTags} from './tags.ts';
 import {openSession, type UploadSession} from './upload-session.ts';
@@ -42,9 +43,6 @@ export interface RemoteRepositoryOptions extends RegistryClientOptions {
 /** Questions asked at once when nobody has said how much a registry bears; they are small. */
 const QUESTIONS_AT_ONCE = 16;
 
-/** Manifests remembered between `resolve` and `fetchManifest`; an index and the platforms picked from it. */
-const MAX_REMEMBERED_MANIFESTS = 8;
-
 /** A repository of any registry that speaks the distribution API, as a store of content. */
 export class RemoteRepository implements ContentStore, FileDownloader, Mounter, ReferrerLister, TagLister {
   readonly registry: string;
@@ -54,7 +52,7 @@ export class RemoteRepository implements ContentStore, FileDownloader, Mounter, 
   /** Blobs known to be there, from what was asked and what was pushed. */
   readonly #present = new Set<Digest>();
   readonly #unmounted = new Map<Digest, UploadSession>();
-  readonly #remembered = new Map<Digest, Manifest>();
+  readonly #remembered = new RememberedManifests();
   /** Changes of fallback tags, one after another: each reads what the one before has written. */
   #fallbackChanges: Promise<unknown> = Promise.resolve();
 
@@ -71,20 +69,11 @@ export class RemoteRepository implements ContentStore, FileDownloader, Mounter, 
   }
 
   async resolve(tagOrDigest: string, options: Abortable = {}): Promise<Descriptor> {
-    const manifest = await getManifest(this.#target, tagOrDigest, options);
-    this.#remember(manifest);
-    return descriptorOf(manifest);
+    return this.#remembered.add(await getManifest(this.#target, tagOrDigest, options));
   }
 
-  async fetchManifest(descriptor: Descriptor, options: Abortable = {}): Promise<Manifest> {
-    const manifest =
-      this.#remembered.get(descriptor.digest) ??
-      (await getManifest(this.#target, descriptor.digest, options));
-    if (manifest.bytes.byteLength === descriptor.size) return manifest;
-    const found = `${descriptor.digest} has ${manifest.bytes.byteLength} bytes instead of ${descriptor.size}`;
-    throw new EcrctlError('CONTENT_SIZE_MISMATCH', found, {
-      hint: 'what points at it is wrong; push it again',
-    });
+  fetchManifest(descriptor: Descriptor, options: Abortable = {}): Promise<Manifest> {
+    return this.#remembered.fetch(descriptor, () => getManifest(this.#target, descriptor.digest, options));
   }
 
   open(descriptor: Descriptor, options: OpenOptions = {}): Promise<Readable> {
@@ -168,7 +157,7 @@ export class RemoteRepository implements ContentStore, FileDownloader, Mounter, 
   async deleteManifest(tagOrDigest: string, options: Abortable = {}): Promise<void> {
     const referrer = await findReferrer(this.#target, tagOrDigest, options);
     await deleteManifest(this.#target, tagOrDigest, options);
-    this.#remembered.clear();
+    this.#remembered.forget();
     if (referrer) {
       await this.#changeFallbackTag(() => removeFromFallbackTag(this.#target, referrer, options));
     }
@@ -204,15 +193,6 @@ export class RemoteRepository implements ContentStore, FileDownloader, Mounter, 
     const changed = this.#fallbackChanges.then(change, change);
     this.#fallbackChanges = changed.catch(() => {});
     return changed;
-  }
-
-  #remember(manifest: Manifest): void {
-    this.#remembered.set(manifest.digest, manifest);
-    if (this.#remembered.size <= MAX_REMEMBERED_MANIFESTS) return;
-    for (const oldest of this.#remembered.keys()) {
-      this.#remembered.delete(oldest);
-      return;
-    }
   }
 }
 

@@ -13,10 +13,11 @@ import {type GeneratedImage, ImageGenerator, memoryStoreWith} from '../support/r
 import {InstantClock} from '../support/remote.ts';
 
 const MIB = 1024 * 1024;
-/** Large enough to take the way past streams, which small layers do not. */
-const LAYER = 6 * MIB;
+const LAYER = 2 * MIB;
+/** Large enough to come past streams, which small layers do not. */
+const LARGE_LAYER = 4.5 * MIB;
 /** Where a layer breaks off: in bytes, at every tenth. */
-const tenths = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map(share => Math.round(LAYER * share));
+const tenths = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map(share => Math.round(LARGE_LAYER * share));
 
 /** Faults that a transfer gets over by itself. */
 const PASSING: string[] = [
@@ -87,6 +88,7 @@ describe.each<EcrTransport>(['layer-parts', 'distribution'])('over %s', transpor
   });
 
   test.each(PASSING_DOWN)('a pull gets over %s', async fault => {
+    image = await generator.image({layers: 2, layerBytes: LARGE_LAYER});
     const store = await repositoryWith([fault]);
     await copyImage({source: await memoryStoreWith(image), destination: store, root: image.descriptor});
     const target = path.join(folder, 'app.tar');
@@ -96,7 +98,7 @@ describe.each<EcrTransport>(['layer-parts', 'distribution'])('over %s', transpor
   });
 
   test('a pull gets over a reset at every tenth of a layer', async () => {
-    image = await generator.image({layers: tenths.length, layerBytes: LAYER});
+    image = await generator.image({layers: tenths.length, layerBytes: LARGE_LAYER});
     const resets = tenths.map((bytes, place) => `reset=${bytes},op=GetLayer,after=${place},times=1`);
     const store = await repositoryWith(resets);
     await copyImage({source: await memoryStoreWith(image), destination: store, root: image.descriptor});
@@ -106,6 +108,7 @@ describe.each<EcrTransport>(['layer-parts', 'distribution'])('over %s', transpor
   });
 
   test('a pull never takes a layer whose bytes were changed on the way, and leaves nothing wrong behind', async () => {
+    image = await generator.image({layers: 2, layerBytes: LARGE_LAYER});
     const store = await repositoryWith([`corrupt=${MIB},op=GetLayer`]);
     await copyImage({source: await memoryStoreWith(image), destination: store, root: image.descriptor});
     const target = path.join(folder, 'app.tar');

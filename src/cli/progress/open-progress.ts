@@ -16,6 +16,11 @@ export async function openProgress(settings: Settings, output: Output): Promise<
   return terminalProgress({
     write: text => stderr.write(text),
     columns: () => stderr.columns ?? 80,
+    rows: () => stderr.rows ?? 24,
+    every: (milliseconds, task) => {
+      const timer = setInterval(task, milliseconds).unref();
+      return () => clearInterval(timer);
+    },
     colors: output.noteColors,
     now: Date.now,
   });

@@ -24,39 +24,46 @@ const BAR_WIDTH = 24;
 export interface ProgressTerminal {
   write(text: string): void;
   columns(): number;
+  rows(): number;
+  /** Does something again and again until what it returns is called. */
+  every(milliseconds: number, task: () => void): () => void;
   colors: ChalkInstance;
   now: () => number;
 }
 
-/** A line for each active blob and one for the whole, redrawn in place. */
+/**
+ * A line for each active blob and one for the whole, written over the last picture without clearing it. Pictures
+ * follow the clock and not the events, so that a transfer on which nothing moves says so.
+ */
 export function terminalProgress(terminal: ProgressTerminal): Progress {
   const board = newBoard(terminal.now());
   let drawn = 0;
-  let lastFrame = 0;
+  let stop: (() => void) | undefined;
 
-  const erase = (): string => (drawn > 0 ? `\u001b[${drawn}A\u001b[J` : '');
+  const top = (): string => (drawn > 0 ? `\u001b[${drawn}A` : '');
   const draw = (): void => {
     const lines = boardLines(board, terminal);
-    terminal.write(erase() + lines.map(line => `${line}\n`).join(''));
+    terminal.write(`${top()}${lines.map(line => `${line}\u001b[K\n`).join('')}\u001b[J`);
     drawn = lines.length;
   };
   return {
     onEvent(event) {
       noteEvent(board, event, terminal.now());
-      if (terminal.now() - lastFrame < FRAME_MS) return;
-      lastFrame = terminal.now();
-      draw();
+      stop ??= terminal.every(FRAME_MS, draw);
     },
     close() {
-      terminal.write(erase());
+      stop?.();
+      terminal.write(drawn > 0 ? `${top()}\u001b[J` : '');
       drawn = 0;
       if (board.finishedBlobs + board.skipped > 0) terminal.write(`${summaryLine(board, terminal)}\n`);
     },
   };
 }
 
+/** As many lines as fit, with the cursor below them. */
 function boardLines(board: TransferBoard, terminal: ProgressTerminal): string[] {
-  const lines = [...board.active.values()].slice(0, MAX_LINES).map(line => blobLine(line, terminal));
+  const room = Math.max(0, Math.min(MAX_LINES, terminal.rows() - 2));
+  const lines = [...board.active.values()].slice(0, room).map(line => blobLine(line, terminal));
   return [...lines, totalLine(board, terminal)].map(line => sliceAnsi(line, 0, terminal.columns() - 1));
 }
 
@@ -64,7 +71,7 @@ function blobLine(line: BoardLine, terminal: ProgressTerminal): string {
   const {descriptor, role, bytes, startedAt, note} = line;
   const share = descriptor.size === 0 ? 1 : Math.min(1, bytes / descriptor.size);
   const seconds = (terminal.now() - startedAt) / 1000;
-  const speed = seconds > 0 ? `${humanBytes(bytes / seconds)}/s` : '';
+  const speed = seconds > 0 && bytes > 0 ? `${humanBytes(bytes / seconds)}/s` : '';
   const size = `${humanBytes(bytes)} / ${humanBytes(descriptor.size)}`;
   const tail = note ? terminal.colors.yellow(harmless(note)) : speed;
   return `${role.padEnd(8)} ${shortDigest(descriptor.digest)} ${bar(share, terminal.colors)} ${size.padStart(19)}  ${tail}`;
@@ -73,20 +80,25 @@ function blobLine(line: BoardLine, terminal: ProgressTerminal): string {
 function totalLine(board: TransferBoard, terminal: ProgressTerminal): string {
   const now = terminal.now();
   const left = secondsLeft(board, now);
+  const speed = rate(board, now);
+  const isUnderWay = arrivedBytes(board) > 0 && board.active.size > 0;
   const parts = [
     `${board.finishedBlobs}/${Math.max(board.plannedBlobs, board.finishedBlobs)} blobs`,
     `${humanBytes(arrivedBytes(board))} / ${humanBytes(board.plannedBytes)}`,
-    `${humanBytes(rate(board, now))}/s`,
+    ...(speed > 0 ? [`${humanBytes(speed)}/s`] : isUnderWay ? ['nothing moves'] : []),
     ...(left === undefined ? [] : [`${formatSeconds(left)} left`]),
   ];
   return terminal.colors.dim(parts.join('  '));
 }
 
 function summaryLine(board: TransferBoard, terminal: ProgressTerminal): string {
-  const seconds = (terminal.now() - board.startedAt) / 1000;
+  const {finishedBlobs, finishedBytes, skipped, startedAt} = board;
+  const seconds = (terminal.now() - startedAt) / 1000;
+  const speed = seconds > 0 ? `, ${humanBytes(finishedBytes / seconds)}/s` : '';
   const moved =
-    board.finishedBytes > 0 ? `, ${humanBytes(board.finishedBytes)} in ${formatSeconds(seconds)}` : '';
-  return terminal.colors.dim(`${board.finishedBlobs} blobs moved, ${board.skipped} already there${moved}`);
+    finishedBytes > 0 ? `, ${humanBytes(finishedBytes)} in ${formatSeconds(seconds)}${speed}` : '';
+  const blobs = finishedBlobs === 1 ? '1 blob' : `${finishedBlobs} blobs`;
+  return terminal.colors.dim(`${blobs} moved, ${skipped} already there${moved}`);
 }
 
 function bar(share: number, colors: ChalkInstance): string {
@@ -97,5 +109,12 @@ function bar(share: number, colors: ChalkInstance): string {
 function formatSeconds(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)}s`;
   const whole = Math.round(seconds);
-  return whole < 60 ? `${whole}s` : `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, '0')}s`;
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  if (whole < 60) return `${whole}s`;
+  if (hours === 0) return `${minutes}m${pad(whole % 60)}s`;
+  return hours < 100 ? `${hours}h${pad(minutes)}m` : `${Math.round(hours / 24)} days`;
+}
+
+function pad(number: number): string {
+  return String(number).padStart(2, '0');
 }

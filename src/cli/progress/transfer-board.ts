@@ -10,6 +10,21 @@ export interface BoardLine {
   note?: string;
 }
 
+/** How much had arrived at some moment. */
+interface Sample {
+  at: number;
+  bytes: number;
+}
+
+/** Milliseconds over which speed is measured: long enough to be steady, short enough to tell of a stall. */
+const WINDOW_MS = 8000;
+/** Milliseconds between two samples. */
+const SAMPLE_MS = 250;
+/** Before a second has gone by and so much has arrived, nobody can say how long the rest will take. */
+const MIN_ELAPSED_MS = 1000;
+const MIN_ARRIVED_BYTES = 1024 * 1024;
+const MIN_ARRIVED_SHARE = 0.01;
+
 /** Where a copy stands. Times are in milliseconds. */
 export interface TransferBoard {
   active: Map<string, BoardLine>;
@@ -19,6 +34,8 @@ export interface TransferBoard {
   finishedBytes: number;
   skipped: number;
   startedAt: number;
+  /** Those of the window, and the last one before it. */
+  samples: Sample[];
 }
 
 /** An empty board. */
@@ -31,11 +48,19 @@ export function newBoard(now: number): TransferBoard {
     finishedBytes: 0,
     skipped: 0,
     startedAt: now,
+    samples: [{at: now, bytes: 0}],
   };
 }
 
 /** Takes an event into account. */
 export function noteEvent(board: TransferBoard, event: TransferEvent, now: number): void {
+  count(board, event, now);
+  if (now - board.samples.at(-1)!.at < SAMPLE_MS) return;
+  board.samples.push({at: now, bytes: arrivedBytes(board)});
+  while (board.samples[1]!.at <= now - WINDOW_MS) board.samples.shift();
+}
+
+function count(board: TransferBoard, event: TransferEvent, now: number): void {
   if (event.type === 'planned') {
     board.plannedBlobs += event.blobs;
     board.plannedBytes += event.bytes;
@@ -71,15 +96,20 @@ export function arrivedBytes(board: TransferBoard): number {
   return bytes;
 }
 
-/** Bytes a second since the start; 0 before there is anything to say. */
+/** Bytes a second of late; 0 before there is anything to say, and when nothing moves any more. */
 export function rate(board: TransferBoard, now: number): number {
-  const seconds = (now - board.startedAt) / 1000;
-  return seconds <= 0 ? 0 : arrivedBytes(board) / seconds;
+  const before = board.samples.findLast(({at}) => at <= now - WINDOW_MS) ?? board.samples[0]!;
+  const seconds = (now - before.at) / 1000;
+  return seconds <= 0 ? 0 : Math.max(0, arrivedBytes(board) - before.bytes) / seconds;
 }
 
-/** Seconds left at the rate so far; undefined while unknown. */
+/** Seconds left at the rate of late; undefined while unknown. */
 export function secondsLeft(board: TransferBoard, now: number): number | undefined {
+  const arrived = arrivedBytes(board);
+  const missing = board.plannedBytes - arrived;
+  const isEarly =
+    now - board.startedAt < MIN_ELAPSED_MS ||
+    arrived < Math.min(MIN_ARRIVED_BYTES, board.plannedBytes * MIN_ARRIVED_SHARE);
   const speed = rate(board, now);
-  const missing = board.plannedBytes - arrivedBytes(board);
-  return speed > 0 && missing > 0 ? missing / speed : undefined;
+  return isEarly || missing <= 0 || speed === 0 ? undefined : missing / speed;
 }

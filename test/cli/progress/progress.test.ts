@@ -38,6 +38,28 @@ describe('the board of a transfer', () => {
     expect(secondsLeft(board, 3000)).toBeUndefined();
   });
 
+  test('tells the speed of late, so that a stall shows', () => {
+    const board = newBoard(0);
+    for (const event of EVENTS.slice(0, 2)) noteEvent(board, event, 0);
+    const come = (second: number, bytes: number) =>
+      noteEvent(board, {type: 'progress', descriptor: layer, role: 'layer', bytes}, second * 1000);
+    for (let second = 1; second <= 10; second++) come(second, second * 40);
+    expect(rate(board, 10_000)).toBe(40);
+    for (let second = 11; second <= 20; second++) come(second, 400);
+    expect(rate(board, 20_000)).toBe(0);
+    expect(secondsLeft(board, 20_000)).toBeUndefined();
+  });
+
+  test('does not say how long it will take before anybody can know', () => {
+    const board = newBoard(0);
+    noteEvent(board, {type: 'planned', blobs: 2, bytes: 1_000_000_000}, 0);
+    noteEvent(board, {type: 'finished', descriptor: layer, role: 'config'}, 10);
+    expect(secondsLeft(board, 5000)).toBeUndefined();
+    noteEvent(board, {type: 'started', descriptor: {...layer, size: 10 ** 9}, role: 'layer'}, 5000);
+    noteEvent(board, {type: 'progress', descriptor: layer, role: 'layer', bytes: 20_000_000}, 5000);
+    expect(secondsLeft(board, 5000)).toBeCloseTo(245, 1);
+  });
+
   test('forgets a failed blob and keeps manifests out of the sums', () => {
     const board = newBoard(0);
     for (const event of EVENTS) noteEvent(board, event, 0);
@@ -75,27 +97,60 @@ describe('progress', () => {
     expect(JSON.parse(lines[0]!)).toMatchObject({type: 'failed', error: 'broken'});
   });
 
-  test('on a terminal redraws in place, never wider than it, and leaves a summary', () => {
+  /** A terminal whose clock is set by hand. */
+  function terminal({columns = 100, rows = 24} = {}) {
     const written: string[] = [];
     let now = 0;
+    let tick = (): void => {};
     const progress = terminalProgress({
       write: text => written.push(text),
-      columns: () => 40,
+      columns: () => columns,
+      rows: () => rows,
+      every: (_milliseconds, task) => {
+        tick = task;
+        return () => {
+          tick = () => {};
+        };
+      },
       colors: new Chalk({level: 0}),
       now: () => now,
     });
-    for (const event of EVENTS) {
-      now += 1000;
-      progress.onEvent(event);
-    }
-    const picture = written.at(-1)!;
-    expect(picture.startsWith('\u001b[2A\u001b[J')).toBe(true);
-    for (const line of picture.replace('\u001b[2A\u001b[J', '').split('\n')) {
-      expect(line.length).toBeLessThan(40);
-    }
+    const pass = (milliseconds: number): string[] => {
+      now += milliseconds;
+      written.length = 0;
+      tick();
+      return written.join('').split('\n');
+    };
+    return {progress, pass, written};
+  }
+
+  test('on a terminal draws over the last picture, never wider than it, and leaves a summary', () => {
+    const {progress, pass, written} = terminal({columns: 40});
+    for (const event of EVENTS) progress.onEvent(event);
+    pass(1000);
+    const [first, second, end] = pass(1000);
+    expect(first).toBe('\u001b[2Alayer    sha256:aaaaaaaaaaaa [#########\u001b[K');
+    expect(second).toBe('0/2 blobs  400 B / 1.5 KiB  200 B/s  5.5\u001b[K'.slice(0, 39) + '\u001b[K');
+    expect(end).toBe('\u001b[J');
     progress.onEvent({type: 'finished', descriptor: layer, role: 'layer'});
     progress.close();
-    expect(written.at(-1)).toMatch(/^1 blobs moved, 0 already there, /);
+    expect(written.at(-1)).toBe('1 blob moved, 0 already there, 1.0 KiB in 2.0s, 500 B/s\n');
+    expect(pass(1000)).toEqual(['']);
+  });
+
+  test('on a terminal says that nothing moves any more', () => {
+    const {progress, pass} = terminal();
+    for (const event of EVENTS) progress.onEvent(event);
+    expect(pass(1000)[1]).toBe('0/2 blobs  400 B / 1.5 KiB  400 B/s  2.8s left\u001b[K');
+    progress.onEvent({type: 'progress', descriptor: layer, role: 'layer', bytes: 400});
+    expect(pass(20_000)[1]).toBe('0/2 blobs  400 B / 1.5 KiB  nothing moves\u001b[K');
+  });
+
+  test('on a low terminal shows no more blobs than there is room for', () => {
+    const {progress, pass} = terminal({rows: 3});
+    for (const event of EVENTS) progress.onEvent(event);
+    progress.onEvent({type: 'started', descriptor: other, role: 'layer'});
+    expect(pass(1000).length).toBe(3);
   });
 
   test.each([

@@ -11,7 +11,15 @@ import {
 } from './docker-manifest-json.ts';
 import {blobPath, formatIndexJson, INDEX_JSON, OCI_LAYOUT, OCI_LAYOUT_CONTENT} from './layout-documents.ts';
 import {PushedManifests} from './pushed-manifests.ts';
-import type {KeptPart, OpenContent, PartKeeper, PushOptions, PushOutcome, WritableStore} from './store.ts';
+import {
+  type KeptPart,
+  MIN_KEPT_BYTES,
+  type OpenContent,
+  type PartKeeper,
+  type PushOptions,
+  type PushOutcome,
+  type WritableStore,
+} from './store.ts';
 import {TarBlobs} from './tar-blobs.ts';
 import {TarFileWriter} from './tar-file-writer.ts';
 
@@ -20,9 +28,6 @@ export interface ArchiveWriterOptions extends ArchiveOutputOptions {
   /** The name of its only image, whatever tags that is given. */
   name?: string | undefined;
 }
-
-/** Less than this is fetched again sooner than it is worth a file that somebody has to know of. */
-const MIN_KEPT_BYTES = 1024 * 1024;
 
 /**
  * Writes images to an OCI archive that `docker load` takes as well where it can hold them. Blobs are written
@@ -88,7 +93,7 @@ export class OciArchiveWriter implements WritableStore, PartKeeper {
     const {bytes} = this.#blobs;
     const isWorthIt = bytes >= MIN_KEPT_BYTES;
     if (!this.#output.keep || !isWorthIt) return this.#output.discard();
-    this.#kept = {path: await this.#output.keep(), bytes};
+    this.#kept = {location: await this.#output.keep(), bytes};
   }
 
   kept(): KeptPart | undefined {

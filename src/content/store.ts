@@ -126,10 +126,13 @@ export interface FileDownloader {
 
 /** What an abandoned store has kept, for a later run to verify and continue. */
 export interface KeptPart {
-  path: string;
-  /** Bytes of content in it. */
+  /** The file or the repository that has it. */
+  location: string;
   bytes: number;
 }
+
+/** Less than this is sent or fetched again sooner than anybody reads of it. */
+export const MIN_KEPT_BYTES = 1024 * 1024;
 
 /** A store that may keep what it has when it is abandoned. */
 export interface PartKeeper {

@@ -4,8 +4,10 @@ import type {
   ContentStore,
   FileDownloader,
   FilePlace,
+  KeptPart,
   OpenContent,
   OpenOptions,
+  PartKeeper,
   PushOptions,
   PushOutcome,
   Received,
@@ -20,6 +22,7 @@ import {isManifestMediaType} from '../oci/media-type.ts';
 import {RememberedManifests} from '../registry/remembered-manifests.ts';
 import {Retrier, type RetryOptions} from '../registry/retry.ts';
 import {getImages, getManifest} from './image-manifests.ts';
+import {KeptUploads} from './kept-uploads.ts';
 import {availableLayers} from './layer-availability.ts';
 import {downloadLayerInto, type LayerOrigin, type OpenRawDoor, openLayer} from './layer-download.ts';
 import {uploadLayer} from './layer-upload.ts';
@@ -52,7 +55,9 @@ const PAGE = 1000;
  * An ECR repository as a store of content, through the API alone: layers go up part by part, so that a broken
  * upload goes on where it stood, and come down from presigned addresses.
  */
-export class EcrRepositoryStore implements ContentStore, FileDownloader, TagLister, ReferrerLister {
+export class EcrRepositoryStore
+  implements ContentStore, FileDownloader, PartKeeper, TagLister, ReferrerLister
+{
   readonly registry: string;
   readonly repository: string;
   readonly #options: EcrRepositoryOptions;
@@ -61,13 +66,16 @@ export class EcrRepositoryStore implements ContentStore, FileDownloader, TagList
   /** Layers known to be there, from what was asked and what was pushed. */
   readonly #present = new Set<Digest>();
   readonly #remembered = new RememberedManifests();
+  readonly #unfinished: KeptUploads | undefined;
+  #pushedBytes = 0;
 
   constructor(options: EcrRepositoryOptions) {
     this.registry = options.registry;
     this.repository = options.id.repositoryName;
     this.#options = options;
     this.#manifests = new ManifestReader(options);
-    const {download, raw, retry} = options;
+    const {download, raw, retry, ledger} = options;
+    this.#unfinished = ledger && new KeptUploads(ledger);
     this.#origin = {urls: new LayerUrls(options), download, raw, retrier: new Retrier(retry)};
   }
 
@@ -103,12 +111,14 @@ export class EcrRepositoryStore implements ContentStore, FileDownloader, TagList
 
   async push(descriptor: Descriptor, open: OpenContent, options: PushOptions = {}): Promise<PushOutcome> {
     if (this.#present.has(descriptor.digest)) return 'exists';
-    const {partSize, ledger} = this.#options;
+    const {partSize} = this.#options;
+    const ledger = this.#unfinished;
     const outcome = await uploadLayer(this.#options, descriptor, {
       open,
       options: {...options, partSize, ledger},
     });
     this.#present.add(descriptor.digest);
+    if (outcome === 'pushed') this.#pushedBytes += descriptor.size;
     return outcome;
   }
 
@@ -138,6 +148,10 @@ export class EcrRepositoryStore implements ContentStore, FileDownloader, TagList
 
   /** Uploads cannot be ended; ECR forgets them, unless a later run continues them. */
   async abandon(): Promise<void> {}
+
+  kept(): KeptPart {
+    return {location: this.location, bytes: this.#pushedBytes + (this.#unfinished?.bytes ?? 0)};
+  }
 
   /** Connections belong to the client, which others share. */
   async close(): Promise<void> {}

@@ -5,9 +5,11 @@ import type {
   ContentStore,
   FileDownloader,
   FilePlace,
+  KeptPart,
   Mounter,
   OpenContent,
   OpenOptions,
+  PartKeeper,
   PushOptions,
   PushOutcome,
   Received,
@@ -44,7 +46,9 @@ export interface RemoteRepositoryOptions extends RegistryClientOptions {
 const QUESTIONS_AT_ONCE = 16;
 
 /** A repository of any registry that speaks the distribution API, as a store of content. */
-export class RemoteRepository implements ContentStore, FileDownloader, Mounter, ReferrerLister, TagLister {
+export class RemoteRepository
+  implements ContentStore, FileDownloader, Mounter, PartKeeper, ReferrerLister, TagLister
+{
   readonly registry: string;
   readonly repository: string;
   readonly #target: Repository;
@@ -52,6 +56,7 @@ export class RemoteRepository implements ContentStore, FileDownloader, Mounter, 
   /** Blobs known to be there, from what was asked and what was pushed. */
   readonly #present = new Set<Digest>();
   readonly #unmounted = new Map<Digest, UploadSession>();
+  #pushedBytes = 0;
   readonly #remembered = new RememberedManifests();
   /** Changes of fallback tags, one after another: each reads what the one before has written. */
   #fallbackChanges: Promise<unknown> = Promise.resolve();
@@ -106,6 +111,7 @@ export class RemoteRepository implements ContentStore, FileDownloader, Mounter, 
     const chunkSize = this.#chunkSize;
     await uploadBlob(this.#target, descriptor, {open, options: {...options, session, chunkSize}});
     this.#present.add(digest);
+    this.#pushedBytes += descriptor.size;
     return 'pushed';
   }
 
@@ -170,6 +176,11 @@ export class RemoteRepository implements ContentStore, FileDownloader, Mounter, 
 
   async abandon(): Promise<void> {
     await this.close();
+  }
+
+  /** Finished blobs stay; a session that was begun ends with this run. */
+  kept(): KeptPart {
+    return {location: this.location, bytes: this.#pushedBytes};
   }
 
   /** Ends sessions that nobody used. Connections belong to the transport, which others share. */

@@ -75,7 +75,7 @@ describe('an OCI archive that a stopped run has begun', () => {
     const writer = await beginAndStop(2 * MIB);
     await writer.abandon();
     const [name] = await readdir(folder);
-    expect(writer.kept()?.path).toBe(path.join(folder, name!));
+    expect(writer.kept()?.location).toBe(path.join(folder, name!));
     expect(writer.kept()?.bytes).toBeGreaterThan(4 * MIB);
   });
 

@@ -4,14 +4,13 @@ import type {Descriptor} from '../../oci/descriptor.ts';
 import {type ImageLocation, parseImageLocation} from '../../oci/image-location.ts';
 import {parsePlatform} from '../../oci/platform.ts';
 import {tagOrDigest} from '../../oci/reference.ts';
-import {type CopyImageOptions, copyImage} from '../../transfer/copy-image.ts';
-import {copyReferrers} from '../../transfer/copy-referrers.ts';
 import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {copyPlanText} from '../copy-plan-text.ts';
 import {createMissingRepository} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
+import {abandonTarget, moveImage} from '../move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../moved-images.ts';
 import {
   addCompressionOptions,
@@ -87,7 +86,7 @@ async function copy(
     }
     if (!context.settings.dryRun) await target.store.commit();
   } catch (error) {
-    await target.store.abandon();
+    await abandonTarget(context, target.store);
     throw error;
   }
   const moved = copied.filter(one => !one.skipped);
@@ -198,24 +197,16 @@ async function copyOne(
     options: CopyOptions;
   },
 ): Promise<void> {
-  const endGroup = context.annotations.group(`Copy to ${job.target.label}`);
-  const progress = await context.progress();
-  const options: CopyImageOptions = {
-    source: job.source.store,
-    destination: job.target.store,
-    root: job.image.root,
-    tags: job.image.tag === undefined ? [] : [job.image.tag],
-    signal: context.signal,
-    onEvent: progress.onEvent,
-    ...(job.options.concurrency ? {concurrency: job.options.concurrency} : {}),
-  };
-  try {
-    await copyImage(options);
-    if (job.options.referrers) await copyReferrers(options);
-  } finally {
-    progress.close();
-    endGroup();
-  }
+  const {source, target, image, options} = job;
+  await moveImage(context, {
+    title: `Copy to ${target.label}`,
+    source: source.store,
+    destination: target.store,
+    root: image.root,
+    tags: image.tag === undefined ? [] : [image.tag],
+    concurrency: options.concurrency,
+    referrers: options.referrers,
+  });
 }
 
 async function holdsTag(

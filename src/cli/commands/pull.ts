@@ -1,15 +1,13 @@
 import {Option} from 'commander';
-import {canKeep, type WritableStore} from '../../content/store.ts';
 import {EcrctlError} from '../../errors.ts';
 import {type ImageFileFormat, parseFileLocation} from '../../oci/image-location.ts';
 import {parsePlatform} from '../../oci/platform.ts';
 import {parseReference, tagOrDigest} from '../../oci/reference.ts';
-import {copyImage} from '../../transfer/copy-image.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
+import {abandonTarget, moveImage} from '../move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../moved-images.ts';
-import {humanBytes} from '../output/cell.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
@@ -97,37 +95,21 @@ async function pullInto(
   const target = await context.openTarget(request.location, request.options.format, {
     root: request.root.digest,
   });
-  const endGroup = context.annotations.group(`Pull into ${request.location.path}`);
-  const progress = await context.progress();
+  const {store: source, root, tag, options, location} = request;
   try {
-    await copyImage({
-      source: request.store,
+    await moveImage(context, {
+      title: `Pull into ${location.path}`,
+      source,
       destination: target,
-      root: request.root,
-      tags: request.tag === undefined ? [] : [request.tag],
-      signal: context.signal,
-      onEvent: progress.onEvent,
-      ...(request.options.concurrency ? {concurrency: request.options.concurrency} : {}),
+      root,
+      tags: tag === undefined ? [] : [tag],
+      concurrency: options.concurrency,
     });
     await target.commit();
   } catch (error) {
-    progress.close();
-    endGroup();
     await abandonTarget(context, target);
     throw error;
-  } finally {
-    progress.close();
-    endGroup();
   }
-}
-
-/** Gives up what was being written, and says what is kept of it. */
-async function abandonTarget(context: CommandContext, target: WritableStore): Promise<void> {
-  await target.abandon();
-  const kept = canKeep(target) ? target.kept() : undefined;
-  if (!kept) return;
-  const size = humanBytes(kept.bytes);
-  context.output.note(`kept ${size} in ${kept.path}; the same command goes on from there`);
 }
 
 function noTag(reference: string): EcrctlError {

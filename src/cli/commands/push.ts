@@ -5,13 +5,13 @@ import type {Descriptor} from '../../oci/descriptor.ts';
 import {parseFileLocation} from '../../oci/image-location.ts';
 import {parsePlatform} from '../../oci/platform.ts';
 import {isTag, parseReference, type Reference} from '../../oci/reference.ts';
-import {copyImage} from '../../transfer/copy-image.ts';
 import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
 import {copyPlanData, copyPlanText} from '../copy-plan-text.ts';
 import {createMissingRepository, offerToCreate} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
+import {abandonTarget, moveImage} from '../move-image.ts';
 import {addResultFileOptions, type MovedImage, type ResultFileOptions, tellMoved} from '../moved-images.ts';
 import {
   addCompressionOptions,
@@ -110,23 +110,13 @@ async function send(
   job: {source: ReadableStore; end: RepositoryEnd; root: Descriptor; tags: string[]; options: PushOptions},
 ): Promise<undefined> {
   const {source, end, root, tags, options} = job;
-  const endGroup = context.annotations.group(`Push to ${end.name}`);
-  const progress = await context.progress();
+  const {store: destination, name} = end;
+  const {concurrency} = options;
   try {
-    await copyImage({
-      source,
-      destination: end.store,
-      root,
-      tags,
-      signal: context.signal,
-      onEvent: progress.onEvent,
-      ...(options.concurrency ? {concurrency: options.concurrency} : {}),
-    });
+    await moveImage(context, {title: `Push to ${name}`, source, destination, root, tags, concurrency});
   } catch (error) {
+    await abandonTarget(context, destination);
     throw offerToCreate(error, end);
-  } finally {
-    progress.close();
-    endGroup();
   }
   return undefined;
 }

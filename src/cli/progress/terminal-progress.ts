@@ -40,7 +40,8 @@ export function terminalProgress(terminal: ProgressTerminal): Progress {
   let drawn = 0;
   let stop: (() => void) | undefined;
 
-  const top = (): string => (drawn > 0 ? `\u001b[${drawn}A` : '');
+  // From the first column: Ctrl-C prints a ^C of its own.
+  const top = (): string => (drawn > 0 ? `\r\u001b[${drawn}A` : '');
   const draw = (): void => {
     const lines = boardLines(board, terminal);
     terminal.write(`${top()}${lines.map(line => `${line}\u001b[K\n`).join('')}\u001b[J`);
@@ -55,9 +56,14 @@ export function terminalProgress(terminal: ProgressTerminal): Progress {
       stop?.();
       terminal.write(drawn > 0 ? `${top()}\u001b[J` : '');
       drawn = 0;
-      if (board.finishedBlobs + board.skipped > 0) terminal.write(`${summaryLine(board, terminal)}\n`);
+      if (isDone(board)) terminal.write(`${summaryLine(board, terminal)}\n`);
     },
   };
+}
+
+/** Whether everything came that was to come; what was broken off is for others to tell of. */
+function isDone({active, finishedBlobs, plannedBlobs, skipped}: TransferBoard): boolean {
+  return active.size === 0 && finishedBlobs >= plannedBlobs && finishedBlobs + skipped > 0;
 }
 
 /** As many lines as fit, with the cursor below them. */

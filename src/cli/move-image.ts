@@ -1,0 +1,43 @@
+import {canKeep, MIN_KEPT_BYTES, type WritableStore} from '../content/store.ts';
+import {type CopyImageOptions, copyImage} from '../transfer/copy-image.ts';
+import {copyReferrers} from '../transfer/copy-referrers.ts';
+import type {CommandContext} from './context/command-context.ts';
+import {humanBytes} from './output/cell.ts';
+
+/** What to move, and what a pipeline's log calls it. */
+export interface Move extends Pick<CopyImageOptions, 'source' | 'destination' | 'root' | 'tags'> {
+  title: string;
+  concurrency?: number | undefined;
+  /** Signatures, SBOMs and attestations go along. */
+  referrers?: boolean | undefined;
+}
+
+/** Copies one image, shown as it goes. */
+export async function moveImage(context: CommandContext, move: Move): Promise<void> {
+  const {title, concurrency, referrers = false, ...ends} = move;
+  const endGroup = context.annotations.group(title);
+  const progress = await context.progress();
+  const options: CopyImageOptions = {
+    ...ends,
+    signal: context.signal,
+    onEvent: progress.onEvent,
+    ...(concurrency === undefined ? {} : {concurrency}),
+  };
+  try {
+    await copyImage(options);
+    if (referrers) await copyReferrers(options);
+  } finally {
+    progress.close();
+    endGroup();
+  }
+}
+
+/** Gives up what was being written, and says what is kept of it. */
+export async function abandonTarget(context: CommandContext, target: WritableStore): Promise<void> {
+  await target.abandon();
+  const kept = canKeep(target) ? target.kept() : undefined;
+  if (!kept || kept.bytes < MIN_KEPT_BYTES) return;
+  context.output.note(
+    `kept ${humanBytes(kept.bytes)} in ${kept.location}; the same command goes on from there`,
+  );
+}

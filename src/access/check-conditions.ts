@@ -3,7 +3,7 @@ import type {OperatorFamily} from './condition-operator.ts';
 import {readAddressRange, readBinary, readBoolean, readInstant, readNumber} from './condition-values.ts';
 import type {UnplacedFinding} from './finding.ts';
 import type {Condition, PolicyVersion, Statement} from './policy-document.ts';
-import {variablesIn} from './policy-variables.ts';
+import {replaceVariables, variablesIn} from './policy-variables.ts';
 import {conditionPointer} from './statement-pointer.ts';
 
 /** Conditions whose key, operator or values cannot do what they seem to say. */
@@ -169,7 +169,7 @@ function checkText(
 ): UnplacedFinding[] {
   const {operator} = condition;
   const exact = operator.family === 'string' && !operator.base.endsWith('Like');
-  const literal = exact && /[*?]/.test(value.replaceAll(/\$\{[^}]*\}/g, ''));
+  const literal = exact && /[*?]/.test(replaceVariables(value, ''));
   const findings: UnplacedFinding[] = literal
     ? [
         {

@@ -39,7 +39,8 @@ export function narrows({operator, key, values}: Condition): boolean {
 
 /** A value that everyone fits: a bare wildcard, every address, an ARN of any account. */
 function isOpen(value: string): boolean {
-  return /^(?:[*?]*\*[*?]*|0\.0\.0\.0\/0|::\/0|arn:[^:]*:[^:]*:[^:]*:\*.*)$/.test(value);
+  const wildcards = /^[*?]+$/.test(value) && value.includes('*');
+  return wildcards || /^(?:0\.0\.0\.0\/0|::\/0|arn:[^:]*:[^:]*:[^:]*:\*.*)$/.test(value);
 }
 
 /** What a statement that lets in everyone gives away. */

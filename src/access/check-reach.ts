@@ -15,11 +15,14 @@ import {conditionPointer, elementPointer, principalPointer} from './statement-po
 
 /** Statements that can never apply, or that another statement always overrules. */
 export function checkReach(policy: PolicyDocument, kind: PolicyKind): UnplacedFinding[] {
+  const denials = policy.statements
+    .filter(deniesEveryone)
+    .map((statement): Denial => ({statement, actions: new Set(coveredEcrActions(statement.actions))}));
   return policy.statements.flatMap(statement => [
     ...checkResources(statement, kind),
     ...checkContradictions(statement),
     ...checkPrincipals(statement),
-    ...checkShadow(statement, policy),
+    ...checkShadow(statement, denials),
   ]);
 }
 
@@ -72,24 +75,26 @@ function canBeEcrResource(resource: string): boolean {
 
 /** Two conditions on one key that no request can meet together. */
 function checkContradictions(statement: Statement): UnplacedFinding[] {
-  const {conditions} = statement;
-  return conditions.flatMap((condition, at) =>
-    conditions
-      .slice(0, at)
-      .filter(earlier => contradict(earlier, condition))
-      .map(earlier => ({
+  const earlierOn = new Map<string, Condition[]>();
+  return statement.conditions.flatMap(condition => {
+    const key = condition.key.toLowerCase();
+    const earlier = earlierOn.get(key) ?? [];
+    earlierOn.set(key, [...earlier, condition]);
+    return earlier
+      .filter(one => contradict(one, condition))
+      .map(one => ({
         severity: 'warning' as const,
         code: 'NEVER_MATCHES' as const,
         pointer: conditionPointer(statement, condition),
         atKey: true,
-        message: `${condition.name} and ${earlier.name} on ${condition.key} can never both hold`,
+        message: `${condition.name} and ${one.name} on ${condition.key} can never both hold`,
         suggestion: 'remove one of them, or make two statements',
-      })),
-  );
+      }));
+  });
 }
 
+/** Whether two conditions on one key can never both be met. */
 function contradict(one: Condition, other: Condition): boolean {
-  if (one.key.toLowerCase() !== other.key.toLowerCase()) return false;
   return (
     absentAndPresent(one, other) ||
     absentAndPresent(other, one) ||
@@ -126,13 +131,12 @@ const DELETED_PRINCIPAL = /^A[A-Z]{3}[A-Z0-9]{12,}$/;
 function checkPrincipals(statement: Statement): UnplacedFinding[] {
   return (statement.principals?.entries ?? []).flatMap((entry): UnplacedFinding[] => {
     const {type, id} = entry;
-    const pointer = principalPointer(statement, entry);
     if (type === 'AWS' && DELETED_PRINCIPAL.test(id)) {
       return [
         {
           severity: 'warning',
           code: 'DELETED_PRINCIPAL',
-          pointer,
+          pointer: principalPointer(statement, entry),
           message: `${id} is what is left of a user or role that was deleted`,
           suggestion: 'remove it, or name the new user or role',
         },
@@ -143,7 +147,7 @@ function checkPrincipals(statement: Statement): UnplacedFinding[] {
       {
         severity: 'warning',
         code: 'PRINCIPAL_WITHOUT_EFFECT',
-        pointer,
+        pointer: principalPointer(statement, entry),
         message: `${type} principals do not call ECR, so this names nobody`,
         suggestion: 'name the role that they assume, as {"AWS": "arn:aws:iam::…:role/…"}',
       },
@@ -151,16 +155,19 @@ function checkPrincipals(statement: Statement): UnplacedFinding[] {
   });
 }
 
-/** An allow of which nothing is left after the denials that hold for everyone, always and everywhere. */
-function checkShadow(statement: Statement, policy: PolicyDocument): UnplacedFinding[] {
+/** A denial that holds for everyone, always and everywhere. */
+interface Denial {
+  statement: Statement;
+  actions: ReadonlySet<string>;
+}
+
+/** An allow of which nothing is left after a denial. */
+function checkShadow(statement: Statement, denials: readonly Denial[]): UnplacedFinding[] {
   if (statement.effect !== 'Allow') return [];
   const covered = coveredEcrActions(statement.actions);
-  const shadow = policy.statements.find(
-    deny =>
-      deniesEveryone(deny) &&
-      covered.length > 0 &&
-      covered.every(action => coveredEcrActions(deny.actions).includes(action)),
-  );
+  const shadow = denials.find(
+    ({actions}) => covered.length > 0 && covered.every(action => actions.has(action)),
+  )?.statement;
   if (!shadow) return [];
   return [
     {

@@ -1,4 +1,4 @@
-import {coversAction} from './match-statement.ts';
+import {actionMatcher} from './match-statement.ts';
 import type {PatternClause} from './policy-document.ts';
 
 /** How AWS classes an action (Service Authorization Reference). */
@@ -57,15 +57,17 @@ export const ECR_ACTIONS: readonly EcrAction[] = [
   ...actionsOf(ON_REGISTRY, false),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
+const BY_NAME = new Map(ECR_ACTIONS.map(action => [action.name.toLowerCase(), action]));
+
 /** The action of a name, in any case; undefined when ECR has none. */
 export function findEcrAction(name: string): EcrAction | undefined {
-  const wanted = name.toLowerCase();
-  return ECR_ACTIONS.find(action => action.name.toLowerCase() === wanted);
+  return BY_NAME.get(name.toLowerCase());
 }
 
 /** The ECR actions that an `Action` or `NotAction` covers, by name. */
 export function coveredEcrActions(clause: PatternClause): string[] {
-  return ECR_ACTIONS.filter(({name}) => coversAction(clause, name)).map(({name}) => name);
+  const covers = actionMatcher(clause);
+  return ECR_ACTIONS.map(({name}) => name).filter(covers);
 }
 
 function actionsOf(byLevel: Record<AccessLevel, string>, onRepository: boolean): EcrAction[] {

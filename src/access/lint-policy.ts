@@ -7,11 +7,9 @@ import type {Finding, FindingSeverity, UnplacedFinding} from './finding.ts';
 import type {JsonObject} from './grammar-fault.ts';
 import type {PolicyDocument, PolicyKind} from './policy-document.ts';
 import {checkGrammar} from './policy-grammar.ts';
+import {MAX_POLICY_CHARACTERS, MAX_READ_CHARACTERS} from './policy-text.ts';
 import {toDocument} from './read-policy.ts';
 import {existingPointer} from './statement-pointer.ts';
-
-/** The most characters of a repository or registry policy (API model, RepositoryPolicyText). */
-const MAX_POLICY_CHARACTERS = 10_240;
 
 /** What is known of where a policy is attached. */
 export interface LintOptions {
@@ -24,6 +22,8 @@ const SEVERITIES: readonly FindingSeverity[] = ['error', 'danger', 'warning', 'n
 
 /** Everything that is wrong, dangerous or surprising in the text of a policy, in the order of the text. */
 export function lintPolicy(text: string, options: LintOptions): Finding[] {
+  const length = checkLength(text, options.kind);
+  if (text.length > MAX_READ_CHARACTERS) return length.map(found => ({...found, line: 1, column: 1}));
   const source = parseJsonSource(text);
   if (source.faults.length > 0) {
     return source.faults.map(({message, position}) => ({
@@ -36,7 +36,7 @@ export function lintPolicy(text: string, options: LintOptions): Finding[] {
     }));
   }
   const findings = [
-    ...checkLength(text, options.kind),
+    ...length,
     ...source.duplicateKeys.map(duplicateMember),
     ...checkMeaning(source.value, options),
   ];
@@ -65,13 +65,14 @@ function checkMeaning(value: unknown, options: LintOptions): UnplacedFinding[] {
 }
 
 function checkLength(text: string, kind: PolicyKind): UnplacedFinding[] {
-  if (kind === 'identity' || text.length <= MAX_POLICY_CHARACTERS) return [];
+  const limit = kind === 'identity' ? MAX_READ_CHARACTERS : MAX_POLICY_CHARACTERS;
+  if (text.length <= limit) return [];
   return [
     {
       severity: 'error',
       code: 'TEXT_TOO_LONG',
       pointer: '',
-      message: `the policy has ${text.length} characters; ECR takes ${MAX_POLICY_CHARACTERS}`,
+      message: `the policy has ${text.length} characters; ${kind === 'identity' ? 'IAM' : 'ECR'} takes no more than ${MAX_POLICY_CHARACTERS}`,
       suggestion: 'join statements, or use wildcards',
     },
   ];

@@ -2,7 +2,7 @@ import {type ConditionOutcome, judgeCondition} from './condition.ts';
 import {isSparedFromDeny, matchPrincipal, type PrincipalGrade} from './match-principal.ts';
 import {ignoringCase, matchesArnPattern, matchesPattern, wildcardPattern} from './pattern.ts';
 import type {PatternClause, PolicyVersion, Statement} from './policy-document.ts';
-import {patternFor} from './policy-variables.ts';
+import {patternFor, replaceVariables} from './policy-variables.ts';
 import type {Principal} from './principal.ts';
 import type {RequestContext} from './request-context.ts';
 
@@ -53,10 +53,17 @@ export function matchStatement(
 }
 
 /** Whether an action element covers an action; names of actions are compared in any case. */
-export function coversAction({negated, patterns}: PatternClause, action: string): boolean {
-  const name = action.toLowerCase();
-  const named = patterns.some(pattern => matchesPattern(ignoringCase(wildcardPattern(pattern)), name));
-  return named !== negated;
+export function coversAction(clause: PatternClause, action: string): boolean {
+  return actionMatcher(clause)(action);
+}
+
+/** The same for many actions: the patterns are compiled once. */
+export function actionMatcher({negated, patterns}: PatternClause): (action: string) => boolean {
+  const compiled = patterns.map(pattern => ignoringCase(wildcardPattern(pattern)));
+  return action => {
+    const name = action.toLowerCase();
+    return compiled.some(pattern => matchesPattern(pattern, name)) !== negated;
+  };
 }
 
 function coversResource(
@@ -90,7 +97,7 @@ function gradeOf(
 export function reachesResource(resources: PatternClause | undefined, resource: string): boolean {
   if (!resources) return true;
   const named = resources.patterns.some(text =>
-    matchesArnPattern(wildcardPattern(text.replaceAll(/\$\{[^}]*\}/g, '*')), resource),
+    matchesArnPattern(wildcardPattern(replaceVariables(text, '*')), resource),
   );
   return named !== resources.negated;
 }

@@ -1,6 +1,15 @@
 import {isObject, type JsonObject, listOf} from './grammar-fault.ts';
 import {accountMeantBy} from './principal.ts';
 
+/** The most characters of a repository or registry policy (API model, RepositoryPolicyText). */
+export const MAX_POLICY_CHARACTERS = 10_240;
+
+/**
+ * A text far beyond the limit is not read at all. Identity policies have other limits, none of them higher, and
+ * white space is not counted in them.
+ */
+export const MAX_READ_CHARACTERS = 10 * MAX_POLICY_CHARACTERS;
+
 /** The order in which the service gives members back, whatever order they were sent in. */
 const MEMBER_ORDER = [
   'Version',

@@ -1,9 +1,10 @@
 import {literalPattern, type Pattern, wildcardPattern} from './pattern.ts';
 import type {RequestContext} from './request-context.ts';
 
-/** `${key}` or `${key, 'default'}`; also `${*}`, `${?}` and `${$}`, which stand for the character itself. */
-const VARIABLE = /\$\{([^}]*)\}/g;
+/** What stands between the braces of `${key}` or `${key, 'default'}`. */
 const BODY = /^\s*([^,\s]+)\s*(?:,\s*'([^']*)'\s*)?$/;
+
+/** `${*}`, `${?}` and `${$}` stand for the character itself. */
 const ESCAPED = new Set(['*', '?', '$']);
 
 /** How a text of a policy becomes a pattern. */
@@ -23,13 +24,41 @@ export function patternFor(text: string, {wildcards, context}: PatternOptions): 
   if (!context || !text.includes('${')) return compile(text);
   const tokens: Pattern[number][] = [];
   let end = 0;
-  for (const found of text.matchAll(VARIABLE)) {
-    const value = resolveVariable(found[1]!, context);
+  for (const {body, start, end: behind} of occurrences(text)) {
+    const value = resolveVariable(body, context);
     if (value === undefined) return undefined;
-    tokens.push(...compile(text.slice(end, found.index)), ...literalPattern(value));
-    end = found.index + found[0].length;
+    tokens.push(...compile(text.slice(end, start)), ...literalPattern(value));
+    end = behind;
   }
   return [...tokens, ...compile(text.slice(end))];
+}
+
+/** A text with something else in place of every variable. */
+export function replaceVariables(text: string, replacement: string): string {
+  let replaced = '';
+  let end = 0;
+  for (const {start, end: behind} of occurrences(text)) {
+    replaced += text.slice(end, start) + replacement;
+    end = behind;
+  }
+  return replaced + text.slice(end);
+}
+
+interface Occurrence {
+  /** The text between the braces. */
+  body: string;
+  start: number;
+  end: number;
+}
+
+/** The variables of a text and where they stand; each reaches to the next closing brace. */
+function* occurrences(text: string): Generator<Occurrence> {
+  for (let start = text.indexOf('${'); start >= 0; start = text.indexOf('${', start + 2)) {
+    const close = text.indexOf('}', start);
+    if (close < 0) return;
+    yield {body: text.slice(start + 2, close), start, end: close + 1};
+    start = close - 1;
+  }
 }
 
 /** A variable that a text of a policy uses. */
@@ -43,7 +72,7 @@ export interface PolicyVariable {
 
 /** The variables of a text, in order. */
 export function variablesIn(text: string): PolicyVariable[] {
-  return [...text.matchAll(VARIABLE)].map(([, body = '']) => {
+  return Array.from(occurrences(text), ({body}) => {
     const key = ESCAPED.has(body) ? undefined : BODY.exec(body)?.[1];
     return {body, key, readable: ESCAPED.has(body) || key !== undefined};
   });

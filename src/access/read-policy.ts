@@ -14,9 +14,13 @@ import {
   type Statement,
 } from './policy-document.ts';
 import {checkGrammar} from './policy-grammar.ts';
+import {MAX_READ_CHARACTERS} from './policy-text.ts';
 
 /** Reads a policy from its text. INVALID_POLICY with the first fault and its place when it is none. */
 export function readPolicy(text: string, kind: PolicyKind): PolicyDocument {
+  if (text.length > MAX_READ_CHARACTERS) {
+    throw invalid(`the ${kind} policy has ${text.length} characters, far more than AWS takes`, START);
+  }
   const source = parseJsonSource(text);
   const syntax = source.faults[0];
   if (syntax) throw invalid(`the ${kind} policy is not JSON: ${syntax.message}`, syntax.position);
@@ -81,6 +85,8 @@ function toConditions(value: unknown): Condition[] {
     })),
   );
 }
+
+const START = {line: 1, column: 1};
 
 function invalid(message: string, position: {line: number; column: number}, hint?: string): EcrctlError {
   const place = `line ${position.line}, column ${position.column}`;

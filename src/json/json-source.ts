@@ -1,4 +1,4 @@
-import {type Node, type ParseError, parseTree, printParseErrorCode} from 'jsonc-parser';
+import {type Node, type ParseError, parseTree, printParseErrorCode, visit} from 'jsonc-parser';
 import {MAX_NESTING, tooDeepAt} from './nesting.ts';
 
 /** A place in a text, both counted from 1, for people and editors. */
@@ -19,7 +19,10 @@ export interface JsonSource {
   /** Undefined when the text is not JSON. */
   value: unknown;
   faults: JsonFault[];
-  /** The position of the value at a JSON pointer, or of its nearest ancestor that is there. */
+  /**
+   * The position of the value at a JSON pointer, or of its nearest ancestor that is there. Of members that are
+   * written more than once it is the last, which is the one that counts.
+   */
   locate(pointer: string): SourcePosition;
   /** The position of a member's name rather than of its value. */
   locateKey(pointer: string): SourcePosition;
@@ -35,46 +38,63 @@ export function parseJsonSource(text: string): JsonSource {
   const positionAt = lineIndex(text);
   const deep = tooDeepAt(text);
   const root = deep === undefined ? parseTree(text, errors, STRICT) : undefined;
-  const faults = errors.map(error => ({
+  const faults = errors.map(({error, offset}) => ({
     message: describeParseError(error),
-    position: positionAt(error.offset),
+    position: positionAt(offset),
   }));
-  if (deep !== undefined) {
-    faults.push({message: `nested more than ${MAX_NESTING} levels deep`, position: positionAt(deep)});
-  }
+  if (deep !== undefined) faults.push({message: TOO_DEEP, position: positionAt(deep)});
+  const nodeAt = nodeIndex(root);
   return {
     text,
-    value: faults.length === 0 ? parseStrictly(text) : undefined,
+    value: faults.length === 0 ? JSON.parse(text) : undefined,
     faults,
-    locate: pointer => positionAt(nodeAt(root, pointer)?.offset ?? 0),
-    locateKey: pointer => positionAt(keyOffset(nodeAt(root, pointer))),
+    locate: pointer => positionAt(nodeAt(pointer)?.offset ?? 0),
+    locateKey: pointer => positionAt(keyOffset(nodeAt(pointer))),
     duplicateKeys: root ? findDuplicateKeys(root, '') : [],
   };
 }
+
+/** Where a text first stops being JSON; undefined when it is JSON. Builds no tree, so that the text may be large. */
+export function firstJsonFault(text: string): JsonFault | undefined {
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) return {message: TOO_DEEP, position: lineIndex(text)(deep)};
+  let first: JsonFault | undefined;
+  const onError = (error: number, offset: number): void => {
+    first ??= {message: describeParseError(error), position: lineIndex(text)(offset)};
+  };
+  visit(text, {onError}, STRICT);
+  return first;
+}
+
+const TOO_DEEP = `nested more than ${MAX_NESTING} levels deep`;
 
 /** Escapes one member name for a JSON pointer (RFC 6901). */
 export function pointerToken(token: string | number): string {
   return String(token).replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-function parseStrictly(text: string): unknown {
-  return text.trim() === '' ? undefined : JSON.parse(text);
+/** Finds nodes by their pointers; every object's members are indexed once, when they are first asked for. */
+function nodeIndex(root: Node | undefined): (pointer: string) => Node | undefined {
+  const indexed = new Map<Node, ReadonlyMap<string, Node | undefined>>();
+  const membersOf = (node: Node): ReadonlyMap<string, Node | undefined> => {
+    const members = indexed.get(node) ?? new Map(node.children?.map(memberOf));
+    indexed.set(node, members);
+    return members;
+  };
+  return pointer => {
+    let node = root;
+    for (const token of pointer.split('/').slice(1)) {
+      const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+      const next = node?.type === 'array' ? node.children?.[Number(name)] : node && membersOf(node).get(name);
+      if (!next) return node;
+      node = next;
+    }
+    return node;
+  };
 }
 
-function nodeAt(root: Node | undefined, pointer: string): Node | undefined {
-  let node = root;
-  for (const token of pointer.split('/').slice(1)) {
-    const next = node && childOf(node, token.replaceAll('~1', '/').replaceAll('~0', '~'));
-    if (!next) return node;
-    node = next;
-  }
-  return node;
-}
-
-function childOf(node: Node, token: string): Node | undefined {
-  if (node.type === 'array') return node.children?.[Number(token)];
-  const property = node.children?.find(child => child.children?.[0]?.value === token);
-  return property?.children?.[1];
+function memberOf({children}: Node): [string, Node | undefined] {
+  return [String(children?.[0]?.value), children?.[1]];
 }
 
 function keyOffset(node: Node | undefined): number {
@@ -115,8 +135,8 @@ function lineIndex(text: string): (offset: number) => SourcePosition {
 }
 
 /** `ValueExpected` to `value expected`. */
-function describeParseError(error: ParseError): string {
-  return printParseErrorCode(error.error)
+function describeParseError(error: number): string {
+  return printParseErrorCode(error)
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
 }

@@ -41,9 +41,10 @@ function checkObject(value: Record<string, unknown>, schema: JsonSchema, place: 
   const properties = schema.properties ?? {};
   const missing = (schema.required ?? []).filter(name => !Object.hasOwn(value, name));
   const unknown = Object.keys(value).filter(name => !Object.hasOwn(properties, name));
+  const onUnknown = {missing, known: Object.keys(properties), serviceMessage: unknownMembers(unknown)};
   return [
     ...missing.map(name => missingFault(name, missing, place)),
-    ...unknown.map(name => unknownFault(name, {unknown, missing, properties}, place)),
+    ...unknown.map(name => unknownFault(name, onUnknown, place)),
     ...Object.entries(value)
       .filter(([name]) => Object.hasOwn(properties, name))
       .flatMap(([name, member]) => checkShape(member, properties[name]!, inside(place, name))),
@@ -129,15 +130,19 @@ function missingFault(name: string, missing: readonly string[], place: Place): U
   };
 }
 
-interface ObjectContext {
-  unknown: readonly string[];
+interface UnknownMembers {
   missing: readonly string[];
-  properties: Record<string, JsonSchema>;
+  known: readonly string[];
+  /** One message tells of all unknown members of an object. */
+  serviceMessage: ServiceMessage;
 }
 
-function unknownFault(name: string, context: ObjectContext, place: Place): UnplacedFinding {
-  const known = Object.keys(context.properties);
-  const meant = closest(name, context.missing) ?? closest(name, known);
+function unknownFault(
+  name: string,
+  {missing, known, serviceMessage}: UnknownMembers,
+  place: Place,
+): UnplacedFinding {
+  const meant = closest(name, missing) ?? closest(name, known);
   return {
     severity: 'error',
     code: 'UNKNOWN_MEMBER',
@@ -145,7 +150,7 @@ function unknownFault(name: string, context: ObjectContext, place: Place): Unpla
     atKey: true,
     message: `${place.name} has a member ${quoted(name)} that the grammar does not know`,
     suggestion: meant ? `"${meant}" may be meant` : `the members here are ${known.join(', ')}`,
-    serviceMessage: unknownMembers(context.unknown),
+    serviceMessage,
   };
 }
 

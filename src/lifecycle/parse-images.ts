@@ -1,5 +1,5 @@
 import {EcrctlError} from '../errors.ts';
-import {parseJsonSource} from '../json/json-source.ts';
+import {firstJsonFault} from '../json/json-source.ts';
 import {isObject} from './check-shape.ts';
 import type {LifecycleImage} from './image.ts';
 import {parseTime} from './parse-time.ts';
@@ -33,7 +33,6 @@ export function imagesFrom(value: unknown): LifecycleImage[] {
   return [...byDigest.values()];
 }
 
-// A large file is not worth a tree of nodes: only a text that is not JSON is parsed again for the place.
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -47,7 +46,7 @@ function parseJson(text: string): unknown {
 
 function whyNotJson(text: string): string {
   if (text.trim() === '') return 'there is nothing';
-  const [fault] = parseJsonSource(text).faults;
+  const fault = firstJsonFault(text);
   return fault ? `line ${fault.position.line} column ${fault.position.column}: ${fault.message}` : 'no value';
 }
 

@@ -112,7 +112,8 @@ function copyTimes(row: Record<string, unknown>, image: LifecycleImage, position
 function timeOf(row: Record<string, unknown>, member: string, position: number): Date {
   const time = parseTime(row[member]);
   if (time) return time;
-  const found = quoted(String(row[member]));
+  const value = row[member];
+  const found = quoted(typeof value === 'string' ? value : JSON.stringify(value));
   const hint = 'write 2026-01-31T12:00:00Z (with a zone), or seconds since 1970';
   throw fault(position, `has the ${member} ${found}, which is no time`, hint);
 }

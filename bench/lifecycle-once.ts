@@ -10,10 +10,12 @@ const [policyFile, imagesFile, now, how] = process.argv.slice(2) as [string, str
 const policy = parseLifecyclePolicy(readFileSync(policyFile, 'utf8'));
 const images = parseImages(readFileSync(imagesFile, 'utf8'));
 const started = performance.now();
+const cpuBefore = process.cpuUsage();
 const acted =
   how === 'literally'
     ? [...evaluateLiterally(policy, images, new Date(now)).values()].filter(({outcome}) => outcome !== 'kept')
     : evaluate(policy, images, new Date(now)).verdicts.filter(isActedOn);
 const milliseconds = performance.now() - started;
+const {user, system} = process.cpuUsage(cpuBefore);
 const mebibytes = process.resourceUsage().maxRSS / 1024;
-console.log(JSON.stringify({milliseconds, mebibytes, acted: acted.length}));
+console.log(JSON.stringify({milliseconds, cpu: (user + system) / 1000, mebibytes, acted: acted.length}));

@@ -4,7 +4,7 @@ import {inPriorityOrder, type LifecyclePolicy, type LifecycleRule, MIN_ARCHIVED_
 import {ABSENT_SUBJECT, isArchived, NO_SUBJECT, type Relations, relate} from './relations.ts';
 import type {RuleSets} from './rule-set.ts';
 import {findSightings} from './sightings.ts';
-import type {Outcome, Verdict, Why} from './verdict.ts';
+import {isActedOn, type Outcome, type Verdict, type Why} from './verdict.ts';
 
 /** What a policy does to some images at one moment, and everything that explanations need. */
 export interface Evaluation {
@@ -34,7 +34,7 @@ export function evaluate(policy: LifecyclePolicy, images: readonly LifecycleImag
   const ground: Ground = {now, rules, images, order, sightings, relations};
   const standing = rankImages(ground);
   const verdicts = images.map((_, position) => judge(ground, position, standing));
-  for (const verdict of verdicts) followSubject(verdict, {verdicts, relations, now});
+  followSubjects(verdicts, relations, now);
   return {...ground, verdicts};
 }
 
@@ -152,32 +152,32 @@ function outcomeOf({action}: LifecycleRule): Outcome {
   return action.type === 'transition' ? 'transitioned' : 'expired';
 }
 
-// ECR: a referrer is expired or archived with its subject, and no rule counts it
-function followSubject(verdict: Verdict, {verdicts, relations, now}: Following): void {
-  if (verdict.why.kind !== 'referrer') return;
-  const root = verdicts[rootSubject(verdict.position, relations.subject)]!;
-  if (root.appliedRulePriority === undefined || !mayFollow(verdict.image, root, now)) return;
-  verdict.outcome = root.outcome;
-  verdict.appliedRulePriority = root.appliedRulePriority;
-  if ('rule' in root.why && root.why.rule) verdict.why.rule = root.why.rule;
+/** Gives every referrer the outcome of its subject, which may be a referrer itself; a ring of them stays. */
+function followSubjects(verdicts: readonly Verdict[], {subject}: Relations, now: Date): void {
+  const visited = new Uint8Array(verdicts.length);
+  for (const {position} of verdicts) {
+    const chain: number[] = [];
+    for (let at = position; subject[at]! >= 0 && !visited[at]; at = subject[at]!) {
+      visited[at] = 1;
+      chain.push(at);
+    }
+    for (const at of chain.toReversed()) followSubject(verdicts[at]!, verdicts[subject[at]!]!, now);
+  }
 }
 
-type Following = Pick<Evaluation, 'verdicts' | 'relations' | 'now'>;
-
-/** The longest chain of referrers that is followed: a signature of an SBOM of an image is two. */
-const MAX_CHAIN = 8;
-
-/** The image at the end of a chain of subjects. */
-function rootSubject(position: number, subject: Int32Array): number {
-  let root = position;
-  for (let steps = 0; subject[root]! >= 0 && steps < MAX_CHAIN; steps++) root = subject[root]!;
-  return root;
+// ECR: a referrer is expired or archived with its subject, and no rule counts it
+function followSubject(referrer: Verdict, subject: Verdict, now: Date): void {
+  if (referrer.why.kind !== 'referrer' || !isActedOn(subject)) return;
+  if (!mayFollow(referrer.image, subject, now)) return;
+  referrer.outcome = subject.outcome;
+  referrer.appliedRulePriority = subject.appliedRulePriority;
+  if ('rule' in subject.why && subject.why.rule) referrer.why.rule = subject.why.rule;
 }
 
 // ECR: no policy expires an image that has been archived for less than 90 days
-function mayFollow(referrer: LifecycleImage, root: Verdict, now: Date): boolean {
+function mayFollow(referrer: LifecycleImage, subject: Verdict, now: Date): boolean {
   if (!isArchived(referrer)) return true;
-  if (root.outcome === 'transitioned') return false;
+  if (subject.outcome === 'transitioned') return false;
   const archivedAt = referrer.lastArchivedAt?.getTime() ?? now.getTime();
-  return isArchived(root.image) || now.getTime() - archivedAt >= MIN_ARCHIVED_DAYS * DAY;
+  return isArchived(subject.image) || now.getTime() - archivedAt >= MIN_ARCHIVED_DAYS * DAY;
 }

@@ -7,8 +7,20 @@ export interface LiteralAutomaton {
 /** The class of every character that occurs in no literal: it leads back to the start. */
 const OTHER = 0;
 
-/** Character classes of the first 128 characters stand in a table; tags have no others. */
-const TABLE_SIZE = 128;
+/** The first 128 characters have classes of their own; tags consist of no others. */
+const PLAIN_CHARACTERS = 128;
+
+/**
+ * All further characters share so many classes, because a node has a way for every class: a policy of thousands of
+ * characters of a large script would fill the memory. What is found by shared classes is compared once more.
+ */
+const SHARED_CLASSES = 16;
+
+interface CharacterClasses {
+  /** How many there are, `OTHER` included. */
+  count: number;
+  of(code: number): number;
+}
 
 interface Trie {
   /** Per node, the next node per character class; 0 where there is none. */
@@ -20,43 +32,60 @@ interface Trie {
 /** Builds the automaton of some literals, none of which is empty; they are named by their positions. */
 export function literalAutomaton(literals: readonly string[]): LiteralAutomaton {
   const classes = characterClasses(literals);
-  const width = classes.size + 1;
-  const trie = buildTrie(literals, classes, width);
+  const width = classes.count;
+  const trie = buildTrie(literals, classes);
   linkSuffixes(trie, width);
   const table = Int32Array.from(trie.next.flat());
-  const ascii = Uint16Array.from({length: TABLE_SIZE}, (_, code) => classes.get(code) ?? OTHER);
+  const shared = literals.map(literal => !isPlain(literal));
   const {ending} = trie;
   return {
     scan(text, found) {
       let node = 0;
       for (let position = 0; position < text.length; position++) {
-        const code = text.charCodeAt(position);
-        const characterClass = code < TABLE_SIZE ? ascii[code]! : (classes.get(code) ?? OTHER);
-        node = table[node * width + characterClass]!;
+        node = table[node * width + classes.of(text.charCodeAt(position))]!;
         const literalsHere = ending[node]!;
-        for (let at = 0; at < literalsHere.length; at++) found(literalsHere[at]!, position + 1);
+        for (let at = 0; at < literalsHere.length; at++) {
+          const literal = literalsHere[at]!;
+          const end = position + 1;
+          if (!shared[literal] || text.endsWith(literals[literal]!, end)) found(literal, end);
+        }
       }
     },
   };
 }
 
-function characterClasses(literals: readonly string[]): Map<number, number> {
-  const classes = new Map<number, number>();
+function characterClasses(literals: readonly string[]): CharacterClasses {
+  const plain = new Uint8Array(PLAIN_CHARACTERS).fill(OTHER);
+  let count = OTHER + 1;
   for (const literal of literals) {
     for (let position = 0; position < literal.length; position++) {
       const code = literal.charCodeAt(position);
-      if (!classes.has(code)) classes.set(code, classes.size + 1);
+      if (code < PLAIN_CHARACTERS && plain[code] === OTHER) plain[code] = count++;
     }
   }
-  return classes;
+  if (literals.every(isPlain)) {
+    return {count, of: code => (code < PLAIN_CHARACTERS ? plain[code]! : OTHER)};
+  }
+  const firstShared = count;
+  return {
+    count: firstShared + SHARED_CLASSES,
+    of: code => (code < PLAIN_CHARACTERS ? plain[code]! : firstShared + (code % SHARED_CLASSES)),
+  };
 }
 
-function buildTrie(literals: readonly string[], classes: Map<number, number>, width: number): Trie {
-  const trie: Trie = {next: [emptyRow(width)], ending: [[]]};
+function isPlain(literal: string): boolean {
+  for (let position = 0; position < literal.length; position++) {
+    if (literal.charCodeAt(position) >= PLAIN_CHARACTERS) return false;
+  }
+  return true;
+}
+
+function buildTrie(literals: readonly string[], classes: CharacterClasses): Trie {
+  const trie: Trie = {next: [emptyRow(classes.count)], ending: [[]]};
   for (const [name, literal] of literals.entries()) {
     let node = 0;
     for (let position = 0; position < literal.length; position++) {
-      const characterClass = classes.get(literal.charCodeAt(position))!;
+      const characterClass = classes.of(literal.charCodeAt(position));
       node = trie.next[node]![characterClass] || addNode(trie, node, characterClass);
     }
     trie.ending[node]!.push(name);

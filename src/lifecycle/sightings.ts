@@ -6,7 +6,8 @@ import {matchesEveryTag, matchesTag, type TagPattern, tagPatternsOf} from './tag
 
 /**
  * Finds for every image the rules that see it: those of its storage class whose tag requirement it meets.
- * The cost grows with the images and the lengths of their tags, not with the number of rules.
+ * The cost grows with the images and the lengths of their tags; with the rules only as far as their entries' texts
+ * occur in many tags.
  */
 export function findSightings(rules: readonly LifecycleRule[], images: readonly LifecycleImage[]): RuleSets {
   const sightings = new RuleSets(images.length, rules.length);
@@ -54,20 +55,64 @@ function tagMatcher(rules: readonly LifecycleRule[]): TagMatcher {
     selection.tagStatus === 'tagged' ? tagPatternsOf(selection).map(pattern => ({pattern, rule})) : [],
   );
   const free = entries.filter(({pattern}) => matchesEveryTag(pattern));
-  const bound = entries.filter(({pattern}) => longestSegment(pattern) !== '');
-  const automaton = literalAutomaton(bound.map(({pattern}) => longestSegment(pattern)));
+  const groups = groupByLiteral(entries);
+  const automaton = literalAutomaton(groups.map(({literal}) => literal));
   const tally = new Tally(rules.length, entries);
+  let round = 0;
+  let tagsSeen = 0;
   return (tags, meets) => {
+    round++;
     tally.begin(meets);
     for (const entry of free) tally.count(entry.rule);
     for (const tag of tags) {
-      automaton.scan(tag, position => {
-        if (tally.isNew(position) && matchesTag(bound[position]!.pattern, tag)) {
-          tally.note(position, bound[position]!.rule);
+      tagsSeen++;
+      automaton.scan(tag, at => {
+        const group = groups[at]!;
+        if (group.lastTag === tagsSeen) return;
+        group.lastTag = tagsSeen;
+        if (group.round !== round) {
+          group.round = round;
+          group.open = group.entries.length;
         }
+        matchOpen(group, tag, tally);
       });
     }
   };
+}
+
+/** The entries that can only match a tag in which a literal occurs. */
+interface EntryGroup {
+  literal: string;
+  /** The first `open` of them have matched no tag of the present image yet. */
+  entries: Entry[];
+  open: number;
+  /** The image and the tag for which the group was last looked at, both counted from 1. */
+  round: number;
+  lastTag: number;
+}
+
+function groupByLiteral(entries: readonly Entry[]): EntryGroup[] {
+  const groups = new Map<string, EntryGroup>();
+  for (const entry of entries) {
+    const literal = longestSegment(entry.pattern);
+    const group = groups.get(literal) ?? {literal, entries: [], open: 0, round: 0, lastTag: 0};
+    group.entries.push(entry);
+    if (literal !== '') groups.set(literal, group);
+  }
+  return [...groups.values()];
+}
+
+/** Counts the open entries that match a tag, and moves them behind those that stay open. */
+function matchOpen(group: EntryGroup, tag: string, tally: Tally): void {
+  const {entries} = group;
+  for (let at = group.open - 1; at >= 0; at--) {
+    const entry = entries[at]!;
+    if (!matchesTag(entry.pattern, tag)) continue;
+    group.open--;
+    entries[at] = entries[group.open]!;
+    entries[group.open] = entry;
+    tally.count(entry.rule);
+  }
 }
 
 /** A text that must occur in every tag that matches; the longest is the rarest. */
@@ -79,36 +124,25 @@ function longestSegment({segments}: TagPattern): string {
 class Tally {
   readonly #wanted: Uint32Array;
   readonly #matched: Uint32Array;
-  readonly #ruleRound: Uint32Array;
-  readonly #entryRound: Uint32Array;
-  #round = 0;
+  readonly #round: Uint32Array;
+  #rounds = 0;
   #meets: (rule: number) => void = () => {};
 
   constructor(rules: number, entries: readonly Entry[]) {
     this.#wanted = new Uint32Array(rules);
     for (const {rule} of entries) this.#wanted[rule]!++;
     this.#matched = new Uint32Array(rules);
-    this.#ruleRound = new Uint32Array(rules);
-    this.#entryRound = new Uint32Array(entries.length);
+    this.#round = new Uint32Array(rules);
   }
 
   begin(meets: (rule: number) => void): void {
-    this.#round++;
+    this.#rounds++;
     this.#meets = meets;
   }
 
-  isNew(entry: number): boolean {
-    return this.#entryRound[entry] !== this.#round;
-  }
-
-  note(entry: number, rule: number): void {
-    this.#entryRound[entry] = this.#round;
-    this.count(rule);
-  }
-
   count(rule: number): void {
-    if (this.#ruleRound[rule] !== this.#round) {
-      this.#ruleRound[rule] = this.#round;
+    if (this.#round[rule] !== this.#rounds) {
+      this.#round[rule] = this.#rounds;
       this.#matched[rule] = 0;
     }
     this.#matched[rule]!++;

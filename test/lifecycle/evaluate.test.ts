@@ -156,6 +156,26 @@ describe('evaluate', () => {
   });
 });
 
+describe('a chain of referrers', () => {
+  const chain = (length: number) =>
+    Array.from({length}, (_, at) => ({
+      ...image(String(at), [], 9),
+      ...(at > 0 && {subjectManifestDigest: `sha256:${at - 1}`}),
+    }));
+
+  test('goes as a whole, however long it is and in whichever order it is listed', () => {
+    const links = [...chain(200), image('new', [], 1)];
+    for (const images of [links, links.toReversed()]) expect(acted(keepOne(), images)).toHaveLength(200);
+  });
+
+  test('breaks at a referrer that stays', () => {
+    const [subject, sbom, signature] = chain(3);
+    const archived = {...sbom!, imageStatus: 'ARCHIVED', lastArchivedAt: daysAgo(5)};
+    const images = [signature!, archived, subject!, image('new', [], 1)];
+    expect(acted(keepOne(), images)).toEqual(['sha256:0']);
+  });
+});
+
 // The titles of these are the words beside the code that departs from what one would expect.
 describe('ECR', () => {
   test('ECR: an image restored from the archive counts as pushed when it was restored', () => {

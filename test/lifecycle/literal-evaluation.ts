@@ -33,13 +33,8 @@ export function evaluateLiterally(
       });
     }
   }
-  for (const image of images) {
-    if (!image.subjectManifestDigest) continue;
-    const subject = finalSubject(image, images);
-    if (subject && follows(image, subject, {verdicts, now})) {
-      verdicts.set(image.imageDigest, verdicts.get(subject.imageDigest)!);
-    }
-  }
+  for (const image of images)
+    verdicts.set(image.imageDigest, withItsSubject(image, [], {images, verdicts, now}));
   return verdicts;
 }
 
@@ -110,22 +105,32 @@ function blockedByIndex(
   return rule.action.type === 'expire' && indexesOf(image, images).length > 0;
 }
 
-function finalSubject(image: LifecycleImage, images: readonly LifecycleImage[]): LifecycleImage | undefined {
-  let found: LifecycleImage | undefined = image;
-  while (found?.subjectManifestDigest) {
-    const digest: string = found.subjectManifestDigest;
-    found = images.find(other => other.imageDigest === digest);
-  }
-  return found;
-}
-
 interface Situation {
+  images: readonly LifecycleImage[];
+  /** Of the images that refer to nothing. */
   verdicts: ReadonlyMap<string, LiteralVerdict>;
   now: Date;
 }
 
-function follows(image: LifecycleImage, subject: LifecycleImage, {verdicts, now}: Situation): boolean {
-  const {outcome} = verdicts.get(subject.imageDigest)!;
+/** A reference artifact goes after its subject; the artifacts on the way to it tell when they form a ring. */
+function withItsSubject(
+  image: LifecycleImage,
+  way: readonly LifecycleImage[],
+  situation: Situation,
+): LiteralVerdict {
+  if (!image.subjectManifestDigest) return situation.verdicts.get(image.imageDigest)!;
+  const subject = situation.images.find(other => other.imageDigest === image.subjectManifestDigest);
+  if (!subject || way.includes(image)) return {outcome: 'kept'};
+  const verdict = withItsSubject(subject, [...way, image], situation);
+  return goesAfter(image, {subject, outcome: verdict.outcome, now: situation.now})
+    ? verdict
+    : {outcome: 'kept'};
+}
+
+function goesAfter(
+  image: LifecycleImage,
+  {subject, outcome, now}: {subject: LifecycleImage; outcome: LiteralVerdict['outcome']; now: Date},
+): boolean {
   if (outcome === 'kept') return false;
   if (image.imageStatus !== 'ARCHIVED') return true;
   if (outcome === 'transitioned') return false;

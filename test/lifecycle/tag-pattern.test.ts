@@ -80,4 +80,12 @@ describe('literalAutomaton', () => {
       {numRuns: 2000},
     );
   });
+
+  test('stays small, however many characters the literals have', () => {
+    const script = Array.from({length: 25_000}, (_, at) => String.fromCharCode(0x3000 + at)).join('');
+    const found: number[] = [];
+    const automaton = literalAutomaton([script, script.slice(-3), '\u3000']);
+    automaton.scan(`${script}\u3010`, (literal, end) => found.push(literal, end));
+    expect(found).toEqual([2, 1, 0, 25_000, 1, 25_000]);
+  });
 });

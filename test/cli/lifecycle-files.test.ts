@@ -337,7 +337,7 @@ describe('lifecycle diff', () => {
       'keep',
       'expire (rule 1)',
     ]);
-    expect(stderr).toBe('1 of 3 images come out differently, 0 the same by another rule\n');
+    expect(stderr).toBe('1 of 3 images comes out differently, 0 the same by another rule\n');
   });
 
   test('wants the images named in one way', async () => {

@@ -93,14 +93,18 @@ export class Output {
   }
 
   private async renderTable(table: Table): Promise<string> {
-    const {format, terminal, now} = this.settings;
+    const {format, terminal, now, stdout} = this.settings;
     if (!terminal && format !== 'table') return tabSeparated(table);
     if (table.rows.length === 0) {
       if (table.empty) this.note(table.empty);
       return '';
     }
     const {alignedTable} = await import('./aligned-table.ts');
-    return alignedTable(table, {now: now(), heading: text => this.colors.bold(text)});
+    return alignedTable(table, {
+      now: now(),
+      heading: text => this.colors.bold(text),
+      width: terminal ? stdout.columns : undefined,
+    });
   }
 }
 

@@ -5,6 +5,8 @@ import {harmless} from './harmless.ts';
 export interface Column {
   heading: string;
   align?: 'left' | 'right';
+  /** Whether the column holds sentences, which may take several lines where a terminal is narrow. */
+  prose?: boolean;
 }
 
 /** Rows under headings, as people see them aligned and scripts see them tab-separated. */

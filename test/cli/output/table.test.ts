@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {alignedTable} from '../../../src/cli/output/aligned-table.ts';
 import {bytes} from '../../../src/cli/output/cell.ts';
 import {tabSeparated} from '../../../src/cli/output/table.ts';
@@ -20,4 +20,44 @@ test('people see columns aligned by what a terminal shows, with headings', () =>
 
 test('scripts see tabs that no cell can forge, no headings, and exact values', () => {
   expect(tabSeparated(TABLE)).toBe('日本\t1\na␛[2J␉b\t1024\n');
+});
+
+describe('in a narrow terminal', () => {
+  const sentence = 'rule 1 keeps it: it is number 1 of the images tagged 日本*';
+  const prose = {
+    columns: [{heading: 'rule', align: 'right' as const}, {heading: 'why', prose: true}, 'end'],
+    rows: [
+      [1, sentence, 'a'],
+      [12, 'short', 'b'],
+    ],
+  };
+  const inWidth = (width: number | undefined) =>
+    alignedTable(prose, {now: NOW, heading: text => text, width}).split('\n');
+
+  test('prose takes several lines, and the columns stay where they are', () => {
+    expect(inWidth(40)).toEqual([
+      'RULE  WHY                            END',
+      '   1  rule 1 keeps it: it is number  a',
+      '      1 of the images tagged 日本*',
+      '  12  short                          b',
+      '',
+    ]);
+  });
+
+  test('columns of anything else keep their width, and prose some of its own', () => {
+    const [head, first] = inWidth(10);
+    expect(head).toBe(`RULE  WHY${' '.repeat(19)}END`);
+    expect(first).toBe('   1  rule 1 keeps it: it   a');
+  });
+
+  test('a table that fits is left as it is', () => {
+    expect(inWidth(200)).toEqual(inWidth(undefined));
+    expect(inWidth(undefined)[1]).toContain(sentence);
+  });
+});
+
+test('a table may have more rows than a call may have arguments', () => {
+  const rows = Array.from({length: 200_000}, (_, at) => [at]);
+  const lines = alignedTable({columns: ['n'], rows}, {now: NOW, heading: text => text}).split('\n');
+  expect(lines).toHaveLength(200_002);
 });

@@ -54,7 +54,7 @@ async function showDiff(
   await context.output.result({
     data: {changed: changed.map(differenceData), byAnotherRule: byAnotherRule.map(differenceData)},
     table: {
-      columns: [...IMAGE_COLUMNS, 'before', 'after', 'reason'],
+      columns: [...IMAGE_COLUMNS, 'before', 'after', {heading: 'reason', prose: true}],
       rows: [...changed, ...byAnotherRule].map(one => [
         ...imageCells(one.image),
         described(one.before),
@@ -65,7 +65,7 @@ async function showDiff(
     },
   });
   context.output.note(
-    `${changed.length} of ${images.length} images come out differently, ${byAnotherRule.length} the same by another rule`,
+    `${changed.length} of ${images.length} images ${changed.length === 1 ? 'comes' : 'come'} out differently, ${byAnotherRule.length} the same by another rule`,
   );
   return undefined;
 }

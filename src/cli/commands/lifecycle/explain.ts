@@ -11,7 +11,7 @@ import type {CommandDefinition} from '../command-definition.ts';
 import {findImage} from './find-image.ts';
 import {judge} from './judge.ts';
 import {addImageOptions, addPolicyOption, type JudgeOptions} from './options.ts';
-import {forPeople} from './preview-view.ts';
+import {forPeople, widthOf} from './preview-view.ts';
 
 /** `ecrctl lifecycle explain`. */
 export const defineLifecycleExplain: CommandDefinition = (group, run) => {
@@ -41,10 +41,11 @@ async function explainImage(
   const explanation = explain(evaluation, findImage(evaluation.images, wanted));
   const {image, ...rest} = explanation;
   const rules: Table = {
-    columns: [{heading: 'rule', align: 'right'}, 'part', 'why'],
+    columns: [{heading: 'rule', align: 'right'}, 'part', {heading: 'why', prose: true}],
     rows: explanation.rules.map(({rulePriority, part, text}) => [rulePriority, part, text]),
   };
   const heading = (text: string) => context.output.colors.bold(text);
+  const layout = {now: evaluation.now, heading, width: widthOf(context)};
   await context.output.result({
     data: {
       imageDigest: image.imageDigest,
@@ -52,7 +53,7 @@ async function explainImage(
       ...rest,
     },
     ...(forPeople(context)
-      ? {text: `${headline(explanation)}\n\n${alignedTable(rules, {now: evaluation.now, heading})}`}
+      ? {text: `${headline(explanation)}\n\n${alignedTable(rules, layout)}`}
       : {table: rules}),
   });
   return undefined;

@@ -37,13 +37,14 @@ function tablesText(context: CommandContext, judged: Judged, horizon?: readonly 
   const heading = (text: string) => context.output.colors.bold(text);
   const images = imagesTable(judged, horizon);
   const tables = [rulesTable(summarize(evaluation)), ...(images.rows.length > 0 ? [images] : [])];
-  return tables.map(table => alignedTable(table, {now: evaluation.now, heading})).join('\n');
+  const width = widthOf(context);
+  return tables.map(table => alignedTable(table, {now: evaluation.now, heading, width})).join('\n');
 }
 
 function imagesTable({evaluation}: Judged, horizon?: readonly HorizonDay[]): Table {
   const rule = {heading: 'rule', align: 'right'} as const;
   return {
-    columns: [...(horizon ? ['on'] : []), ...IMAGE_COLUMNS, 'action', rule, 'reason'],
+    columns: [...(horizon ? ['on'] : []), ...IMAGE_COLUMNS, 'action', rule, {heading: 'reason', prose: true}],
     rows: horizon ? horizonRows(horizon) : actedOldestFirst(evaluation).map(row),
   };
 }
@@ -70,12 +71,17 @@ export function forPeople({output: {settings}}: CommandContext): boolean {
   return settings.terminal || settings.format === 'table';
 }
 
+/** The columns of the terminal in which people read the result; undefined when it is none. */
+export function widthOf({output: {settings}}: CommandContext): number | undefined {
+  return settings.terminal ? settings.stdout.columns : undefined;
+}
+
 /** What each rule of a policy does, as a table. */
 export function rulesTable({rules}: Summary): Table {
   return {
     columns: [
       {heading: 'rule', align: 'right'},
-      'does',
+      {heading: 'does', prose: true},
       {heading: 'sees', align: 'right'},
       {heading: 'keeps', align: 'right'},
       {heading: 'acts on', align: 'right'},

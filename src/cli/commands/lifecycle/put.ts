@@ -71,7 +71,8 @@ async function showConsequence(
   const evaluation = evaluate(policy, images, context.now());
   const summary = summarize(evaluation);
   const heading = (text: string) => context.output.noteColors.bold(text);
-  context.output.note(alignedTable(rulesTable(summary), {now: evaluation.now, heading}).trimEnd());
+  const width = context.output.settings.stderr.columns;
+  context.output.note(alignedTable(rulesTable(summary), {now: evaluation.now, heading, width}).trimEnd());
   const line = previewLine(summary);
   context.output.note(
     `${line}; ${changeLine(await storedPolicy(context, repository), {policy, evaluation})}`,
@@ -84,7 +85,7 @@ function changeLine(
   {policy, evaluation}: {policy: LifecyclePolicy; evaluation: Evaluation},
 ): string {
   const {changed} = diff({before, after: policy}, evaluation.images, evaluation.now);
-  return `compared with ${before === NO_POLICY ? 'no policy' : 'the stored one'}, ${changed.length} come out differently`;
+  return `compared with ${before === NO_POLICY ? 'no policy' : 'the stored one'}, ${changed.length === 1 ? '1 comes' : `${changed.length} come`} out differently`;
 }
 
 async function storedPolicy(context: CommandContext, repository: EcrRepository): Promise<LifecyclePolicy> {

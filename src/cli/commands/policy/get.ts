@@ -38,7 +38,7 @@ async function getPolicy(
   await context.output.result({
     data: {registryId, repositoryName, statements},
     table: {
-      columns: [{heading: '#', align: 'right'}, 'sid', 'statement'],
+      columns: [{heading: '#', align: 'right'}, 'sid', {heading: 'statement', prose: true}],
       rows: statements.map(({position, sid, sentence}) => [position, sid, sentence]),
     },
   });

@@ -40,7 +40,12 @@ async function listWho(context: CommandContext, repository: string, options: Who
   await context.output.result({
     data: {resource: subject.resource, actions, principals: entries},
     table: {
-      columns: ['principal', 'who', 'needs identity policy', 'conditions', 'exceptions', 'by'],
+      columns: [
+        'principal',
+        {heading: 'who', prose: true},
+        'needs identity policy',
+        ...['conditions', 'exceptions', 'by'].map(heading => ({heading, prose: true})),
+      ],
       rows: entries.map(one => [
         one.principal,
         one.inWords,

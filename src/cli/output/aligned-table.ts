@@ -6,8 +6,11 @@ import type {Column, Table} from './table.ts';
 
 const GAP = '  ';
 
-/** The narrowest that a column of prose becomes; below that, the terminal breaks the lines. */
+/** The narrowest that a column of prose becomes; where there is no room for it, it goes below its row. */
 const MIN_PROSE_WIDTH = 20;
+
+/** How far prose stands to the right that goes below its row. */
+const INDENT = '    ';
 
 /** How a table is laid out. */
 export interface TableLayout {
@@ -25,20 +28,27 @@ export interface TableLayout {
 export function alignedTable(table: Table, {now, heading, width}: TableLayout): string {
   const columns = table.columns.map(column => (typeof column === 'string' ? {heading: column} : column));
   const body = table.rows.map(row => row.map(cell => harmless(humanCell(cell, now))));
+  const {head, lines} = layOut(columns, body, width ?? Number.POSITIVE_INFINITY);
+  return [heading(head), ...lines].map(text => `${text}\n`).join('');
+}
+
+interface Lines {
+  head: string;
+  lines: string[];
+}
+
+function layOut(columns: readonly Column[], body: readonly string[][], width: number): Lines {
   const natural = naturalWidths(columns, body);
   const widths = narrowed(natural, columns, width);
-  const line = (cells: readonly string[]): string =>
-    widths
-      .map((columnWidth, position) =>
-        pad(cells[position] ?? '', columnWidth, columns[position]?.align ?? 'left'),
-      )
-      .join(GAP)
-      .trimEnd();
-  const head = heading(line(columns.map(column => column.heading.toUpperCase())));
-  const lines = widths.every((one, position) => one === natural[position])
-    ? body
-    : body.flatMap(row => broken(row, widths, columns));
-  return [head, ...lines.map(line)].map(text => `${text}\n`).join('');
+  const head = joined(
+    columns.map(column => column.heading.toUpperCase()),
+    widths ?? natural,
+    columns,
+  );
+  if (widths) return {head, lines: body.flatMap(row => broken(row, widths, columns))};
+  if (columns.at(-1)?.prose && width > INDENT.length + MIN_PROSE_WIDTH)
+    return proseBelow(columns, body, width);
+  return {head, lines: body.map(row => joined(row, natural, columns))};
 }
 
 function naturalWidths(columns: readonly Column[], body: readonly string[][]): number[] {
@@ -51,32 +61,59 @@ function naturalWidths(columns: readonly Column[], body: readonly string[][]): n
   return widths;
 }
 
-/** Takes what is too much from the widest columns of prose. */
+/** Takes what is too much from the widest columns of prose; undefined where they cannot give enough. */
 function narrowed(
-  widths: readonly number[],
+  natural: readonly number[],
   columns: readonly Column[],
-  available = Number.POSITIVE_INFINITY,
-): number[] {
-  const fitted = [...widths];
+  available: number,
+): number[] | undefined {
+  const widths = [...natural];
   const used = widths.reduce((sum, one) => sum + one, GAP.length * (widths.length - 1));
   for (let excess = used - available; excess > 0; excess--) {
-    const prose = fitted.map((one, position) => (columns[position]?.prose ? one : 0));
+    const prose = widths.map((one, position) => (columns[position]?.prose ? one : 0));
     const widest = Math.max(...prose);
-    if (widest <= MIN_PROSE_WIDTH) break;
-    fitted[prose.indexOf(widest)]!--;
+    if (widest <= MIN_PROSE_WIDTH) return undefined;
+    widths[prose.indexOf(widest)]!--;
   }
-  return fitted;
+  return widths;
 }
 
 /** The lines of a row: one, unless a cell of prose is wider than its column. */
-function broken(row: readonly string[], widths: readonly number[], columns: readonly Column[]): string[][] {
+function broken(row: readonly string[], widths: readonly number[], columns: readonly Column[]): string[] {
   const cells = row.map((cell, position) =>
     columns[position]?.prose && stringWidth(cell) > widths[position]!
       ? wrapAnsi(cell, widths[position]!, {hard: true}).split('\n')
       : [cell],
   );
   const height = Math.max(...cells.map(lines => lines.length));
-  return Array.from({length: height}, (_, at) => cells.map(lines => lines[at] ?? ''));
+  return Array.from({length: height}, (_, at) =>
+    joined(
+      cells.map(lines => lines[at] ?? ''),
+      widths,
+      columns,
+    ),
+  );
+}
+
+/** The last column under each row instead of beside it. */
+function proseBelow(columns: readonly Column[], body: readonly string[][], width: number): Lines {
+  const {head, lines} = layOut(
+    columns.slice(0, -1),
+    body.map(row => row.slice(0, -1)),
+    Number.POSITIVE_INFINITY,
+  );
+  const prose = body.map(row => wrapAnsi(row.at(-1) ?? '', width - INDENT.length, {hard: true}));
+  return {
+    head,
+    lines: lines.flatMap((line, at) => [line, ...prose[at]!.split('\n').map(text => `${INDENT}${text}`)]),
+  };
+}
+
+function joined(cells: readonly string[], widths: readonly number[], columns: readonly Column[]): string {
+  return widths
+    .map((width, position) => pad(cells[position] ?? '', width, columns[position]?.align ?? 'left'))
+    .join(GAP)
+    .trimEnd();
 }
 
 function pad(text: string, width: number, align: 'left' | 'right'): string {

@@ -44,10 +44,24 @@ describe('in a narrow terminal', () => {
     ]);
   });
 
-  test('columns of anything else keep their width, and prose some of its own', () => {
-    const [head, first] = inWidth(10);
-    expect(head).toBe(`RULE  WHY${' '.repeat(19)}END`);
-    expect(first).toBe('   1  rule 1 keeps it: it   a');
+  test('prose that is the last column goes below its row where there is no room beside it', () => {
+    const layout = {now: NOW, heading: (text: string) => text, width: 30};
+    const table = {
+      columns: ['digest', {heading: 'reason', prose: true}],
+      rows: [['sha256:f03affd71316', sentence]],
+    };
+    expect(alignedTable(table, layout).split('\n')).toEqual([
+      'DIGEST',
+      'sha256:f03affd71316',
+      '    rule 1 keeps it: it is',
+      '    number 1 of the images',
+      '    tagged 日本*',
+      '',
+    ]);
+  });
+
+  test('a table that cannot be narrowed enough is left as it is', () => {
+    expect(inWidth(30)).toEqual(inWidth(undefined));
   });
 
   test('a table that fits is left as it is', () => {

@@ -122,7 +122,7 @@ function duplicateEntry(text: string, pointer: string, earlier: string): Unplace
     code: 'DUPLICATE_TAG_ENTRY',
     pointer,
     message: `${quoted(text)} stands at ${earlier} already, and may occur once per storage class`,
-    suggestion: 'remove it from one of the two rules',
+    suggestion: 'remove one of the two',
     serviceMessage: guessed('Tag prefixes and tag patterns must be unique per storage class.'),
   };
 }

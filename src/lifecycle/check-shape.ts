@@ -53,7 +53,10 @@ function checkObject(value: Record<string, unknown>, schema: JsonSchema, place: 
 
 function checkArray(value: unknown[], schema: JsonSchema, place: Place): UnplacedFinding[] {
   const faults = value.flatMap((item, position) =>
-    checkShape(item, schema.items ?? {}, {pointer: `${place.pointer}/${position}`, name: place.name}),
+    checkShape(item, schema.items ?? {}, {
+      pointer: `${place.pointer}/${position}`,
+      name: place.name === 'rules' ? 'the rule' : `an entry of ${place.name}`,
+    }),
   );
   const {minItems = 0, maxItems = Number.POSITIVE_INFINITY} = schema;
   if (value.length < minItems) faults.unshift(tooFew(value.length, minItems, place));

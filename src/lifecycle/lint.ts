@@ -86,13 +86,20 @@ function checkLength(text: string): UnplacedFinding[] {
   ];
 }
 
+const SKELETON = 'begin with {"rules": [ … ]}';
+
 function notAnObject({faults, text, value}: JsonSource): Finding[] {
   const [fault] = faults;
   const common = {severity: 'error', pointer: '', serviceMessage: UNMAPPABLE} as const;
   if (fault || value === undefined) {
     const position = fault?.position ?? {line: 1, column: 1};
-    const message = text.trim() === '' ? 'the policy is empty' : `the policy is not JSON: ${fault?.message}`;
-    return [{...common, ...position, code: 'NOT_JSON', message, suggestion: 'begin with {"rules": [ … ]}'}];
+    const code = 'NOT_JSON';
+    if (text.trim() === '') {
+      return [{...common, ...position, code, message: 'the policy is empty', suggestion: SKELETON}];
+    }
+    const message = `the policy is not JSON: ${fault?.message}`;
+    const suggestion = 'write strict JSON, without comments or trailing commas';
+    return [{...common, ...position, code, message, suggestion}];
   }
   return [
     {
@@ -101,7 +108,7 @@ function notAnObject({faults, text, value}: JsonSource): Finding[] {
       column: 1,
       code: 'NOT_AN_OBJECT',
       message: 'the policy must be a JSON object',
-      suggestion: Array.isArray(value) ? 'put the list into {"rules": [ … ]}' : 'begin with {"rules": [ … ]}',
+      suggestion: Array.isArray(value) ? 'put the list into {"rules": [ … ]}' : SKELETON,
     },
   ];
 }

@@ -127,6 +127,13 @@ describe('with a repository', () => {
     ]);
   });
 
+  test('a gate holds beside the service’s preview too, and a look ahead does not go with it', async () => {
+    const args = ['preview', 'app', '--policy', keepOne, '--compare'];
+    expect((await lifecycle(...args, '--fail-if-expiring', 'v1')).status).toBe(7);
+    expect((await lifecycle(...args, '--fail-if-expiring', 'v2')).status).toBe(0);
+    expect((await lifecycle(...args, '--horizon', '3d')).status).toBe(2);
+  });
+
   test('ECR: reading an index counts as a pull of it', async () => {
     await lifecycle('preview', 'app', '--policy', archiveIdle, '--read-indexes');
     expect(Object.keys(await pullTimes())).toEqual(['multi']);

@@ -70,7 +70,7 @@ describe('lintLifecyclePolicy', () => {
     [
       'text that is not JSON',
       'x'.repeat(120),
-      {code: 'NOT_JSON'},
+      {code: 'NOT_JSON', suggestion: 'write strict JSON, without comments or trailing commas'},
       'Could not map policyString into LifecyclePolicy.',
     ],
     [
@@ -92,6 +92,22 @@ describe('lintLifecyclePolicy', () => {
       'instance type (null) does not match any allowed primitive type (allowed: ["array"])',
     ],
     [
+      'a rule that is null',
+      `{"rules": [null]${' '.repeat(120)}}`,
+      {
+        code: 'WRONG_TYPE',
+        message: 'the rule is null, and must be an object',
+        suggestion: 'leave the rule out rather than writing null',
+      },
+      'instance type (null) does not match any allowed primitive type (allowed: ["object"])',
+    ],
+    [
+      'an entry that is no text',
+      oneRule({selection: {tagStatus: 'tagged', tagPatternList: [1], ...COUNT}}),
+      {code: 'WRONG_TYPE', message: 'an entry of tagPatternList is 1, and must be a string'},
+      'instance type (integer) does not match any allowed primitive type (allowed: ["string"])',
+    ],
+    [
       'an empty list of rules',
       `{"rules": []${' '.repeat(120)}}`,
       {code: 'NO_RULES'},
@@ -100,7 +116,11 @@ describe('lintLifecyclePolicy', () => {
     [
       'an unknown member',
       oneRule({unknown: 1} as RuleParts),
-      {code: 'UNKNOWN_MEMBER', pointer: '/rules/0/unknown'},
+      {
+        code: 'UNKNOWN_MEMBER',
+        pointer: '/rules/0/unknown',
+        message: 'the rule has a member "unknown" that the grammar does not know',
+      },
       'object instance has properties which are not allowed by the schema: (["unknown"])',
     ],
     [

@@ -1,4 +1,5 @@
-import {horizon} from '../../../lifecycle/horizon.ts';
+import {EcrctlError} from '../../../errors.ts';
+import {type HorizonDay, horizon} from '../../../lifecycle/horizon.ts';
 import {preview} from '../../../lifecycle/preview.ts';
 import {summarize} from '../../../lifecycle/summary.ts';
 import type {CommandContext} from '../../context/command-context.ts';
@@ -46,12 +47,16 @@ async function runPreview(
   options: PreviewOptions,
 ): Promise<undefined> {
   if (options.allRepositories) return previewAllRepositories(context, repository, options);
+  if (options.compare && options.horizon !== undefined) {
+    throw new EcrctlError('USAGE', '--compare cannot go with --horizon', {
+      hint: 'the service previews the next run only; ask for the two one after the other',
+    });
+  }
   const judged = await judge(context, repository, options);
   warnOfPolicy(context, judged.policyText);
-  if (options.compare) return showComparison(context, judged);
   const days = daysOf(judged, options);
-  await context.output.result(previewView(context, judged, days));
-  context.output.note(previewLine(summarize(judged.evaluation)));
+  if (options.compare) await showComparison(context, judged);
+  else await showPreview(context, judged, days);
   const going = days ? days.flatMap(({verdicts}) => verdicts) : judged.evaluation.verdicts;
   failIfExpiring(going, options.failIfExpiring ?? []);
   return undefined;
@@ -61,7 +66,16 @@ function daysOf({policy, images, evaluation}: Judged, {horizon: days}: PreviewOp
   return days === undefined ? undefined : horizon(policy, images, {now: evaluation.now, days});
 }
 
-async function showComparison(context: CommandContext, judged: Judged): Promise<undefined> {
+async function showPreview(
+  context: CommandContext,
+  judged: Judged,
+  days: readonly HorizonDay[] | undefined,
+): Promise<void> {
+  await context.output.result(previewView(context, judged, days));
+  context.output.note(previewLine(summarize(judged.evaluation)));
+}
+
+async function showComparison(context: CommandContext, judged: Judged): Promise<void> {
   const repository = requireRepository(judged.repository, '--compare');
   const ours = preview(judged.evaluation);
   const differences = await compareWithService(context, repository, {policyText: judged.policyText, ours});
@@ -72,7 +86,6 @@ async function showComparison(context: CommandContext, judged: Judged): Promise<
   const count =
     differences.length === 0 ? 'the two previews agree' : `the two previews differ on ${differences.length}`;
   context.output.note(`${count}; ${previewLine(summarize(judged.evaluation))}`);
-  return undefined;
 }
 
 function cells({imageTags, imageDigest, ours, service}: PreviewDifference) {

@@ -8,7 +8,7 @@ const CONSTRAINT = 'failed to satisfy constraint:';
 /** The checks that the service makes on the bare text, before it looks at the policy in it. */
 const TEXT_CHECKS = new Set<string>(['TEXT_TOO_SHORT', 'TEXT_TOO_LONG']);
 
-/** The schema's messages: the service reports all of them at once, and looks at the rules only if there are none. */
+/** The checks between rules: the service makes them only when its schema has no message, and stops at the first. */
 const RULE_CHECKS = new Set<string>([
   'TAG_LIST_MISSING',
   'TOO_MANY_WILDCARDS',
@@ -18,19 +18,18 @@ const RULE_CHECKS = new Set<string>([
   'ANY_RULE_NOT_LAST',
 ]);
 
-/** Parses the text of a lifecycle policy; throws INVALID_POLICY with the first fault in the text. */
-export function parseLifecyclePolicy(text: string): LifecyclePolicy {
+/**
+ * Parses the text of a lifecycle policy; throws INVALID_POLICY with the first fault in the text, which messages
+ * call by a name.
+ */
+export function parseLifecyclePolicy(text: string, name = 'lifecycle policy'): LifecyclePolicy {
   const {faults, policy} = findFaults(text);
   if (policy) return policy;
   const {message, line, column, suggestion} = faults[0]!;
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-  throw new EcrctlError(
-    'INVALID_POLICY',
-    `lifecycle policy, line ${line} column ${column}: ${message}${more}`,
-    {
-      hint: suggestion,
-    },
-  );
+  throw new EcrctlError('INVALID_POLICY', `${name}, line ${line} column ${column}: ${message}${more}`, {
+    hint: suggestion,
+  });
 }
 
 /**

@@ -210,7 +210,7 @@ describe('lifecycle preview', () => {
     const images = ['--images', path.join(FIXTURES, 'guide-pulled', 'images.json')];
     const faulty = await lifecycle(['preview', '--policy', policy, ...images]);
     expect(faulty.status).toBe(2);
-    expect(faulty.stderr).toContain('error: lifecycle policy, line 3 column');
+    expect(faulty.stderr).toContain('faulty.json, line 3 column');
     expect((await lifecycle(['preview', '--policy', `${policy}.not`, ...images])).status).toBe(3);
   });
 });

@@ -5,6 +5,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {REPORTERS} from '../../src/cli/commands/lifecycle/policy-test/reporters.ts';
 import {runTest} from '../../src/cli/commands/lifecycle/policy-test/run-test.ts';
 import {parseTestFile} from '../../src/cli/commands/lifecycle/policy-test/test-file.ts';
+import type {ErrorCode} from '../../src/errors.ts';
 import {runCli} from '../support/run-cli.ts';
 import {failureOf} from '../support/to-throw-code.ts';
 
@@ -62,6 +63,18 @@ tests:
       - {pushed: 2026-07-18T12:00:00Z, expect: keep}
 `),
     ).toEqual([[]]);
+  });
+
+  test('takes rows of one digest for one image, and every row’s expectation for that image', async () => {
+    expect(
+      await failures(`
+policy: policy.json
+images:
+  - {imageDigest: 'sha256:a', tags: [x], pushed: 20d, expect: archive}
+  - {imageDigest: 'sha256:a', tags: [y], pushed: 20d, expect: keep}
+  - {tags: [z], pushed: 1d, expect: keep}
+`),
+    ).toEqual([[expect.stringMatching(/^x, y: expected to be kept, but is transitioned/)]]);
   });
 
   test('names referrers and members, and knows the archive', async () => {
@@ -147,6 +160,28 @@ tests:
     expect((await failureOf('INVALID_INPUT', () => failures(yaml))).message).toContain(
       'a now that is no time: tomorrow',
     );
+  });
+
+  test.each<[string, ErrorCode, string]>([
+    [
+      'images: [{expect: vanish}]',
+      'INVALID_INPUT',
+      'file: images.0.expect: Invalid option: expected one of "keep"',
+    ],
+    ['images: [{pushd: 3d}]', 'INVALID_INPUT', 'file: images.0: Unrecognized key: "pushd"'],
+    ['images: 5', 'INVALID_INPUT', 'file: images: Invalid input'],
+    [
+      'policy: policy.json\nimages: [{pushed: yesterday}]',
+      'INVALID_INPUT',
+      'the test "file": "yesterday" is neither an age nor a time',
+    ],
+    [
+      'policy: {rules: [{rulePriority: 0}]}',
+      'INVALID_POLICY',
+      'the policy of the test "file", /rules/0: the rule has no selection',
+    ],
+  ])('tells where %j is wrong', async (yaml, code, message) => {
+    expect((await failureOf(code, () => failures(yaml))).message).toContain(message);
   });
 });
 

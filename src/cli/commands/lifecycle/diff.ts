@@ -1,6 +1,5 @@
 import {EcrctlError} from '../../../errors.ts';
 import {type Difference, diff} from '../../../lifecycle/diff.ts';
-import {parseLifecyclePolicy} from '../../../lifecycle/parse.ts';
 import {reasonOf} from '../../../lifecycle/reason.ts';
 import type {Verdict} from '../../../lifecycle/verdict.ts';
 import type {CommandContext} from '../../context/command-context.ts';
@@ -9,7 +8,7 @@ import {repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {actionWord, IMAGE_COLUMNS, imageCells} from './image-cells.ts';
 import {imagesToJudge} from './images-to-judge.ts';
-import {readPolicyText} from './judge.ts';
+import {readPolicy} from './judge.ts';
 import {addImageOptions, type JudgeOptions} from './options.ts';
 
 interface DiffOptions extends Omit<JudgeOptions, 'policy'> {
@@ -44,8 +43,8 @@ async function showDiff(
   options: DiffOptions,
 ): Promise<undefined> {
   checkInputs(files, options);
-  const before = parseLifecyclePolicy(await readPolicyText(files.old));
-  const after = parseLifecyclePolicy(await readPolicyText(files.next));
+  const {policy: before} = await readPolicy(files.old);
+  const {policy: after} = await readPolicy(files.next);
   const source = options.images
     ? {file: options.images}
     : {repository: await repositoryOf(context, options.repository!), readIndexes: options.readIndexes};

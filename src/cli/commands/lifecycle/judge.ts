@@ -32,8 +32,7 @@ export async function judge(
 ): Promise<Judged> {
   checkSources(repositoryName, options);
   const repository = repositoryName === undefined ? undefined : await repositoryOf(context, repositoryName);
-  const policyText = await policyTextOf(context, repository, options.policy);
-  const policy = parseLifecyclePolicy(policyText);
+  const {policyText, policy} = await policyOf(context, repository, options.policy);
   const source = options.images
     ? {file: options.images}
     : {repository: repository!, readIndexes: options.readIndexes};
@@ -42,9 +41,23 @@ export async function judge(
   return {policyText, policy, images, evaluation, ...(repository && {repository})};
 }
 
+/** A policy and the text that it comes from. */
+export type PolicySource = Pick<Judged, 'policyText' | 'policy'>;
+
+/** Reads a policy from a file or from standard input. @throws EcrctlError INVALID_POLICY */
+export async function readPolicy(path: string): Promise<PolicySource> {
+  const policyText = await readPolicyText(path);
+  return {policyText, policy: parseLifecyclePolicy(policyText, nameOfFile(path))};
+}
+
 /** Reads a policy's text from a file or from standard input. */
 export function readPolicyText(path: string): Promise<string> {
   return readText(path, {what: 'the policy', maxBytes: MAX_POLICY_BYTES});
+}
+
+/** What messages call a file that is named on the command line. */
+export function nameOfFile(path: string): string {
+  return path === '-' ? 'standard input' : path;
 }
 
 /** Tells on standard error what a policy will never do. */
@@ -54,13 +67,14 @@ export function warnOfPolicy(context: CommandContext, text: string): void {
   }
 }
 
-async function policyTextOf(
+async function policyOf(
   context: CommandContext,
   repository: EcrRepository | undefined,
   file: string | undefined,
-): Promise<string> {
-  if (file !== undefined) return readPolicyText(file);
-  return (await readStoredPolicy(context, repository!)).lifecyclePolicyText ?? '';
+): Promise<PolicySource> {
+  if (file !== undefined) return readPolicy(file);
+  const {lifecyclePolicyText: policyText = ''} = await readStoredPolicy(context, repository!);
+  return {policyText, policy: parseLifecyclePolicy(policyText, 'the stored policy')};
 }
 
 function checkSources(repositoryName: string | undefined, {policy, images}: JudgeOptions): void {

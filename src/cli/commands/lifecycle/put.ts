@@ -11,7 +11,7 @@ import {placeOf} from '../../place-of.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {imagesToJudge} from './images-to-judge.ts';
-import {readPolicyText, warnOfPolicy} from './judge.ts';
+import {readPolicy, warnOfPolicy} from './judge.ts';
 import {addReadIndexesOption} from './options.ts';
 import {previewLine, rulesTable} from './preview-view.ts';
 import {readStoredPolicy} from './stored-policy.ts';
@@ -41,8 +41,7 @@ interface PutRequest {
 
 async function putPolicy(context: CommandContext, {name, file, readIndexes}: PutRequest): Promise<undefined> {
   context.beforeChange('put a lifecycle policy');
-  const lifecyclePolicyText = await readPolicyText(file);
-  const policy = parseLifecyclePolicy(lifecyclePolicyText);
+  const {policyText: lifecyclePolicyText, policy} = await readPolicy(file);
   const repository = await repositoryOf(context, name);
   warnOfPolicy(context, lifecyclePolicyText);
   const where = `${await repository.ecr.host()}/${repository.id.repositoryName}`;

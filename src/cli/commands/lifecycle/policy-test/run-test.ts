@@ -2,16 +2,16 @@ import path from 'node:path';
 import {EcrctlError} from '../../../../errors.ts';
 import {evaluate} from '../../../../lifecycle/evaluate.ts';
 import type {LifecycleImage} from '../../../../lifecycle/image.ts';
-import {parseLifecyclePolicy} from '../../../../lifecycle/parse.ts';
+import {inspect} from '../../../../lifecycle/lint.ts';
 import {parseTime} from '../../../../lifecycle/parse-time.ts';
 import type {LifecyclePolicy} from '../../../../lifecycle/policy.ts';
 import {reasonOf} from '../../../../lifecycle/reason.ts';
 import type {Outcome, Verdict} from '../../../../lifecycle/verdict.ts';
 import {globMatcher} from '../../../glob.ts';
 import {readImages} from '../images-to-judge.ts';
-import {readPolicyText} from '../judge.ts';
+import {readPolicy} from '../judge.ts';
 import type {TestCase, TestImage} from './test-file.ts';
-import {testImages} from './test-images.ts';
+import {digestOfDraft, testImages} from './test-images.ts';
 
 /** How one test came out; it passed when nothing failed. */
 export interface TestResult {
@@ -45,22 +45,38 @@ function nowOf({now, title}: TestCase, fallback: Date): Date {
 }
 
 async function policyOf({policy, title}: TestCase, folder: string): Promise<LifecyclePolicy> {
-  if (typeof policy === 'string')
-    return parseLifecyclePolicy(await readPolicyText(path.resolve(folder, policy)));
-  if (policy) return parseLifecyclePolicy(JSON.stringify(policy, null, 2));
+  if (typeof policy === 'string') return (await readPolicy(path.resolve(folder, policy))).policy;
+  if (policy) return policyWithin(policy, title);
   throw new EcrctlError('INVALID_INPUT', `the test "${title}" has no policy`, {
     hint: 'write policy: policy.json once at the top of the file',
   });
 }
 
-async function imagesOf({images = []}: TestCase, folder: string, now: Date): Promise<LifecycleImage[]> {
-  return typeof images === 'string' ? readImages(path.resolve(folder, images)) : testImages(images, now);
+/** A policy that stands in the test itself; a place in its text as JSON would tell nobody anything. */
+function policyWithin(value: object, title: string): LifecyclePolicy {
+  const {policy, findings} = inspect(JSON.stringify(value, null, 2));
+  if (policy) return policy;
+  const errors = findings.filter(({severity}) => severity === 'error');
+  const {pointer, message, suggestion} = errors.find(one => one.pointer !== '') ?? errors[0]!;
+  const place = `the policy of the test "${title}"${pointer === '' ? '' : `, ${pointer}`}`;
+  throw new EcrctlError('INVALID_POLICY', `${place}: ${message}`, {hint: suggestion});
+}
+
+async function imagesOf(
+  {images = [], title}: TestCase,
+  folder: string,
+  now: Date,
+): Promise<LifecycleImage[]> {
+  return typeof images === 'string'
+    ? readImages(path.resolve(folder, images))
+    : testImages(images, {now, title});
 }
 
 function imageFailures(drafts: readonly TestImage[], verdicts: readonly Verdict[]): string[] {
-  return drafts.flatMap(({name, expect, rule}, position) => {
-    const verdict = verdicts[position];
-    if (!verdict) return [];
+  const byDigest = new Map(verdicts.map(verdict => [verdict.image.imageDigest, verdict]));
+  return drafts.flatMap((draft, position) => {
+    const {name, expect, rule} = draft;
+    const verdict = byDigest.get(digestOfDraft(draft, position))!;
     const wrongRule = rule !== undefined && verdict.appliedRulePriority !== rule;
     if ((expect === undefined || verdict.outcome === expect) && !wrongRule) return [];
     const by = wrongRule ? ` by rule ${rule}` : '';

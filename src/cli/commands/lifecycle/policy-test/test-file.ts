@@ -98,10 +98,21 @@ async function parseYaml(text: string, name: string): Promise<unknown> {
 }
 
 function shapeFault(error: z.ZodError, name: string): EcrctlError {
-  const [issue] = error.issues;
-  const path = issue?.path.join('.') || 'the file';
-  return new EcrctlError('INVALID_INPUT', `${name}: ${path}: ${issue?.message ?? 'is not a test file'}`, {
+  const {path, message} = deepestIssue(error.issues);
+  const place = path.join('.') || 'the file';
+  return new EcrctlError('INVALID_INPUT', `${name}: ${place}: ${message}`, {
     hint: 'ecrctl lifecycle test --help shows what a test file looks like',
     cause: error,
   });
+}
+
+/** The first issue; of a value that fits none of several shapes, that of the shape that it comes nearest to. */
+function deepestIssue(issues: readonly z.core.$ZodIssue[]): {path: PropertyKey[]; message: string} {
+  const [issue] = issues;
+  if (!issue) return {path: [], message: 'is not a test file'};
+  if (issue.code !== 'invalid_union') return {path: issue.path, message: issue.message};
+  const branches = issue.errors.map(deepestIssue).sort((one, other) => other.path.length - one.path.length);
+  const [nearest] = branches;
+  if (!nearest || nearest.path.length === 0) return {path: issue.path, message: issue.message};
+  return {...nearest, path: [...issue.path, ...nearest.path]};
 }

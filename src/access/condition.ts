@@ -29,12 +29,14 @@ function holdsWithoutKey({operator, values}: Condition): boolean {
   return operator.set === undefined && operator.negated;
 }
 
+/** To a set operator, values that are all empty are no values. */
 function holds(
   {operator, values}: Condition,
   actual: readonly string[],
   {context, version}: {context: RequestContext; version: PolicyVersion},
 ): boolean {
   if (operator.family === 'null') return values.some(value => readBoolean(value) === false);
+  if (operator.set && actual.every(value => value === '')) return operator.set === 'ForAllValues';
   const compare = comparisonOf(operator);
   const variables = version === '2012-10-17' ? context : undefined;
   const fits = (one: string): boolean =>

@@ -1,10 +1,11 @@
 import {type ConditionOutcome, judgeCondition} from './condition.ts';
 import {isSparedFromDeny, matchPrincipal, type PrincipalGrade} from './match-principal.ts';
-import {ignoringCase, matchesArnPattern, matchesPattern, wildcardPattern} from './pattern.ts';
+import {ignoringCase, matchesPattern, wildcardPattern} from './pattern.ts';
 import type {PatternClause, PolicyVersion, Statement} from './policy-document.ts';
 import {patternFor, replaceVariables} from './policy-variables.ts';
 import type {Principal} from './principal.ts';
 import type {RequestContext} from './request-context.ts';
+import {matchesResourcePattern} from './resource-pattern.ts';
 
 /** A request as the matching of statements needs it. */
 export interface StatementRequest {
@@ -75,7 +76,7 @@ function coversResource(
   const variables = version === '2012-10-17' ? context : undefined;
   const named = resources.patterns.some(text => {
     const pattern = patternFor(text, {wildcards: true, context: variables});
-    return pattern !== undefined && matchesArnPattern(pattern, resource);
+    return pattern !== undefined && matchesResourcePattern(pattern, resource);
   });
   return named !== resources.negated;
 }
@@ -97,7 +98,7 @@ function gradeOf(
 export function reachesResource(resources: PatternClause | undefined, resource: string): boolean {
   if (!resources) return true;
   const named = resources.patterns.some(text =>
-    matchesArnPattern(wildcardPattern(replaceVariables(text, '*')), resource),
+    matchesResourcePattern(wildcardPattern(replaceVariables(text, '*')), resource),
   );
   return named !== resources.negated;
 }

@@ -1,7 +1,10 @@
 import {ARN_PARTS} from './arn.ts';
 
-const ANY_TEXT = Symbol('*');
-const ANY_CHARACTER = Symbol('?');
+/** The wildcard for any text. */
+export const ANY_TEXT = Symbol('*');
+
+/** The wildcard for any one character. */
+export const ANY_CHARACTER = Symbol('?');
 
 type Token = string | typeof ANY_TEXT | typeof ANY_CHARACTER;
 
@@ -50,8 +53,9 @@ export function matchesPattern(pattern: Pattern, text: string): boolean {
 }
 
 /**
- * Whether an ARN fits a pattern, each of the six parts for itself, so that a wildcard never reaches across
- * a colon into the next part. Parts that a pattern leaves out are wildcards, as IAM completes them.
+ * Whether an ARN fits a pattern of a condition, each of the six parts for itself (IAM User Guide, "Amazon Resource
+ * Name (ARN) condition operators"): a wildcard never reaches across a colon into the next part. Parts that a
+ * pattern leaves out are wildcards.
  */
 export function matchesArnPattern(pattern: Pattern, arn: string): boolean {
   const texts = splitInParts(literalPattern(arn));

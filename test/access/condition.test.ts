@@ -97,6 +97,10 @@ describe('a key with several values', () => {
     ['ForAnyValue:StringNotEquals', ['a'], ['a', 'c'], true],
     ['ForAnyValue:StringNotEquals', ['a'], ['a'], false],
     ['ForAnyValue:StringLikeIfExists', ['a*'], ['ab', 'x'], true],
+    ['ForAllValues:StringEquals', ['a'], [''], true],
+    ['ForAnyValue:StringEquals', [''], [''], false],
+    ['ForAnyValue:StringNotEquals', ['a'], [''], false],
+    ['ForAllValues:StringEquals', ['a'], ['', 'b'], false],
     ['StringEquals', 'a', ['b', 'a'], true],
     ['StringNotEquals', 'a', ['b', 'a'], false],
   ])('%s %j against %j is %s', (name, values, actual, expected) => {

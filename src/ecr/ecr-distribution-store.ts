@@ -70,7 +70,7 @@ export class EcrDistributionStore extends RemoteRepository {
     try {
       return await availableLayers(this.#bulk, digests, options);
     } catch (error) {
-      // ECR: a push may make its repository (a template for CREATE_ON_PUSH); the upload says when it does not.
+      // ECR: a push may make its repository; the upload says when it does not.
       if (hasCode(error, 'REPOSITORY_NOT_FOUND')) return new Set();
       // A token from elsewhere opens /v2/ to whoever has no keys for the API.
       if (hasCode(error, 'ACCESS_DENIED', 'CREDENTIALS_MISSING')) return super.existing(layers, options);

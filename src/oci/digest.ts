@@ -39,7 +39,12 @@ export function digestHex(digest: Digest): string {
 
 /** The sha256 digest of bytes held in memory. */
 export function digestOf(bytes: Uint8Array | string): Digest {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}` as Digest;
+  return digestBy('sha256', bytes);
+}
+
+/** The digest of bytes held in memory, by a registered algorithm. */
+export function digestBy(algorithm: string, bytes: Uint8Array | string): Digest {
+  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}` as Digest;
 }
 
 /** `sha256:0123456789ab`, for people. */

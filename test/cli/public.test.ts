@@ -96,7 +96,7 @@ describe('--public', () => {
     expect(last).toMatchObject({operation: 'DeleteRepository', input: {repositoryName: 'app', force: true}});
   });
 
-  test('lists images, and filters by tag here because the service cannot', async () => {
+  test('ECR: DescribeImages of ECR Public takes no filter, so it is applied to what comes back', async () => {
     expect((await publicCli('image', 'list', 'app')).stdout.trim().split('\n')).toHaveLength(2);
     const tagged = await publicCli('image', 'list', 'app', '--tagged');
     expect(tagged.stdout).toContain(DIGEST);

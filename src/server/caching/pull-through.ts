@@ -62,7 +62,7 @@ async function fetchImage(call: CallContext, {upstream, rule, wanted}: Fetch): P
   }
 }
 
-// ECR: when a refresh fails, the cached copy is served
+// ECR: when a refresh fails, the cached copy is served.
 /** What is not upstream either is left to the lookup, which knows the words for it. */
 function throwUnlessAbsent(error: unknown, {record}: CacheRule): void {
   if (!(error instanceof UpstreamError)) throw error;

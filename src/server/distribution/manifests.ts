@@ -1,4 +1,4 @@
-import {isDigest} from '../../oci/digest.ts';
+import {digestAlgorithm, digestBy, isDigest} from '../../oci/digest.ts';
 import {MAX_MANIFEST_BYTES} from '../../oci/manifest.ts';
 import {isTag} from '../../oci/reference.ts';
 import type {CallContext} from '../call-context.ts';
@@ -67,7 +67,7 @@ export async function putManifest(
 ): Promise<Answer> {
   const bytes = await readBody(request.body, {maxBytes: MAX_MANIFEST_BYTES});
   requireRepository(call.state, repository);
-  const manifest = readManifest(call, bytes, request.header('content-type'));
+  const manifest = named(call, name, readManifest(call, bytes, request.header('content-type')));
   await push(call, {repository, name}, manifest);
   return {
     status: 201,
@@ -88,6 +88,13 @@ function readManifest(call: CallContext, bytes: Uint8Array, contentType: string 
   }
 }
 
+/** A pushed manifest under the digest that it will be known by. */
+function named(call: CallContext, tagOrDigest: string, manifest: PushedManifest): PushedManifest {
+  // ECR: an image is known by the sha256 of its manifest, whatever digest it is pushed by
+  if (!call.server.settings.strictOci || !isDigest(tagOrDigest)) return manifest;
+  return {...manifest, digest: digestBy(digestAlgorithm(tagOrDigest), manifest.bytes)};
+}
+
 async function push(call: CallContext, {repository, name}: Target, manifest: PushedManifest): Promise<void> {
   const byDigest = isDigest(name);
   if (byDigest && name !== manifest.digest) {
@@ -96,7 +103,7 @@ async function push(call: CallContext, {repository, name}: Target, manifest: Pus
       `The manifest has the digest ${manifest.digest}, not ${name}`,
     );
   }
-  if (!byDigest && !isTag(name)) throw invalidTag();
+  if (!byDigest && !isTag(name)) throw invalidReference(call, name);
   try {
     await putImage(call, repository, {manifest, tag: byDigest ? undefined : name});
   } catch (error) {
@@ -105,7 +112,10 @@ async function push(call: CallContext, {repository, name}: Target, manifest: Pus
   }
 }
 
-function invalidTag(): EcrFault {
+function invalidReference({server}: CallContext, name: string): EcrFault {
+  if (server.settings.strictOci && name.includes(':')) {
+    return new EcrFault('RegistryDigestInvalid', `${name} is not a valid digest`);
+  }
   return invalidParameter('imageTag', `must satisfy regular expression '[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}'`);
 }
 

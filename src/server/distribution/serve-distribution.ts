@@ -27,7 +27,7 @@ export async function serveDistribution(parts: ServerParts, message: IncomingMes
     return {...outcome, answer: withVersion(answer)};
   } catch (error) {
     const fault = reportError(parts, error);
-    return {answer: withVersion(renderForDistribution(fault))};
+    return {answer: withVersion(renderForDistribution(fault, parts.settings))};
   }
 }
 
@@ -76,7 +76,7 @@ async function runRoute(parts: ServerParts, message: IncomingMessage, routed: Ro
   } catch (error) {
     const fault = reportError(parts, error);
     record = {...record, fault};
-    return {answer: renderForDistribution(fault), requestId: call.requestId};
+    return {answer: renderForDistribution(fault, parts.settings), requestId: call.requestId};
   } finally {
     parts.seams.record({call, ...record});
   }

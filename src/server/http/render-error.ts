@@ -15,7 +15,7 @@ interface Rendering {
   };
 }
 
-/** What InvalidParameterException, and everything else that is wrong with a request, becomes under `/v2/`. */
+/** ECR: an invalid parameter under `/v2/` is answered with 405 UNSUPPORTED */
 const UNSUPPORTED: Rendering = {status: 400, oci: {status: 405, code: 'UNSUPPORTED'}};
 const DENIED: Rendering = {status: 400, oci: {status: 403, code: 'DENIED'}};
 const MANIFEST_UNKNOWN: Rendering = {
@@ -68,10 +68,11 @@ export function renderForApi(error: unknown): Answer {
   };
 }
 
-/** An error as the distribution API spells it. */
-export function renderForDistribution(error: unknown): Answer {
+/** An error as the distribution API spells it; strictly, as its specification does. */
+export function renderForDistribution(error: unknown, {strictOci = false} = {}): Answer {
   const fault = asFault(error);
-  const {status, code, message} = renderingOf(fault).oci;
+  const strictly = strictOci && fault.faultName === 'InvalidParameterException';
+  const {status, code, message} = strictly ? badRequest(fault) : renderingOf(fault).oci;
   return jsonAnswer(status, {errors: [{code, message: message ?? fault.message}]});
 }
 
@@ -92,6 +93,10 @@ const DISK_FULL = 'The disk of the local ECR is full; nothing was stored';
 function isDiskFull(error: unknown): boolean {
   const {code} = error as {code?: unknown};
   return code === 'ENOSPC' || code === 'EDQUOT' || code === 'DISK_FULL' || code === constants.errno.ENOSPC;
+}
+
+function badRequest({message}: EcrFault): Rendering['oci'] {
+  return {status: 400, code: message.includes("'repositoryName'") ? 'NAME_INVALID' : 'UNSUPPORTED'};
 }
 
 function renderingOf({faultName}: EcrFault): Rendering {

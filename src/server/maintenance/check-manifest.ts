@@ -1,4 +1,4 @@
-import {digestOf} from '../../oci/digest.ts';
+import {digestAlgorithm, digestBy, isDigest} from '../../oci/digest.ts';
 import {imageKey} from '../images/image-records.ts';
 import {type PushedManifest, readPushedManifest} from '../images/pushed-manifest.ts';
 import type {ImageRecord, RepositoryId} from '../state/records.ts';
@@ -17,7 +17,7 @@ export function checkManifest(
     findings.expect(false, subject, 'has no manifest');
     return undefined;
   }
-  const actual = digestOf(bytes);
+  const actual = digestBy(isDigest(digest) ? digestAlgorithm(digest) : 'sha256', bytes);
   findings.expect(actual === digest, subject, `has a manifest whose digest is ${actual}`);
   findings.expect(
     bytes.byteLength === record.manifestSize,

@@ -133,7 +133,7 @@ describe('BatchGetImage', () => {
     expect(image!.imageManifestMediaType).toBe(OCI);
   });
 
-  test('notes the pull, at most once a minute', async () => {
+  test('ECR: reading a manifest counts as a pull of the image', async () => {
     const pulledAt = async () =>
       (
         await registry.call<{imageDetails: {lastRecordedPullTime?: number}[]}>('DescribeImages', {
@@ -141,6 +141,7 @@ describe('BatchGetImage', () => {
           imageIds: [{imageTag: 'docker'}],
         })
       ).imageDetails[0]!.lastRecordedPullTime;
+    // Noted at most once a minute.
     registry.pass(60_000);
     await get([{imageTag: 'docker'}]);
     const first = registry.now / 1000;

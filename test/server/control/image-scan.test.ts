@@ -157,7 +157,7 @@ describe('image scans: behaviour', () => {
     });
   });
 
-  test('an image is scanned once in 24 hours', async () => {
+  test('ECR: an image can be scanned once in 24 hours', async () => {
     const digest = await pushOne();
     await registry.call('StartImageScan', image(digest));
     expect(await registry.refusal('StartImageScan', image(digest))).toEqual({

@@ -117,7 +117,7 @@ describe('manifests', () => {
     expect((await get('cold')).status).toBe(200);
   });
 
-  test('PUT /v2/<name>/manifests/<reference> refuses what is no manifest, as unsupported', async () => {
+  test('ECR: an invalid parameter under `/v2/` is answered with 405 UNSUPPORTED', async () => {
     const answer = await v2.send('PUT', 'app/manifests/bad', {
       body: 'no json',
       headers: {'content-type': OCI},
@@ -141,6 +141,11 @@ describe('manifests', () => {
     expect(outcome(await put(image, '.hidden'))).toEqual([405, 'UNSUPPORTED']);
     const body = Buffer.alloc(4 * 1024 * 1024 + 1, ' ');
     expect(outcome(await v2.send('PUT', 'app/manifests/large', {body}))).toEqual([413, 'SIZE_INVALID']);
+  });
+
+  test('ECR: an image is known by the sha256 of its manifest, whatever digest it is pushed by', async () => {
+    const sha512 = `sha512:${createHash('sha512').update(image.manifest.bytes).digest('hex')}`;
+    expect(outcome(await put(image, sha512))).toEqual([400, 'DIGEST_INVALID']);
   });
 
   test('PUT /v2/<name>/manifests/<tag> refuses an immutable tag', async () => {

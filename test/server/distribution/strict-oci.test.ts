@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {checkLocalEcr} from '../../../src/server/index.ts';
 import {type LocalRegistry, startLocalRegistry} from '../../support/local-registry.ts';
 import {ImageGenerator} from '../../support/random-image.ts';
 import {errorsOf, type V2, v2Of} from '../../support/v2.ts';
@@ -85,11 +86,38 @@ describe('with strictOci', () => {
       `<${registry.ecr.url}/v2/other/tags/list?last=c&n=2>; rel="next"`,
     ]);
     expect((await v2.send('GET', 'other/tags/list')).headers['content-type']).toBe('application/json');
-    expect((await v2.send('GET', 'other/tags/list?n=many')).status).toBe(405);
+    expect((await v2.send('GET', 'other/tags/list?n=many')).status).toBe(400);
   });
 
   test('PUT /v2/<name>/manifests/<reference> calls an invalid manifest by its name', async () => {
     const answer = await v2.send('PUT', 'app/manifests/bad', {body: '{}'});
     expect([answer.status, errorsOf(answer)[0]!.code]).toEqual([400, 'MANIFEST_INVALID']);
+  });
+
+  test('PUT /v2/<name>/manifests/<digest> keeps a manifest under the sha512 that it is pushed by', async () => {
+    const image = await generator.image({layers: 1});
+    for (const [digest, bytes] of image.blobs) await v2.upload('app', digest, Buffer.from(bytes));
+    const {bytes, mediaType} = image.manifest;
+    const digest = `sha512:${createHash('sha512').update(bytes).digest('hex')}`;
+    const headers = {'content-type': mediaType};
+    const put = await v2.send('PUT', `app/manifests/${digest}`, {body: bytes, headers});
+    expect([put.status, put.headers['docker-content-digest']]).toEqual([201, digest]);
+    const pulled = await v2.send('GET', `app/manifests/${digest}`);
+    expect([pulled.status, pulled.text]).toEqual([200, Buffer.from(bytes).toString('utf8')]);
+    const wrong = `sha512:${'0'.repeat(128)}`;
+    const refused = await v2.send('PUT', `app/manifests/${wrong}`, {body: bytes, headers});
+    expect([refused.status, errorsOf(refused)[0]!.code]).toEqual([400, 'DIGEST_INVALID']);
+    expect((await checkLocalEcr({dataDir: registry.dataDir})).findings).toEqual([]);
+  });
+
+  test('names and references that cannot be are answered with 400 and their own code', async () => {
+    const {mediaType, bytes} = (await generator.image({layers: 1})).manifest;
+    const headers = {'content-type': mediaType};
+    const code = async (method: string, target: string, body?: Uint8Array) => {
+      const answer = await v2.send(method, target, body ? {headers, body} : {});
+      return [answer.status, errorsOf(answer)[0]!.code];
+    };
+    expect(await code('PUT', 'app/manifests/sha256:bad', bytes)).toEqual([400, 'DIGEST_INVALID']);
+    expect(await code('GET', 'UPPER/tags/list')).toEqual([400, 'NAME_INVALID']);
   });
 });

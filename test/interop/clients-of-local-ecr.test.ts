@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
@@ -181,40 +181,87 @@ describe.skipIf(!AWS)('the AWS CLI (skipped where it is not installed)', () => {
 });
 
 describe.skipIf(!isInstalled('crane'))('crane (skipped where it is not installed)', () => {
-  test('pushes, tags, lists and pulls', async () => {
-    const config = path.join(folder, 'crane');
-    const env = {DOCKER_CONFIG: config};
-    const crane = (...args: string[]) => runProgram('crane', args, {env});
+  const crane = (...args: string[]) =>
+    runProgram('crane', args, {env: {DOCKER_CONFIG: path.join(folder, 'crane')}});
+  const at = (name: string) => `${local.host}/${name}`;
+
+  beforeAll(async () => {
     const [user, password] = credentials.split(':');
     expect(await crane('auth', 'login', local.host, '-u', user!, '-p', password!)).toMatchObject({status: 0});
     await local.cli(['push', ARCHIVE, 'app:for-crane']);
-    expect((await crane('digest', `${local.host}/app:for-crane`)).stdout.trim()).toBe(
-      await digestOf('app:for-crane'),
-    );
-    expect(await crane('tag', `${local.host}/app:for-crane`, 'craned')).toMatchObject({status: 0});
-    expect((await crane('ls', `${local.host}/app`)).stdout).toContain('craned');
-    expect(await crane('copy', `${local.host}/app:for-crane`, `${local.host}/other:craned`)).toMatchObject({
-      status: 0,
-    });
+  });
+
+  test('reads digests, tags, lists and copies', async () => {
+    expect((await crane('digest', at('app:for-crane'))).stdout.trim()).toBe(await digestOf('app:for-crane'));
+    expect(await crane('tag', at('app:for-crane'), 'craned')).toMatchObject({status: 0});
+    expect((await crane('ls', at('app'))).stdout).toContain('craned');
+    expect((await crane('catalog', local.host)).stdout).toBe('app\nother\n');
+    expect(await crane('copy', at('app:for-crane'), at('other:craned'))).toMatchObject({status: 0});
     expect(await digestOf('other:craned')).toBe(await digestOf('app:for-crane'));
+  });
+
+  test('pulls a layout and pushes it again, and every layer is what its digest says', async () => {
+    const layout = path.join(folder, 'crane-layout');
+    expect(await crane('pull', '--format=oci', at('app:for-crane'), layout)).toMatchObject({status: 0});
+    const pushed = await crane('push', layout, at('other:pushed'));
+    expect(pushed).toMatchObject({status: 0});
+    expect(digestIn(pushed.stdout)).toBe(await digestOf('other:pushed'));
+    expect((await crane('validate', '--remote', at('other:pushed'))).stdout).toContain('PASS');
+  });
+
+  test('deletes a tag, and an image by its digest', async () => {
+    await local.cli(['push', ARCHIVE, 'other:left']);
+    await crane('tag', at('other:left'), 'went');
+    expect(await crane('delete', at('other:went'))).toMatchObject({status: 0});
+    expect((await crane('ls', at('other'))).stdout).not.toContain('went');
+    expect(await crane('delete', at(`other@${await digestOf('other:left')}`))).toMatchObject({status: 0});
+    expect((await crane('digest', at('other:left'))).stderr).toContain('404');
   });
 });
 
 describe.skipIf(!isInstalled('regctl'))('regctl (skipped where it is not installed)', () => {
-  test('copies, lists and reads digests', async () => {
-    const env = {REGCTL_CONFIG: path.join(folder, 'regctl.json')};
-    const regctl = (...args: string[]) => runProgram('regctl', args, {env});
+  const regctl = (...args: string[]) =>
+    runProgram('regctl', args, {env: {REGCTL_CONFIG: path.join(folder, 'regctl.json')}});
+  const at = (name: string) => `${local.host}/${name}`;
+
+  beforeAll(async () => {
     const [user, password] = credentials.split(':');
     await regctl('registry', 'set', '--tls', 'disabled', local.host);
     await regctl('registry', 'login', local.host, '-u', user!, '-p', password!);
     await local.cli(['push', MULTI, 'app:for-regctl']);
-    expect((await regctl('image', 'digest', `${local.host}/app:for-regctl`)).stdout.trim()).toBe(
+  });
+
+  test('reads digests, copies and lists', async () => {
+    expect((await regctl('image', 'digest', at('app:for-regctl'))).stdout.trim()).toBe(
       await digestOf('app:for-regctl'),
     );
-    expect(
-      await regctl('image', 'copy', `${local.host}/app:for-regctl`, `${local.host}/other:regctl`),
-    ).toMatchObject({status: 0});
+    expect(await regctl('image', 'copy', at('app:for-regctl'), at('other:regctl'))).toMatchObject({
+      status: 0,
+    });
     expect(await digestOf('other:regctl')).toBe(await digestOf('app:for-regctl'));
-    expect((await regctl('tag', 'ls', `${local.host}/other`)).stdout).toContain('regctl');
+    expect((await regctl('tag', 'ls', at('other'))).stdout).toContain('regctl');
+    expect((await regctl('repo', 'ls', local.host)).stdout).toBe('app\nother\n');
+  });
+
+  test('imports an archive unchanged', async () => {
+    expect(await regctl('image', 'import', at('other:imported'), MULTI)).toMatchObject({status: 0});
+    expect(await digestOf('other:imported')).toBe(await digestOf('app:for-regctl'));
+  });
+
+  test('puts an artifact beside an image and lists it', async () => {
+    const [file, type] = [path.join(folder, 'sbom.json'), 'application/vnd.example.sbom'];
+    await writeFile(file, '{}');
+    const put = ['artifact', 'put', '--artifact-type', type, '-f', file, '--subject', at('app:for-regctl')];
+    expect(await regctl(...put)).toMatchObject({status: 0});
+    expect((await regctl('artifact', 'list', at('app:for-regctl'))).stdout).toContain(type);
+  });
+
+  test('deletes a tag, and is refused an image that an index lists', async () => {
+    await regctl('image', 'copy', at('app:for-regctl'), at('other:went'));
+    expect(await regctl('tag', 'delete', at('other:went'))).toMatchObject({status: 0});
+    expect((await regctl('tag', 'ls', at('other'))).stdout).not.toContain('went');
+    const child = await regctl('image', 'digest', '--platform', 'linux/amd64', at('app:for-regctl'));
+    const refused = await regctl('manifest', 'delete', at(`app@${child.stdout.trim()}`));
+    expect(refused.stderr).toContain('Requested image referenced by manifest list');
   });
 });

@@ -3,6 +3,7 @@ import type {UploadSessions} from './blobs/upload-sessions.ts';
 import type {CallFacts} from './call-facts.ts';
 import type {PageCache} from './http/page-cache.ts';
 import type {PartBuffers} from './http/part-buffers.ts';
+import type {RequestLog} from './http/request-log.ts';
 import type {Seams} from './seams.ts';
 import type {RegistryServices} from './services.ts';
 import type {Signer} from './signer.ts';
@@ -39,6 +40,8 @@ export interface ServerParts {
   readonly services: RegistryServices<CallContext>;
   readonly pages: PageCache;
   readonly partBuffers: PartBuffers;
+  /** Told of every request, where somebody wants to read of them. */
+  readonly requestLog: RequestLog | undefined;
   readonly signer: Signer;
   /** The clock: milliseconds since the epoch. */
   readonly clock: () => number;

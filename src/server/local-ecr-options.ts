@@ -33,6 +33,8 @@ export interface LocalEcrOptions {
   faults?: readonly string[];
   /** Where events go beside the log of the data directory. */
   events?: EventTargets;
+  /** A file to which a JSON line is appended for every request, or whoever takes the lines. */
+  requestLog?: string | {write(line: string): void};
   /** What pull-through cache rules fetch from; without it they serve what is cached. */
   upstream?: UpstreamRegistry;
   /** How long an archived image takes to come back, in milliseconds; 0 by default. */

@@ -7,11 +7,13 @@ import {openEvents} from './events/open-events.ts';
 import {parseFault} from './faults/parse-fault.ts';
 import {PageCache} from './http/page-cache.ts';
 import {PartBuffers} from './http/part-buffers.ts';
+import type {RequestLog} from './http/request-log.ts';
 import {type Background, startBackground} from './jobs/background.ts';
 import {backgroundJobs} from './jobs/background-jobs.ts';
 import {DEFAULT_LIMITS, type Limits} from './limits/limits.ts';
 import type {LocalEcrOptions} from './local-ecr-options.ts';
 import {createSweepJob} from './maintenance/sweep-job.ts';
+import {openForAppend} from './open-for-append.ts';
 import {openSigner} from './signer.ts';
 import {openState} from './state/open-state.ts';
 import {wireSeams} from './wire-seams.ts';
@@ -36,6 +38,9 @@ export async function openParts(dataDir: string, options: LocalEcrOptions): Prom
   const state = openState(dataDir);
   const authority = createAuthority(state, directory);
   const events = openEvents(dataDir, options.events ?? {}, clock);
+  const onError = options.onError ?? (() => undefined);
+  const {requestLog} = options;
+  const log = requestLog === undefined ? undefined : await openLog(requestLog, onError);
   const kick = () => background.kick();
   const parts: ServerParts = {
     settings: {
@@ -71,9 +76,10 @@ export async function openParts(dataDir: string, options: LocalEcrOptions): Prom
     }),
     pages: new PageCache(),
     partBuffers: new PartBuffers(),
+    requestLog: log,
     signer: await openSigner(state),
     clock,
-    onError: options.onError ?? (() => undefined),
+    onError,
   };
   const background = startBackground(parts, [...backgroundJobs(), createSweepJob(clock())]);
   return {
@@ -83,8 +89,18 @@ export async function openParts(dataDir: string, options: LocalEcrOptions): Prom
       await background.close();
       await events.close();
       await state.close();
+      await log?.close();
     },
   };
+}
+
+/** Loaded on demand, as what follows: most servers keep no log of requests. */
+async function openLog(
+  target: NonNullable<LocalEcrOptions['requestLog']>,
+  onError: (error: unknown) => void,
+): Promise<RequestLog> {
+  const {openRequestLog} = await import('./http/request-log.ts');
+  return openRequestLog(typeof target === 'string' ? openForAppend(target, 'requests') : target, onError);
 }
 
 /** Loaded on demand: most servers have no such file, and reading it takes packages that start slowly. */

@@ -20,7 +20,7 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
   try {
     const repairs = await repair(parts);
     const tls = options.tls && (await readTls(options.tls));
-    const listening = await listen((request, response) => void handleRequest(parts, request, response), {
+    const listening = await listen((request, response) => handleRequest(parts, request, response), {
       host,
       port,
       tls,

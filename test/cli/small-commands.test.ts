@@ -1,6 +1,7 @@
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {createInterface} from 'node:readline';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type LocalEcrProcess, startLocalEcrProcess} from '../support/local-ecr-process.ts';
 import {ROOT, runCli} from '../support/run-cli.ts';
@@ -83,6 +84,15 @@ describe('local commands', () => {
   test('check the data and run lifecycle policies', async () => {
     expect((await local.cli(['local', 'check'])).status).toBe(0);
     expect((await local.cli(['local', 'run-lifecycle', '--yes'])).status).toBe(0);
+  });
+
+  test('tell of every request on standard error, beside the address on standard output', async () => {
+    const told = await startLocalEcrProcess({args: ['--request-log', '-']});
+    const lines = createInterface({input: told.child.stderr!})[Symbol.asyncIterator]();
+    await fetch(`${told.url}/v2/`);
+    const {value} = await lines.next();
+    expect(JSON.parse(value)).toMatchObject({method: 'GET', url: '/v2/', status: 401});
+    await told.close();
   });
 
   test('stop a local ECR that runs on its own', async () => {

@@ -71,7 +71,7 @@ export class Output {
   }
 
   /** What people are told may quote a registry, an archive or a checkout: none of them moves a cursor. */
-  private tell(text: string): void {
+  tell(text: string): void {
     this.settings.stderr.write(`${harmlessStyled(text)}\n`);
   }
 

@@ -27,7 +27,7 @@ export async function serveDistribution(parts: ServerParts, message: IncomingMes
     return {...outcome, answer: withVersion(answer)};
   } catch (error) {
     const fault = reportError(parts, error);
-    return {answer: withVersion(renderForDistribution(fault, parts.settings))};
+    return {answer: withVersion(renderForDistribution(fault, parts.settings)), fault};
   }
 }
 
@@ -72,11 +72,11 @@ async function runRoute(parts: ServerParts, message: IncomingMessage, routed: Ro
     record = {...record, resources: authorizeRoute(call, route, repository)};
     const request = distributionRequest(message, target);
     const answer = await route.handle(call, {repository, name: route.name}, request);
-    return {answer, requestId: call.requestId, damage};
+    return {answer, call, damage};
   } catch (error) {
     const fault = reportError(parts, error);
     record = {...record, fault};
-    return {answer: renderForDistribution(fault, parts.settings), requestId: call.requestId};
+    return {answer: renderForDistribution(fault, parts.settings), call, fault};
   } finally {
     parts.seams.record({call, ...record});
   }

@@ -1,10 +1,10 @@
-import {closeSync, openSync, writeSync} from 'node:fs';
-import {EcrctlError} from '../../errors.ts';
+import {closeSync, writeSync} from 'node:fs';
+import {openForAppend} from '../open-for-append.ts';
 import type {EventSink} from './event-log.ts';
 
 /** Appends every event as a JSON line to a file of the user's. IO_ERROR when it cannot be opened. */
 export function openFileSink(file: string): EventSink {
-  const descriptor = openForAppend(file);
+  const descriptor = openForAppend(file, 'events');
   let closed = false;
   return {
     emit: event => {
@@ -21,15 +21,4 @@ export function openFileSink(file: string): EventSink {
       closeSync(descriptor);
     },
   };
-}
-
-function openForAppend(file: string): number {
-  try {
-    return openSync(file, 'a', 0o600);
-  } catch (cause) {
-    throw new EcrctlError('IO_ERROR', `events cannot be written to ${file}`, {
-      cause,
-      hint: 'check that the folder exists and may be written',
-    });
-  }
 }

@@ -1,4 +1,3 @@
-import {randomUUID} from 'node:crypto';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {StoredRange} from '../blobs/stored-range.ts';
 import {damageBody} from './damage-body.ts';
@@ -14,7 +13,8 @@ const NO_CONTENT = 204;
 export async function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  {answer, requestId = randomUUID(), damage}: Outcome,
+  {answer, damage}: Outcome,
+  requestId: string,
 ): Promise<void> {
   const {status, headers = {}} = answer;
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : (answer.body ?? NOTHING);

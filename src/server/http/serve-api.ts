@@ -31,10 +31,12 @@ export async function serveApi(parts: ServerParts, request: IncomingMessage): Pr
     account.input = parts.seams.validate(operation, body.input);
     account.resources = authorizeOperation(call, operation, account.input);
     const answer = awsJsonAnswer(await runOperation(call, operation, {account, blob: body.blob}));
-    return {answer, requestId: call.requestId, damage};
+    return {answer, call, damage};
   } catch (error) {
-    account.fault = reportError(parts, error);
-    return {answer: renderForApi(account.fault), requestId: account.call?.requestId};
+    const {call} = account;
+    const fault = reportError(parts, error);
+    account.fault = fault;
+    return {answer: renderForApi(fault), call, fault};
   } finally {
     const {call, ...told} = account;
     if (call) parts.seams.record({call, ...told});

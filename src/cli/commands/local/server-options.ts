@@ -18,6 +18,7 @@ export interface StartOptions {
   hostAlias?: string[];
   eventFile?: string;
   eventWebhook?: string;
+  requestLog?: string;
   detach?: boolean;
 }
 
@@ -41,7 +42,13 @@ export function localServerOptions(context: CommandContext, options: StartOption
     ...(options.limits ? {limits: options.limits} : {}),
     ...(options.fault ? {faults: options.fault} : {}),
     ...(options.hostAlias ? {hostAliases: options.hostAlias} : {}),
+    ...(options.requestLog ? {requestLog: requestLogOf(context, options.requestLog)} : {}),
     events: {file: options.eventFile, webhook: options.eventWebhook},
     onError: error => context.output.warn(error instanceof Error ? error.message : String(error)),
   };
+}
+
+/** `-` is standard error: standard output has the address alone. */
+function requestLogOf({output}: CommandContext, file: string): NonNullable<LocalEcrOptions['requestLog']> {
+  return file === '-' ? {write: line => output.tell(line.trimEnd())} : file;
 }

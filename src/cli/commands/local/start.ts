@@ -54,6 +54,7 @@ export const defineLocalStart: CommandDefinition = (group, run) => {
     .option('--host-alias <name...>', 'further host names under which clients reach it')
     .option('--event-file <file>', 'append every event to a file, too, as JSON lines')
     .option('--event-webhook <url>', 'post every event to an address, too')
+    .option('--request-log <file>', 'append a JSON line for every request; - writes them to stderr')
     .option('--detach', 'go on in the background');
 };
 

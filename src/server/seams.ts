@@ -11,7 +11,7 @@ export interface SignedRequest {
   /** Without the question mark, as it was sent. */
   query: string;
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The body's sha256 in hexadecimal. */
+  /** The body's sha256 in hexadecimal; empty where nobody checks signatures. */
   payloadHash: string;
   now: number;
 }

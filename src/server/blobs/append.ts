@@ -23,8 +23,8 @@ export interface Appended {
 }
 
 /**
- * Writes a stream into a file, hashing on the way: while one gathered block is being written the next one
- * is read and hashed. Never rejects: a stream that breaks off still leaves what came before.
+ * Writes a stream into a file, hashing on the way: while one gathered block is being written, it is hashed and
+ * the next one is read. Never rejects: a stream that breaks off still leaves what came before.
  */
 export async function appendStream(
   handle: FileHandle,
@@ -35,8 +35,9 @@ export async function appendStream(
   try {
     for await (const chunk of source) {
       if (writer.accepted + chunk.byteLength > options.maxBytes) throw options.tooLarge();
-      options.hash?.update(chunk);
       await writer.add(chunk);
+      // While the block goes to the disk.
+      options.hash?.update(chunk);
     }
     await writer.finish();
     return {written: writer.written};

@@ -2,6 +2,7 @@ import type {
   CreateRepositoryCreationTemplateRequest,
   UpdateRepositoryCreationTemplateRequest,
 } from '@aws-sdk/client-ecr';
+import {MIN_POLICY_CHARACTERS} from '../../lifecycle/policy.ts';
 import type {CallContext} from '../call-context.ts';
 import {invalidParameter} from '../ecr-fault.ts';
 import {checkMutability} from '../images/tag-mutability.ts';
@@ -80,7 +81,8 @@ function checkedTags(
 
 // ECR: a template's lifecycle policy is echoed as it was written, where PutLifecyclePolicy minifies
 function checkedLifecyclePolicy(text: string): string {
-  acceptLifecyclePolicy(text);
+  // Here a text may be shorter than the 100 characters of PutLifecyclePolicy.
+  acceptLifecyclePolicy(text.padEnd(MIN_POLICY_CHARACTERS));
   return text;
 }
 

@@ -4,6 +4,7 @@ import {BlobStore} from './blobs/blob-store.ts';
 import {UploadSessions} from './blobs/upload-sessions.ts';
 import type {ServerParts} from './call-context.ts';
 import {openEvents} from './events/open-events.ts';
+import type {FaultRule} from './faults/fault-rule.ts';
 import {parseFault} from './faults/parse-fault.ts';
 import {PageCache} from './http/page-cache.ts';
 import {PartBuffers} from './http/part-buffers.ts';
@@ -16,6 +17,7 @@ import {createSweepJob} from './maintenance/sweep-job.ts';
 import {openForAppend} from './open-for-append.ts';
 import {openSigner} from './signer.ts';
 import {openState} from './state/open-state.ts';
+import type {State} from './state/state.ts';
 import {wireSeams} from './wire-seams.ts';
 import {wireServices} from './wire-services.ts';
 
@@ -31,16 +33,37 @@ export interface OpenParts {
 
 /** Opens a data directory and begins the background work. @throws EcrctlError DATA_FORMAT_TOO_NEW */
 export async function openParts(dataDir: string, options: LocalEcrOptions): Promise<OpenParts> {
-  const {accountId = DEFAULT_ACCOUNT, region = DEFAULT_REGION, clock = Date.now} = options;
-  const directory = options.users === undefined ? undefined : await readUsers(options.users);
-  const limits = options.limits === undefined ? DEFAULT_LIMITS : await readLimitsFile(options.limits);
-  const faults = (options.faults ?? []).map(parseFault);
+  const policies: Policies = {
+    directory: options.users === undefined ? undefined : await readUsers(options.users),
+    limits: options.limits === undefined ? DEFAULT_LIMITS : await readLimitsFile(options.limits),
+    faults: (options.faults ?? []).map(parseFault),
+  };
   const state = openState(dataDir);
-  const authority = createAuthority(state, directory);
-  const events = openEvents(dataDir, options.events ?? {}, clock);
+  try {
+    return await openOn(state, {dataDir, options, policies});
+  } catch (error) {
+    await state.close();
+    throw error;
+  }
+}
+
+/** What files and flags say about who may do what, how much of it, and what goes wrong. */
+interface Policies {
+  directory: Directory | undefined;
+  limits: Limits;
+  faults: FaultRule[];
+}
+
+async function openOn(
+  state: State,
+  {dataDir, options, policies}: {dataDir: string; options: LocalEcrOptions; policies: Policies},
+): Promise<OpenParts> {
+  const {accountId = DEFAULT_ACCOUNT, region = DEFAULT_REGION, clock = Date.now} = options;
+  const {directory, limits, faults} = policies;
   const onError = options.onError ?? (() => undefined);
-  const {requestLog} = options;
-  const log = requestLog === undefined ? undefined : await openLog(requestLog, onError);
+  const authority = createAuthority(state, directory);
+  const requestLog = await openLog(options.requestLog, onError);
+  const events = openEvents(dataDir, options.events ?? {}, clock);
   const kick = () => background.kick();
   const parts: ServerParts = {
     settings: {
@@ -76,7 +99,7 @@ export async function openParts(dataDir: string, options: LocalEcrOptions): Prom
     }),
     pages: new PageCache(),
     partBuffers: new PartBuffers(),
-    requestLog: log,
+    requestLog,
     signer: await openSigner(state),
     clock,
     onError,
@@ -89,16 +112,17 @@ export async function openParts(dataDir: string, options: LocalEcrOptions): Prom
       await background.close();
       await events.close();
       await state.close();
-      await log?.close();
+      await requestLog?.close();
     },
   };
 }
 
 /** Loaded on demand, as what follows: most servers keep no log of requests. */
 async function openLog(
-  target: NonNullable<LocalEcrOptions['requestLog']>,
+  target: LocalEcrOptions['requestLog'],
   onError: (error: unknown) => void,
-): Promise<RequestLog> {
+): Promise<RequestLog | undefined> {
+  if (target === undefined) return undefined;
   const {openRequestLog} = await import('./http/request-log.ts');
   return openRequestLog(typeof target === 'string' ? openForAppend(target, 'requests') : target, onError);
 }

@@ -19,9 +19,8 @@
  *               - {name: run-1, accessKey: {id: ASIARUN1, secret: ...}, sessionToken: ...,
  *                  expires: 2030-01-01T00:00:00Z}
  */
-import {readFile} from 'node:fs/promises';
-import {parse} from 'yaml';
 import {EcrctlError} from '../../errors.ts';
+import {readYaml} from '../read-yaml.ts';
 import {buildDirectory} from './build-directory.ts';
 import type {Directory} from './directory.ts';
 import {USERS_FILE} from './users-schema.ts';
@@ -31,8 +30,7 @@ import {USERS_FILE} from './users-schema.ts';
  * @throws EcrctlError FILE_NOT_FOUND, INVALID_SETTINGS with the place of the first thing that is wrong
  */
 export async function readUsersFile(file: string): Promise<Directory> {
-  const document = parseYaml(await readText(file), file);
-  const parsed = USERS_FILE.safeParse(document);
+  const parsed = USERS_FILE.safeParse(await readYaml(file, 'the users file'));
   if (parsed.success) return buildDirectory(parsed.data, file);
   const issue = parsed.error.issues[0]!;
   const place = issue.path.join('.') || 'the document';
@@ -40,21 +38,4 @@ export async function readUsersFile(file: string): Promise<Directory> {
   throw new EcrctlError('INVALID_SETTINGS', `the users file ${file} is not valid: ${place}: ${why}`, {
     hint: 'begin with accounts, then users and roles below each account',
   });
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new EcrctlError('FILE_NOT_FOUND', `the users file ${file} cannot be read`, {cause});
-  }
-}
-
-function parseYaml(text: string, file: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    // The parser's own message quotes the file, and the file holds secrets.
-    throw new EcrctlError('INVALID_SETTINGS', `the users file ${file} is not valid YAML`);
-  }
 }

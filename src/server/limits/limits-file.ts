@@ -1,6 +1,5 @@
-import {readFile} from 'node:fs/promises';
-import {parse} from 'yaml';
 import {EcrctlError} from '../../errors.ts';
+import {readYaml} from '../read-yaml.ts';
 import {isOperationName} from '../validation/operation-shapes.ts';
 import type {Limits} from './limits.ts';
 import {DEFAULT_QUOTAS, type QuotaName} from './quotas.ts';
@@ -15,7 +14,7 @@ import {DEFAULT_RATES, rateOf} from './rates.ts';
  * @throws EcrctlError FILE_NOT_FOUND, INVALID_SETTINGS
  */
 export async function readLimits(file: string): Promise<Limits> {
-  const document = parseDocument(await readText(file), file);
+  const document = await readDocument(file);
   const {quotas, rates} = {
     quotas: numbers(document, 'quotas', file),
     rates: numbers(document, 'ratesPerSecond', file),
@@ -39,21 +38,8 @@ export async function readLimits(file: string): Promise<Limits> {
   };
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new EcrctlError('FILE_NOT_FOUND', `the limits file ${file} cannot be read`, {cause});
-  }
-}
-
-function parseDocument(text: string, file: string): Record<string, unknown> {
-  let document: unknown;
-  try {
-    document = parse(text);
-  } catch (cause) {
-    throw new EcrctlError('INVALID_SETTINGS', `${file} is not valid YAML`, {cause});
-  }
+async function readDocument(file: string): Promise<Record<string, unknown>> {
+  const document = await readYaml(file, 'the limits file');
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
     throw invalid(file, 'it has no quotas and no ratesPerSecond');
   }

@@ -8,6 +8,13 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // A terminal's or a user's own settings never decide a test.
-    env: {ECRCTL_CONFIG: '', AWS_PROFILE: '', AWS_EC2_METADATA_DISABLED: 'true', NO_COLOR: '1'},
+    env: {
+      ECRCTL_CONFIG: '',
+      AWS_PROFILE: '',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      NO_COLOR: '1',
+      // Tests that speak to the SDK themselves are told nothing about next year's Node.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    },
   },
 });

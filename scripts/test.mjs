@@ -10,49 +10,36 @@ ensureDependencies();
 build();
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ecrctl-test-'));
-const report = path.join(folder, 'report.json');
+const countsFile = path.join(folder, 'counts.json');
 const vitest = spawnSync(
   process.execPath,
   [
     path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'),
     'run',
-    '--reporter=dot',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
+    `--reporter=${path.join(ROOT, 'scripts', 'test-reporter.mjs')}`,
     ...process.argv.slice(2),
   ],
-  {cwd: ROOT, stdio: ['ignore', 2, 2]},
+  {
+    cwd: ROOT,
+    stdio: ['ignore', 2, 2],
+    env: {...process.env, COUNTS_FILE: countsFile, ...(process.stderr.isTTY ? {} : {NO_COLOR: '1'})},
+  },
 );
-
-const {passed, failed, skipped} = count(report);
+const {passed, failed, skipped} = countsOf(countsFile, vitest.status);
 rmSync(folder, {recursive: true, force: true});
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exitCode = failed > 0 || vitest.status !== 0 ? 1 : 0;
+process.exitCode = failed > 0 ? 1 : 0;
 
-/** Counts tests; a file that could not even be loaded, or a run that left no report, counts as a failure. */
-function count(file) {
-  let results;
+/** A run that ended badly, or left no counts behind, never says that nothing failed. */
+function countsOf(file, status) {
+  const counts = read(file) ?? {passed: 0, failed: 1, skipped: 0};
+  return status === 0 || counts.failed > 0 ? counts : {...counts, failed: 1};
+}
+
+function read(file) {
   try {
-    results = JSON.parse(readFileSync(file, 'utf8')).testResults;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return {passed: 0, failed: 1, skipped: 0};
+    return undefined;
   }
-  const tests = results.flatMap(result => result.assertionResults);
-  const having = status => tests.filter(test => test.status === status).length;
-  const broken = results.filter(
-    result => result.status === 'failed' && !result.assertionResults.some(test => test.status === 'failed'),
-  ).length;
-  for (const result of results.filter(one => one.status === 'failed')) {
-    for (const test of result.assertionResults.filter(one => one.status === 'failed')) {
-      console.error(
-        `FAILED ${path.relative(ROOT, result.name)}: ${test.fullName}\n${test.failureMessages.join('\n')}`,
-      );
-    }
-    if (result.message) console.error(`FAILED ${path.relative(ROOT, result.name)}\n${result.message}`);
-  }
-  return {
-    passed: having('passed'),
-    failed: having('failed') + broken,
-    skipped: having('pending') + having('skipped') + having('todo'),
-  };
 }

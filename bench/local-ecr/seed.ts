@@ -1,7 +1,8 @@
 /**
  * Fills a data directory with repositories and images, as if they had been pushed: the same records, without the
- * requests. Every image of a repository has a manifest and a tag of its own and shares its layers.
- *   node seed.js DATA REPOSITORIES IMAGES_EACH
+ * requests. Every image of a repository has a manifest and a tag of its own. With LAYERS_EACH it lists so many
+ * layers, all but the topmost shared with its neighbours; without, none.
+ *   node seed.js DATA REPOSITORIES IMAGES_EACH [LAYERS_EACH]
  */
 import {digestOf} from '../../src/oci/digest.ts';
 import {openState} from '../../src/server/state/open-state.ts';
@@ -11,8 +12,15 @@ const MEDIA_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 const NOW = Date.now();
 const DAY = 24 * 60 * 60 * 1000;
 const REPOSITORIES_AT_ONCE = 200;
+/** So many images in a row are built on the same layers. */
+const IMAGES_TO_A_BASE = 20;
 
-const [dataDir, repositories, images] = process.argv.slice(2) as [string, string, string];
+const [dataDir, repositories, images, layers = '0'] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string?,
+];
 const state = openState(dataDir);
 for (let at = 0; at < Number(repositories); at += REPOSITORIES_AT_ONCE) {
   await state.transaction(() => {
@@ -47,7 +55,7 @@ function addImage(repository: string[], number: number): void {
         digest: digestOf(Buffer.from('{}')),
         size: 2,
       },
-      layers: [],
+      layers: layersOf(number),
       annotations: {name: `${repository.join('/')}:${number}`},
     }),
   );
@@ -63,5 +71,17 @@ function addImage(repository: string[], number: number): void {
     pushedAt: NOW - number * DAY,
     tags: [tag],
     status: 'ACTIVE',
+  });
+}
+
+function layersOf(image: number): {mediaType: string; digest: string; size: number}[] {
+  return Array.from({length: Number(layers)}, (_, layer) => {
+    const isTop = layer === Number(layers) - 1;
+    const name = isTop ? `top ${image}` : `base ${Math.floor(image / IMAGES_TO_A_BASE)}, layer ${layer}`;
+    return {
+      mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+      digest: digestOf(Buffer.from(name)),
+      size: 5_000_000,
+    };
   });
 }

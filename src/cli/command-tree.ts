@@ -1,5 +1,5 @@
 import type {Argument, Command, Option} from 'commander';
-import {commandExamples, type Example} from './define-command.ts';
+import {commandExamples, type Example, INTERNAL} from './define-command.ts';
 
 /** What a word in some place means, as far as completion can help with it. */
 export type WordKind =
@@ -51,9 +51,16 @@ export interface OperationNode {
   members: MemberNode[];
 }
 
+/** A waiter of the API, for `ecrctl api wait`, and the operation whose members it takes. */
+export interface WaiterNode {
+  name: string;
+  operation: string;
+}
+
 /** The program with the API's operations. */
 export interface ProgramNode extends CommandNode {
   operations: OperationNode[];
+  waiters: WaiterNode[];
 }
 
 /** A command with everything below it, as plain data: what documentation and completion are made from. */
@@ -97,7 +104,7 @@ const KINDS: Record<string, WordKind> = {
   operation: 'operation',
 };
 
-/** Describes a program; hidden commands (their names begin with two underscores) are left out. */
+/** Describes a program; internal commands are left out. */
 export function commandTree(command: Command): CommandNode {
   return {
     name: command.name(),
@@ -109,7 +116,7 @@ export function commandTree(command: Command): CommandNode {
     examples: commandExamples(command),
     options: command.options.filter(option => !option.hidden).map(optionNode),
     arguments: command.registeredArguments.map(one => argumentNode(one, command.name())),
-    commands: command.commands.filter(one => !one.name().startsWith('__')).map(commandTree),
+    commands: command.commands.filter(one => !one.name().startsWith(INTERNAL)).map(commandTree),
   };
 }
 

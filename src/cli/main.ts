@@ -29,10 +29,11 @@ export async function runCredentialHelper(argv: string[]): Promise<void> {
 
 /** Every command and every API operation as plain data, for the build: documentation and completion are made from it. */
 export async function describeCommands(): Promise<object> {
-  const [{buildProgram}, {commandTree}, {operationNodes}] = await Promise.all([
+  const [{buildProgram}, {commandTree}, {operationNodes, waiterNodes}] = await Promise.all([
     import('./program.ts'),
     import('./command-tree.ts'),
     import('./api/operation-nodes.ts'),
   ]);
-  return {...commandTree(await buildProgram(async () => {})), operations: operationNodes()};
+  const program = commandTree(await buildProgram(async () => {}));
+  return {...program, operations: operationNodes(), waiters: waiterNodes()};
 }

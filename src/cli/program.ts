@@ -1,8 +1,18 @@
 import {Command} from 'commander';
 import {COMMANDS, type CommandEntry} from './commands/index.ts';
-import {ExamplesFirstHelp, type Runner} from './define-command.ts';
+import {type Example, type Runner, setExamples} from './define-command.ts';
 import {addGlobalOptions} from './global-options.ts';
+import {ExamplesFirstHelp} from './help/examples-first-help.ts';
 import {VERSION} from './version.ts';
+
+/** What the program is for, in five lines. */
+const EXAMPLES: readonly Example[] = [
+  {command: 'ecrctl push app.tar app:1.0 --create-repository', does: 'a file into a repository'},
+  {command: 'ecrctl image list app', does: 'what is in it, newest first'},
+  {command: 'ecrctl lifecycle preview app', does: 'what its policy would delete, and why'},
+  {command: 'ecrctl repository list --local', does: 'the ECR on this machine, no account needed'},
+  {command: 'ecrctl browse', does: 'everything in a terminal interface'},
+];
 
 /**
  * The command tree: the whole of it, or only the one command that `argv` names, because loading all of them
@@ -20,6 +30,7 @@ export async function buildProgram(run: Runner, argv: readonly string[] = []): P
     // Failures are told once, by execute.ts, in the form that was asked for.
     .configureOutput({outputError: () => {}});
   addGlobalOptions(program);
+  setExamples(program, EXAMPLES);
   for (const entry of entriesFor(commandWord(program, argv))) (await entry.load())(program, run);
   inheritSettings(program);
   return program;

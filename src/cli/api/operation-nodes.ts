@@ -1,6 +1,7 @@
 import {operationNames, operationShape, type Shape} from '../../ecr/operation-shape.ts';
-import type {OperationNode, WordKind} from '../command-tree.ts';
-import {memberFlag} from './parse-members.ts';
+import {WAITERS} from '../../ecr/waiters.ts';
+import type {OperationNode, WaiterNode, WordKind} from '../command-tree.ts';
+import {described, memberFlag} from './parse-members.ts';
 
 /** Members whose values completion knows. */
 const KINDS: Record<string, WordKind> = {
@@ -17,15 +18,16 @@ export function operationNodes(): OperationNode[] {
       long: memberFlag(member.name),
       takesValue: member.shape.kind !== 'boolean',
       kind: KINDS[member.name] ?? kindOf(member.shape),
-      description: member.required ? 'required' : describe(member.shape),
+      description: member.required ? 'required' : described(member.shape),
     })),
   }));
 }
 
-function kindOf(shape: Shape): WordKind {
-  return shape.kind === 'blob' ? 'file' : 'text';
+/** Every waiter with the operation whose members it takes. */
+export function waiterNodes(): WaiterNode[] {
+  return WAITERS.map(({name, operation}) => ({name, operation}));
 }
 
-function describe(shape: Shape): string {
-  return shape.kind === 'structure' || shape.kind === 'map' ? 'JSON or Name=value' : shape.kind;
+function kindOf(shape: Shape): WordKind {
+  return shape.kind === 'blob' ? 'file' : 'text';
 }

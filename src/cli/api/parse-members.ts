@@ -1,5 +1,6 @@
 import type {MemberShape, Shape} from '../../ecr/operation-shape.ts';
 import {EcrctlError} from '../../errors.ts';
+import {didYouMean} from '../did-you-mean.ts';
 import {readBytes, readText} from '../read-text.ts';
 
 /** A layer part is the largest value that an operation takes: 10 MiB, and half as much again as base64. */
@@ -38,8 +39,10 @@ function memberNamed(word: string, members: readonly MemberShape[]): {member: Me
   const [flag, inline] = splitOnce(word, '=');
   const member = members.find(one => memberFlag(one.name) === flag || `--${one.name}` === flag);
   if (isFlag(word) && member) return inline === undefined ? {member} : {member, inline};
+  const flags = members.map(one => memberFlag(one.name));
+  const meant = isFlag(word) ? didYouMean(flag, flags) : undefined;
   throw new EcrctlError('USAGE', isFlag(word) ? `unknown member ${flag}` : `"${word}" belongs to no member`, {
-    hint: `members: ${members.map(one => memberFlag(one.name)).join(' ')}`,
+    hint: meant ?? (flags.length > 0 ? `members: ${flags.join(' ')}` : 'this operation takes none'),
   });
 }
 
@@ -47,7 +50,9 @@ async function readValue(member: MemberShape, values: string[]): Promise<unknown
   const {shape, name} = member;
   if (shape.kind === 'boolean' && values.length === 0) return true;
   const [first] = values;
-  if (first === undefined) throw new EcrctlError('USAGE', `${memberFlag(name)} needs a value`);
+  if (first === undefined) {
+    throw new EcrctlError('USAGE', `${memberFlag(name)} needs a value`, {hint: `it is ${described(shape)}`});
+  }
   if (shape.kind === 'list' && !(values.length === 1 && first.startsWith('['))) {
     return Promise.all(values.map(value => convert(shape.item, value, name)));
   }
@@ -68,6 +73,11 @@ async function convert(shape: Shape, text: string, name: string): Promise<unknow
   if (shape.kind === 'timestamp') return toTime(text, name);
   if (shape.kind === 'string') return text;
   return /^\s*[[{]/.test(text) ? parseJson(text, memberFlag(name)) : shorthand(shape, text, name);
+}
+
+/** What kind of value a member takes, in words. */
+export function described(shape: Shape): string {
+  return shape.kind === 'structure' || shape.kind === 'map' ? 'JSON or Name=value' : `a ${shape.kind}`;
 }
 
 /** `Key=a,Value=b`, one level deep. */

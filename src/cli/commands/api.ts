@@ -1,20 +1,23 @@
 import type {EcrApi, EcrOperation} from '../../ecr/api.ts';
 import type {OperationShape} from '../../ecr/operation-shape.ts';
 import {type PagedOperation, paginate} from '../../ecr/paginate.ts';
-import type {PublicOperation} from '../../ecr/public-operations.ts';
+import {WAITERS, type Waiter, waitUntil} from '../../ecr/waiters.ts';
 import {EcrctlError} from '../../errors.ts';
-import {mergePages} from '../api/merge-pages.ts';
-import {MAX_VALUE_BYTES, memberFlag, parseJson, parseMembers} from '../api/parse-members.ts';
+import {openCatalogue} from '../api/catalogue.ts';
+import {findOperation} from '../api/find-operation.ts';
+import {itemsIn, mergePages} from '../api/merge-pages.ts';
+import {readInput} from '../api/read-input.ts';
 import {inputSkeleton} from '../api/skeleton.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
-import {readText} from '../read-text.ts';
+import {parseCount} from '../global-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
 interface ApiOptions {
   cliInputJson?: string;
   generateSkeleton?: boolean;
   paginate?: boolean;
+  maxItems?: number;
   list?: boolean;
 }
 
@@ -29,7 +32,8 @@ export const defineApi: CommandDefinition = (program, run) => {
     summary: 'call any operation of the ECR API',
     description:
       'Call any operation of the ECR API by its name. Members are flags as in the AWS CLI, or JSON. Listings ' +
-      'are read to their end unless --no-paginate is given.',
+      'are read to their end unless --no-paginate or --max-items is given. With wait, look until something is ' +
+      'done, for five minutes at most.',
     examples: [
       {command: 'ecrctl api --list', does: 'every operation'},
       {command: 'ecrctl api DescribeImages --repository-name app', does: 'all pages, as JSON'},
@@ -40,14 +44,22 @@ export const defineApi: CommandDefinition = (program, run) => {
       {command: 'ecrctl api --public GetRegistryCatalogData', does: 'an operation of ECR Public'},
       {command: 'ecrctl api PutImage --generate-skeleton', does: 'an input to fill in'},
       {command: 'ecrctl api PutImage --cli-input-json file://input.json', does: 'an input from a file'},
+      {
+        command: 'ecrctl api wait image-scan-complete --repository-name app --image-id imageTag=1.0',
+        does: 'until the scan is complete',
+      },
     ],
-    action: (context, [operation, ...members], options) => callApi(context, {operation, members}, options),
+    action: (context, [operation, ...members], options) =>
+      operation === 'wait'
+        ? waitForApi(context, members, options)
+        : callApi(context, {operation, members}, options),
   })
     .allowUnknownOption()
     .option('--list', 'list the operations')
     .option('--cli-input-json <json>', 'the whole input as JSON; file://FILE or - reads it')
     .option('--generate-skeleton', 'print an empty input and call nothing')
-    .option('--no-paginate', 'read one page only');
+    .option('--no-paginate', 'read one page only')
+    .option('--max-items <n>', 'stop a listing after so many items', parseCount);
 };
 
 async function callApi(
@@ -68,30 +80,27 @@ async function callApi(
     });
     return undefined;
   }
-  const input = {
-    ...defaultMembers(context, shape),
-    ...(await jsonInput(options.cliInputJson)),
-    ...(await parseMembers(call.members, shape.input)),
-  };
-  requireMembers(shape, input);
+  const input = await readInput(context, shape, {members: call.members, json: options.cliInputJson});
   const output = await send(context, shape, {input, options});
   await context.output.result({data: output, text: JSON.stringify(output, undefined, 2)});
   return undefined;
 }
 
-/** The operations of ECR, or of ECR Public with --public. */
-async function openCatalogue(
-  context: CommandContext,
-): Promise<{names: readonly string[]; shapeOf: (name: string) => OperationShape}> {
-  if (context.settings.public) {
-    const {publicOperationNames, publicOperationShape} = await import('../../ecr/public-operation-shape.ts');
-    return {
-      names: publicOperationNames(),
-      shapeOf: name => publicOperationShape(name as PublicOperation),
-    };
+/** `ecrctl api wait`: nothing is printed but what was asked for with --output, as in the AWS CLI. */
+async function waitForApi(context: CommandContext, words: string[], options: ApiOptions): Promise<undefined> {
+  const [name, ...members] = words;
+  const {shapeOf, waiters} = await openCatalogue(context);
+  if (name === undefined) {
+    throw new EcrctlError('USAGE', 'wait needs to know what for', {hint: `one of ${waiters.join(', ')}`});
   }
-  const {operationNames, operationShape} = await import('../../ecr/operation-shape.ts');
-  return {names: operationNames(), shapeOf: name => operationShape(name as EcrOperation)};
+  const found = findOperation(name, waiters, 'waiter');
+  const waiter = WAITERS.find(one => one.name === found) as Waiter;
+  const shape = shapeOf(waiter.operation);
+  const input = await readInput(context, shape, {members, json: options.cliInputJson});
+  const {client} = await context.ecr();
+  const output = await waitUntil(client, waiter, {input: input as never, signal: context.signal});
+  await context.output.result({data: output, text: ''});
+  return undefined;
 }
 
 async function send(
@@ -111,46 +120,9 @@ async function send(
     return client.send(shape.name as EcrOperation, input as never, context);
   const pages: Record<string, unknown>[] = [];
   const listing = {input: input as never, signal: context.signal};
-  for await (const page of paginate(client, shape.name as PagedOperation, listing)) pages.push({...page});
-  return mergePages(pages);
-}
-
-/** The account of --registry-id goes where an operation takes one. */
-function defaultMembers(context: CommandContext, shape: OperationShape): Record<string, unknown> {
-  const {registryId} = context.settings;
-  return registryId && shape.input.some(member => member.name === 'registryId') ? {registryId} : {};
-}
-
-async function jsonInput(source: string | undefined): Promise<Record<string, unknown>> {
-  if (source === undefined) return {};
-  const file = source === '-' ? source : /^file:\/\/(.*)$/s.exec(source)?.[1];
-  const what = 'the value of --cli-input-json';
-  const json = file === undefined ? source : await readText(file, {what, maxBytes: MAX_VALUE_BYTES});
-  const value = parseJson(json, '--cli-input-json');
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Record<string, unknown>;
-  throw new EcrctlError('USAGE', '--cli-input-json: the input must be a JSON object');
-}
-
-/** `DescribeImages`, `describeImages` and `describe-images` are one. */
-function findOperation(name: string, known: readonly string[]): string {
-  const plain = (text: string): string => text.replaceAll('-', '').toLowerCase();
-  const found = known.find(one => plain(one) === plain(name));
-  if (found) return found;
-  const close = known.filter(one => plain(one).includes(plain(name))).slice(0, 5);
-  throw new EcrctlError('USAGE', `there is no operation ${name}`, {
-    hint: close.length > 0 ? `did you mean ${close.join(', ')}?` : 'ecrctl api --list shows them all',
-  });
-}
-
-function requireMembers(shape: OperationShape, input: Record<string, unknown>): void {
-  const missing = shape.input.filter(member => member.required && input[member.name] === undefined);
-  if (missing.length === 0) return;
-  throw new EcrctlError(
-    'USAGE',
-    `${shape.name} needs ${missing.map(one => memberFlag(one.name)).join(', ')}`,
-    {
-      hint: `ecrctl api ${shape.name} --generate-skeleton shows every member`,
-    },
-  );
+  for await (const page of paginate(client, shape.name as PagedOperation, listing)) {
+    pages.push({...page});
+    if (itemsIn(pages) >= (options.maxItems ?? Number.POSITIVE_INFINITY)) break;
+  }
+  return mergePages(pages, options.maxItems);
 }

@@ -14,6 +14,7 @@ export const defineCompletion: CommandDefinition = (program, run) => {
     summary: 'print the completion script of a shell',
     examples: [
       {command: 'source <(ecrctl completion bash)', does: 'in ~/.bashrc'},
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is for zsh to replace
       {command: 'ecrctl completion zsh > "${fpath[1]}/_ecrctl"', does: 'for zsh'},
       {command: 'ecrctl completion fish > ~/.config/fish/completions/ecrctl.fish', does: 'for fish'},
       {command: 'ecrctl completion powershell | Out-String | Invoke-Expression', does: 'in $PROFILE'},

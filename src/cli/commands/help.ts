@@ -1,12 +1,12 @@
 import {EcrctlError} from '../../errors.ts';
 import {defineCommand} from '../define-command.ts';
+import {didYouMean} from '../did-you-mean.ts';
+import {topicBlock} from '../help/examples-first-help.ts';
 import {HELP_TOPICS} from '../help/topics.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
 /** `ecrctl help`. */
 export const defineHelp: CommandDefinition = (program, run) => {
-  const width = Math.max(...HELP_TOPICS.map(topic => topic.name.length));
-  const topics = HELP_TOPICS.map(topic => `  ${topic.name.padEnd(width)}  ${topic.summary}`).join('\n');
   const command = defineCommand(program, run, {
     usage: 'help [words...]',
     group: 'Other commands:',
@@ -27,13 +27,15 @@ export const defineHelp: CommandDefinition = (program, run) => {
         program as typeof program | undefined,
       );
       if (!found) {
+        const topics = HELP_TOPICS.map(one => one.name);
+        const known = words.length === 1 ? [...topics, ...program.commands.map(one => one.name())] : [];
         throw new EcrctlError('USAGE', `there is no command or topic "${words.join(' ')}"`, {
-          hint: `topics: ${HELP_TOPICS.map(one => one.name).join(', ')}`,
+          hint: didYouMean(words.join(' '), known) ?? `topics: ${topics.join(', ')}; commands: ecrctl --help`,
         });
       }
       await context.output.write(found.helpInformation());
       return undefined;
     },
   });
-  command.addHelpText('after', `\nTopics:\n${topics}`);
+  command.addHelpText('after', `\n${topicBlock()}`);
 };

@@ -44,8 +44,10 @@ export async function complete(
   if (partial.startsWith('-') && !state.afterDashes) return completeOption(state, partial);
   const commands = state.operands.length === 0 ? completeCommand(state.command, partial) : [];
   if (state.command.commands.length > 0) return {candidates: commands};
+  if (state.command.arguments[0]?.kind === 'operation') {
+    return {candidates: completeOperation(tree, {operands: state.operands, partial})};
+  }
   const argument = argumentAt(state.command, state.operands.length);
-  if (argument?.kind === 'operation') return {candidates: completeOperation(tree.operations, partial)};
   return argument ? completeValue(argument, partial, names) : {candidates: []};
 }
 

@@ -1,4 +1,5 @@
 import {EcrctlError} from '../../errors.ts';
+import {didYouMean} from '../did-you-mean.ts';
 import {SETTING_RULES} from './setting-table.ts';
 import type {Settings} from './settings.ts';
 
@@ -7,7 +8,8 @@ export function settingName(text: string): keyof Settings {
   const name = text.replace(/^--/, '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const found = SETTING_RULES.find(rule => rule.key === name);
   if (found) return found.key;
+  const known = SETTING_RULES.map(rule => rule.key);
   throw new EcrctlError('USAGE', `there is no setting named ${text}`, {
-    hint: `settings: ${SETTING_RULES.map(rule => rule.key).join(', ')}`,
+    hint: didYouMean(name, known) ?? `settings: ${known.join(', ')}`,
   });
 }

@@ -1,13 +1,9 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import type {LifecyclePolicyPreviewResult} from '@aws-sdk/client-ecr';
 import {paginate} from '../../../ecr/paginate.ts';
-import {EcrctlError} from '../../../errors.ts';
+import {LIFECYCLE_POLICY_PREVIEW_COMPLETE, waitUntil} from '../../../ecr/waiters.ts';
 import type {Preview} from '../../../lifecycle/preview.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import type {EcrRepository} from '../../repository-of.ts';
-
-/** Waits between questions: soon at first, then as AWS's own waiter does (5 s), for about two minutes. */
-const WAITS = [200, 400, 800, 1600, 3000, ...new Array<number>(24).fill(5000)];
 
 /** An image on which the two previews do not agree; absent where one of them keeps it. */
 export interface PreviewDifference {
@@ -25,22 +21,11 @@ export async function compareWithService(
 ): Promise<PreviewDifference[]> {
   const input = {...repository.id, lifecyclePolicyText: options.policyText};
   await repository.ecr.client.send('StartLifecyclePolicyPreview', input, context);
-  await untilComplete(context, repository);
-  return differences(options.ours, await readResults(context, repository));
-}
-
-async function untilComplete(context: CommandContext, {ecr, id}: EcrRepository): Promise<void> {
-  for (const wait of WAITS) {
-    const {status} = await ecr.client.send('GetLifecyclePolicyPreview', {...id, maxResults: 1}, context);
-    if (status === 'COMPLETE') return;
-    if (status !== 'IN_PROGRESS') {
-      throw new EcrctlError('SERVICE_ERROR', `the service's preview ended as ${status ?? 'nothing known'}`);
-    }
-    await delay(wait, undefined, {signal: context.signal});
-  }
-  throw new EcrctlError('TIMED_OUT', 'the service has not finished its preview', {
-    hint: 'try again later; a large repository can take several minutes',
+  await waitUntil(repository.ecr.client, LIFECYCLE_POLICY_PREVIEW_COMPLETE, {
+    input: {...repository.id, maxResults: 1},
+    signal: context.signal,
   });
+  return differences(options.ours, await readResults(context, repository));
 }
 
 async function readResults(

@@ -12,7 +12,7 @@ import {definePolicyWho} from './who.ts';
 export const definePolicy: CommandDefinition = (program, run) => {
   const group = defineGroup(program, {
     usage: 'policy',
-    group: 'Registry commands:',
+    group: 'Policy commands:',
     summary: 'read, change and judge access policies of repositories and of the registry',
     examples: [
       {command: 'ecrctl policy check team/app --principal 444455556666 --action pull', does: 'may they?'},

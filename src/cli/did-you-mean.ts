@@ -1,0 +1,39 @@
+/** So many names are offered at most. */
+const OFFERED = 3;
+/** Of a word's letters, this share may be wrong. */
+const TOLERANCE = 0.4;
+/** Fewer letters are part of too many names. */
+const MIN_PART = 3;
+
+/** `did you mean list?` for a mistyped word, or undefined where no name is like it. */
+export function didYouMean(word: string, names: readonly string[]): string | undefined {
+  const wanted = word.toLowerCase();
+  const ranked = [...new Set(names)]
+    .map(name => ({name, distance: distanceTo(wanted, name.toLowerCase())}))
+    .filter(({distance}) => distance <= Math.max(1, wanted.length * TOLERANCE))
+    .sort((a, b) => a.distance - b.distance || a.name.length - b.name.length)
+    .slice(0, OFFERED);
+  return ranked.length === 0 ? undefined : `did you mean ${ranked.map(({name}) => name).join(', ')}?`;
+}
+
+/** What was left unfinished is nearer than what was mistyped. */
+function distanceTo(word: string, name: string): number {
+  if (word.length >= MIN_PART && name.startsWith(word)) return 0;
+  if (word.length >= MIN_PART && name.includes(word)) return 1;
+  return editDistance(word, name);
+}
+
+/** Letters to change, leave out or add, two exchanged ones counted once (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+  const rows = Array.from({length: a.length + 1}, (_, at) => [at, ...new Array<number>(b.length).fill(0)]);
+  rows[0] = Array.from({length: b.length + 1}, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    for (let j = 1; j <= b.length; j++) {
+      const changed = rows[i - 1]![j - 1]! + Number(a[i - 1] !== b[j - 1]);
+      rows[i]![j] = Math.min(changed, rows[i - 1]![j]! + 1, rows[i]![j - 1]! + 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (isSwap) rows[i]![j] = Math.min(rows[i]![j]!, rows[i - 2]![j - 2]! + 1);
+    }
+  }
+  return rows[a.length]![b.length]!;
+}

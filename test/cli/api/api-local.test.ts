@@ -1,0 +1,86 @@
+import {createHash} from 'node:crypto';
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {type LocalEcrProcess, startLocalEcrProcess} from '../../support/local-ecr-process.ts';
+import {ROOT} from '../../support/run-cli.ts';
+import {temporaryFolder} from '../../support/temporary-folder.ts';
+
+const ARCHIVE = path.join(ROOT, 'test', 'fixtures', 'archives', 'skopeo-oci-archive.tar');
+
+let local: LocalEcrProcess;
+
+beforeAll(async () => {
+  local = await startLocalEcrProcess();
+  await ok('push', ARCHIVE, 'app:1', '--create-repository');
+  for (const name of ['b', 'c', 'd']) await ok('repository', 'create', `${name}/repository`);
+});
+afterAll(() => local.close());
+
+async function ok(...args: string[]): Promise<string> {
+  const {status, stdout, stderr} = await local.cli(args);
+  expect({args, status, stderr: status === 0 ? '' : stderr}).toEqual({args, status: 0, stderr: ''});
+  return stdout;
+}
+
+describe('the whole API', () => {
+  test('is listed, an operation a line, and nothing but operations', async () => {
+    const names = (await ok('api', '--list')).trim().split('\n');
+    expect(names).toHaveLength(62);
+    expect(names).toContain('UploadLayerPart');
+  });
+
+  test('takes bytes in an input of JSON as base64, as the AWS CLI does', async () => {
+    const id = ['--repository-name', 'app'];
+    const uploadId = await ok('api', 'InitiateLayerUpload', ...id, '--query', 'uploadId');
+    const file = path.join(await temporaryFolder(), 'part.json');
+    await writeFile(
+      file,
+      JSON.stringify({
+        repositoryName: 'app',
+        uploadId: uploadId.trim(),
+        partFirstByte: 0,
+        partLastByte: 2,
+        layerPartBlob: 'YWJj',
+      }),
+    );
+    await ok('api', 'upload-layer-part', '--cli-input-json', `file://${file}`);
+    const digest = `sha256:${createHash('sha256').update('abc').digest('hex')}`;
+    const done = ['--upload-id', uploadId.trim(), '--layer-digests', digest, '--query', 'layerDigest'];
+    expect(await ok('api', 'complete-layer-upload', ...id, ...done)).toBe(`${digest}\n`);
+  });
+
+  test('stops a listing after so many items', async () => {
+    const listed = await ok(
+      ...['api', 'DescribeRepositories', '--max-results', '1', '--max-items', '2'],
+      ...['--query', 'repositories[].repositoryName'],
+    );
+    expect(listed).toBe('app\nb/repository\n');
+  });
+});
+
+describe('api wait', () => {
+  const id = ['--repository-name', 'app', '--image-id', 'imageTag=1'];
+
+  test('comes back silently when what it waits for is done', async () => {
+    await ok('api', 'StartImageScan', ...id);
+    expect(await ok('api', 'wait', 'image-scan-complete', ...id)).toBe('');
+    const query = ['-o', 'json', '--query', 'imageScanStatus.status'];
+    expect(await ok('api', 'wait', 'ImageScanComplete', ...id, ...query)).toBe('"COMPLETE"\n');
+  });
+
+  test('says which waiters there are', async () => {
+    const nameless = await local.cli(['api', 'wait']);
+    expect(nameless).toMatchObject({status: 2, stderr: expect.stringContaining('ImageScanComplete')});
+    const mistyped = await local.cli(['api', 'wait', 'image-scan-completed', ...id]);
+    expect(mistyped).toMatchObject({status: 2, stderr: expect.stringContaining('did you mean ImageScanC')});
+  });
+
+  test('ends when there is nothing to wait for', async () => {
+    const {status, stderr} = await local.cli([
+      ...['api', 'wait', 'lifecycle-policy-preview-complete', '--repository-name', 'app'],
+    ]);
+    expect(status).toBe(3);
+    expect(stderr).toContain('hint:');
+  });
+});

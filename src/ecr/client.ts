@@ -31,6 +31,11 @@ export function createEcrClient(settings: EcrSettings = {}): EcrClient {
     region: async () => (await load()).region(),
     endpoint: async () => (await load()).endpoint(),
     download: async request => (await load()).download(request),
-    close: () => void loading?.then(client => client.close()),
+    // Who called was told why it could not be loaded.
+    close: () =>
+      void loading?.then(
+        client => client.close(),
+        () => {},
+      ),
   };
 }

@@ -1,4 +1,5 @@
 import {presentable} from '../registry/redact.ts';
+import {chainVerdict} from './chain-verdict.ts';
 import type {FailedCall, SdkError, Verdict} from './verdict.ts';
 
 /** Error names with which AWS refuses keys that it does not know, or signatures. */
@@ -21,7 +22,10 @@ export function credentialVerdict(error: SdkError, call: FailedCall): Verdict | 
   const name = error.name ?? '';
   const text = presentable(error.message ?? '');
   if (/Region is missing|Missing Region|expected `region`/i.test(text)) return regionMissing();
+  const region = /^Region not accepted: region="(.*?)"/.exec(text)?.[1];
+  if (region !== undefined) return region === '' ? regionMissing() : noRegion(region);
   if (/^Invalid Configuration: |^FIPS |^DualStack /.test(text)) return contradiction(text);
+  if (error.syscall === 'open' && error.path !== undefined) return unreadable(error.path);
   if (EXPIRED.has(name)) return expired(text, call);
   if (REFUSED.has(name)) return refused(text, name);
   if (/CredentialsProviderError|TokenProviderError|^ProviderError/.test(name)) return unavailable(text, call);
@@ -36,6 +40,14 @@ function regionMissing(): Verdict {
   };
 }
 
+function noRegion(region: string): Verdict {
+  return {
+    code: 'INVALID_SETTINGS',
+    message: `"${region}" is not the name of a region`,
+    hint: 'regions are written like eu-west-1; ecrctl config list --show-origin shows where it comes from',
+  };
+}
+
 function contradiction(text: string): Verdict {
   return {
     code: 'INVALID_SETTINGS',
@@ -46,6 +58,15 @@ function contradiction(text: string): Verdict {
 
 function expired(text: string, call: FailedCall): Verdict {
   return {code: 'CREDENTIALS_EXPIRED', message: text || 'the credentials have expired', hint: renewal(call)};
+}
+
+/** The only file that a call opens is the one that a web identity's token lies in. */
+function unreadable(path: string): Verdict {
+  return {
+    code: 'CREDENTIALS_MISSING',
+    message: `the token of the web identity cannot be read: ${presentable(path)}`,
+    hint: 'check AWS_WEB_IDENTITY_TOKEN_FILE, or web_identity_token_file of the profile',
+  };
 }
 
 /** Clocks first: a signature made at the wrong time is refused in the same words. */
@@ -64,13 +85,23 @@ function refused(text: string, name: string): Verdict {
 function unavailable(text: string, call: FailedCall): Verdict {
   const isSession = /sso login|aws login|Token is expired|has expired|re-authenticate/i.test(text);
   if (isSession) return {code: 'CREDENTIALS_EXPIRED', message: firstSentence(text), hint: login(text, call)};
-  const message = /from any providers/.test(text) ? 'no AWS credentials were found' : firstSentence(text);
-  return {code: 'CREDENTIALS_MISSING', message, hint: missingHint(text, call)};
+  const isNobody = /from any providers/.test(text);
+  const fault = isNobody ? chainVerdict(call) : undefined;
+  const message = isNobody ? 'no AWS credentials were found' : whatIsMissing(text);
+  return {code: 'CREDENTIALS_MISSING', message, hint: missingHint(text, call), ...fault};
 }
 
-function missingHint(text: string, {settings}: FailedCall): string {
+/** The SDK speaks to developers of a callback; users are told what the profile wants. */
+function whatIsMissing(text: string): string {
+  const [, profile] = /^Profile (\S+) requires multi-factor/.exec(text) ?? [];
+  return profile === undefined ? firstSentence(text) : `the profile ${profile} asks for a multi-factor code`;
+}
+
+function missingHint(text: string, call: FailedCall): string {
+  const {settings} = call;
   if (/multi-factor|MFA/.test(text)) {
-    return 'get a session first (aws sts get-session-token) and put its keys into the environment';
+    const profile = profileFlag(call);
+    return `let the AWS CLI ask for the code: eval "$(aws configure export-credentials${profile} --format env)"`;
   }
   if (settings.profile !== undefined || /using profile|Profile .* not (?:be )?found/i.test(text)) {
     const profile = presentable(settings.profile ?? 'the profile');

@@ -27,6 +27,11 @@ export function createPublicClient(given: EcrSettings = {}): PublicClient {
   return {
     settings,
     send: async (operation, input, options) => (await load()).send(operation, input, options),
-    close: () => void loading?.then(client => client.close()),
+    // Who called was told why it could not be loaded.
+    close: () =>
+      void loading?.then(
+        client => client.close(),
+        () => {},
+      ),
   };
 }

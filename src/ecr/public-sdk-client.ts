@@ -1,5 +1,6 @@
 import {ECRPUBLICClient, type GetAuthorizationTokenCommand} from '@aws-sdk/client-ecr-public';
 import type {CallOptions} from './api.ts';
+import {CredentialTrail} from './credential-trail.ts';
 import {toEcrError} from './ecr-error.ts';
 import type {EcrSettings} from './ecr-settings.ts';
 import {ownSignal} from './own-signal.ts';
@@ -17,7 +18,10 @@ type AnyCommand = GetAuthorizationTokenCommand;
 
 /** The client behind `createPublicClient`, once the SDK has been loaded. */
 export async function createPublicSdkClient(settings: EcrSettings): Promise<PublicClient> {
-  const sdk = new ECRPUBLICClient(await sdkConfigOf(settings));
+  const trail = new CredentialTrail();
+  const sdk = new ECRPUBLICClient(await sdkConfigOf(settings, trail));
+  const {reasons} = trail;
+  const env = settings.env ?? process.env;
   const send = async <Name extends PublicOperation>(
     operation: Name,
     input: PublicInput<Name>,
@@ -32,7 +36,7 @@ export async function createPublicSdkClient(settings: EcrSettings): Promise<Publ
       );
       return output as PublicOutput<Name>;
     } catch (error) {
-      throw toEcrError(error, {operation, input, settings, signal: options.signal});
+      throw toEcrError(error, {operation, input, settings, signal: options.signal, reasons, env});
     }
   };
   return {settings, send, close: () => sdk.destroy()};

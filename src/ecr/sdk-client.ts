@@ -3,6 +3,7 @@ import {systemClock} from '../registry/retry.ts';
 import type {CallOptions, EcrInput, EcrOperation, EcrOutput} from './api.ts';
 import {boundAnswers} from './bounded-answer.ts';
 import type {EcrClient} from './client.ts';
+import {CredentialTrail} from './credential-trail.ts';
 import {downloadOver} from './download.ts';
 import {toEcrError} from './ecr-error.ts';
 import type {EcrSettings} from './ecr-settings.ts';
@@ -20,7 +21,10 @@ type AnyCommand = GetAuthorizationTokenCommand;
 
 /** The client behind `createEcrClient`, once the SDK has been loaded. */
 export async function createSdkClient(settings: EcrSettings): Promise<EcrClient> {
-  const config = await sdkConfigOf(settings);
+  const trail = new CredentialTrail();
+  const config = await sdkConfigOf(settings, trail);
+  const {reasons} = trail;
+  const env = settings.env ?? process.env;
   const sdk = new ECRClient(config);
   sdk.middlewareStack.add(boundAnswers() as never, {step: 'deserialize', priority: 'low'});
   if (settings.onExchange) {
@@ -40,7 +44,7 @@ export async function createSdkClient(settings: EcrSettings): Promise<EcrClient>
       if (operation === 'PutImage') await pace.turn(options.signal);
       return (await sendCommand(sdk, commandFor(operation, input), options)) as EcrOutput<Name>;
     } catch (error) {
-      throw toEcrError(error, {operation, input, settings, signal: options.signal});
+      throw toEcrError(error, {operation, input, settings, signal: options.signal, reasons, env});
     }
   };
   return {

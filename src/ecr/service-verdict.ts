@@ -68,12 +68,24 @@ export function codeOfServiceError(error: SdkError): ErrorCode {
 export function hintForServiceError(code: ErrorCode, error: SdkError, call: FailedCall): string | undefined {
   if (code === 'ACCESS_DENIED') return accessHint(error);
   if (code === 'REPOSITORY_NOT_FOUND') return repositoryHint(call.input);
-  if (error.name === 'LimitExceededException') return 'the quotas of the account are under Service Quotas';
   if (error.name === 'KmsException') return kmsHint(error);
-  if (error.name === 'UnknownOperationException')
-    return 'what answers at this endpoint does not know the operation';
-  return HINTS[code];
+  const name = (error.name ?? '').replace(/Exception$/, '');
+  return (Object.hasOwn(HINTS_BY_NAME, name) && HINTS_BY_NAME[name]!(call)) || HINTS[code];
 }
+
+/** Commands to paste after one exception. */
+const HINTS_BY_NAME: Record<string, (call: FailedCall) => string> = {
+  ImageNotFound: call => `ecrctl image list ${repositoryIn(call)} shows what is there`,
+  ScanNotFound: call => `start one: ecrctl image scan ${imageIn(call)} --wait`,
+  LifecyclePolicyNotFound: call => `write one: ecrctl lifecycle put ${repositoryIn(call)} policy.json`,
+  RepositoryPolicyNotFound: call => `write one: ecrctl policy set ${repositoryIn(call)} policy.json`,
+  RegistryPolicyNotFound: () => 'write one: ecrctl policy set --registry policy.json',
+  LimitExceeded: call =>
+    call.operation === 'StartImageScan'
+      ? `an image is scanned once in 24 hours; what was found: ecrctl image findings ${imageIn(call)}`
+      : 'the quotas of the account are under Service Quotas',
+  UnknownOperation: () => 'what answers at this endpoint does not know the operation',
+};
 
 const HINTS: Partial<Record<ErrorCode, string>> = {
   REPOSITORY_NOT_EMPTY: 'delete its images first, or add --force to delete them with it',
@@ -85,8 +97,20 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   SERVICE_ERROR: 'the service failed; try again later',
 };
 
+function repositoryIn({input}: Pick<FailedCall, 'input'>): string {
+  return 'repositoryName' in input ? presentable(String(input.repositoryName)) : 'REPOSITORY';
+}
+
+/** The image of a call about one image, as a reference. */
+function imageIn(call: FailedCall): string {
+  const {imageId = {}} = call.input as {imageId?: {imageTag?: string; imageDigest?: string}};
+  const {imageTag, imageDigest} = imageId;
+  const name = imageTag === undefined ? `@${imageDigest ?? 'DIGEST'}` : `:${imageTag}`;
+  return `${repositoryIn(call)}${presentable(name)}`;
+}
+
 function repositoryHint(input: object): string {
-  const name = 'repositoryName' in input ? presentable(String(input.repositoryName)) : 'NAME';
+  const name = repositoryIn({input});
   return `check the name, the account and the region, or create it: ecrctl repository create ${name}`;
 }
 

@@ -8,6 +8,9 @@ export interface FailedCall {
   input: object;
   settings: Pick<EcrSettings, 'profile' | 'endpoint' | 'region'>;
   signal?: AbortSignal | undefined;
+  /** Why each source of credentials had none. */
+  reasons?: readonly string[];
+  env?: EcrSettings['env'];
 }
 
 /** What the SDK's errors carry, all of it optional. */
@@ -16,6 +19,9 @@ export interface SdkError {
   message?: string;
   code?: string;
   cause?: unknown;
+  /** Of a system error: which call failed, on which file. */
+  syscall?: string;
+  path?: string;
   $metadata?: {httpStatusCode?: number; requestId?: string};
   $response?: {statusCode?: number};
   /** InvalidLayerPartException. */

@@ -55,15 +55,21 @@ describe('the caller’s identity', () => {
 });
 
 describe('the account of the registry', () => {
-  test('is read from an authorization, or asked of ECR', async () => {
+  test('is asked of ECR, without a token', async () => {
     const server = await scriptedEcr({DescribeRegistry: {json: {registryId: '210987654321'}}});
     closers.push(() => server.close());
-    const api = server.client();
+    expect(await findRegistryId(server.client())).toBe('210987654321');
+    expect(server.operations()).toEqual(['DescribeRegistry']);
+  });
+
+  test('is read from a token where the caller may do no more than push and pull', async () => {
     const proxyEndpoint = 'https://123456789012.dkr.ecr.us-east-1.amazonaws.com';
-    expect(await findRegistryId(api, {proxyEndpoint})).toBe('123456789012');
-    expect(server.calls).toEqual([]);
-    expect(await findRegistryId(api, {proxyEndpoint: 'http://127.0.0.1:4577'})).toBe('210987654321');
-    expect(await findRegistryId(api)).toBe('210987654321');
+    const server = await scriptedEcr({
+      DescribeRegistry: {exception: 'AccessDeniedException', message: 'not authorized'},
+      GetAuthorizationToken: {json: {authorizationData: [{authorizationToken: 'QVdTOng=', proxyEndpoint}]}},
+    });
+    closers.push(() => server.close());
+    expect(await findRegistryId(server.client())).toBe('123456789012');
   });
 
   test('has to be known', async () => {

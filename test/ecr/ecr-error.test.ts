@@ -25,6 +25,24 @@ async function failWith(code: ErrorCode, answer: Answer): Promise<EcrServiceErro
 }
 
 describe('what the service answers', () => {
+  test.each([
+    ['ImageNotFoundException', 'IMAGE_NOT_FOUND', 'ecrctl image list app shows what is there'],
+    ['ScanNotFoundException', 'NOT_FOUND', 'start one: ecrctl image scan app:1.0 --wait'],
+    [
+      'LifecyclePolicyNotFoundException',
+      'POLICY_NOT_FOUND',
+      'write one: ecrctl lifecycle put app policy.json',
+    ],
+    ['RepositoryPolicyNotFoundException', 'POLICY_NOT_FOUND', 'write one: ecrctl policy set app policy.json'],
+    ['LimitExceededException', 'SERVICE_ERROR', 'the quotas of the account are under Service Quotas'],
+  ] as const)('gives a command to paste after %s', async (exception, code, hint) => {
+    const server = await scriptedEcr({DescribeImageScanFindings: {exception}});
+    const input = {repositoryName: 'app', imageId: {imageTag: '1.0'}};
+    const asked = () => server.client().send('DescribeImageScanFindings', input);
+    expect((await failureOf(code, asked)).hint).toBe(hint);
+    await server.close();
+  });
+
   test('keeps the operation, the service’s name for the error, the status and the request id', async () => {
     const message = "The repository with name 'app' does not exist in the registry with id '123456789012'";
     const error = await failWith('REPOSITORY_NOT_FOUND', {exception: 'RepositoryNotFoundException', message});
@@ -196,7 +214,7 @@ describe('when nobody is known', () => {
 
   test('a profile that is not there is named', async () => {
     const error = await failureOf('CREDENTIALS_MISSING', () => call({profile: 'nope'}));
-    expect(error.hint).toContain('check nope in ~/.aws/config');
+    expect(error.message).toBe('there is no AWS profile named nope');
   });
 
   test('an SSO session that is not there names the command to run', async () => {

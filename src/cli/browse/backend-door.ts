@@ -1,7 +1,7 @@
+import {readProfiles} from '../../ecr/aws-profiles.ts';
 import {hasCode} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Backend, BackendDoor, Place, Whereabouts} from '../../tui/backend.ts';
-import {readProfiles} from '../aws-profiles.ts';
 import {AWS_REGIONS} from '../aws-regions.ts';
 import type {CommandContext, EcrRegistry} from '../context/command-context.ts';
 import {openContext} from '../context/open-context.ts';

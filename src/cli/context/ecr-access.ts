@@ -202,7 +202,7 @@ export class EcrAccess {
   async #host(client: EcrClient, registryId: string | undefined): Promise<string> {
     const {settings} = this.#parts;
     if (settings.endpointUrl) return new URL(settings.endpointUrl).host;
-    const account = registryId ?? (await client.send('DescribeRegistry', {})).registryId!;
+    const account = registryId ?? (await ownRegistryId(client));
     return ecrRegistryHost(account, await client.region(), settings);
   }
 }
@@ -216,6 +216,11 @@ function localHost(endpoint: LocalEndpoint, target: {registryId: string; region:
   if (isDefault && !endpoint.embedded) return new URL(endpoint.url).host;
   const port = endpoint.embedded ? DEFAULT_LOCAL_PORT : new URL(endpoint.url).port;
   return `${target.registryId}.dkr.ecr.${target.region}.localhost:${port}`;
+}
+
+/** Loaded on demand: with --registry-id, an endpoint or a whole reference nobody asks. */
+async function ownRegistryId(client: EcrClient): Promise<string> {
+  return (await import('../../ecr/caller-identity.ts')).findRegistryId(client);
 }
 
 async function openAuthorizations(client: EcrClient, cacheDir: string | undefined): Promise<Authorizations> {

@@ -1,4 +1,5 @@
-import {getCallerIdentity} from '../../ecr/caller-identity.ts';
+import {findRegistryId, getCallerIdentity} from '../../ecr/caller-identity.ts';
+import {hasCode} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {CommandContext, EcrRegistry} from '../context/command-context.ts';
 import {relativeTime} from '../output/cell.ts';
@@ -29,8 +30,7 @@ export async function checkCredentials(context: CommandContext, ecr: EcrRegistry
   if (ecr.local) return fine(check, `root of account ${ecr.registryId} in the local ECR`);
   try {
     if (settings.endpoint !== undefined) {
-      const {registryId} = await ecr.client.send('DescribeRegistry', {}, context);
-      return fine(check, `accepted by ${settings.endpoint} for account ${registryId}`);
+      return fine(check, `accepted by ${settings.endpoint}${await forAccount(context, ecr)}`);
     }
     const {arn, accountId} = await getCallerIdentity({...settings, maxAttempts: ATTEMPTS}, context);
     const other = ecr.registryId !== undefined && ecr.registryId !== accountId;
@@ -38,6 +38,16 @@ export async function checkCredentials(context: CommandContext, ecr: EcrRegistry
     return fine(check, message);
   } catch (error) {
     return failed(check, error);
+  }
+}
+
+/** Who may do little may not ask whose registry it is; a refusal that was read is a signature that was accepted. */
+async function forAccount(context: CommandContext, ecr: EcrRegistry): Promise<string> {
+  try {
+    return ` for account ${await findRegistryId(ecr.client, context)}`;
+  } catch (error) {
+    if (hasCode(error, 'PROTOCOL_ERROR', 'ACCESS_DENIED')) return '';
+    throw error;
   }
 }
 

@@ -50,9 +50,11 @@ async function reach(
 async function registryHost(ecr: EcrRegistry, how: Probing): Promise<Finding> {
   const {finding} = await reach('registry host', async () => {
     const host = await ecr.host();
-    // An embedded local ECR prints the name of one that is started; it answers at its API's address.
-    const base = ecr.local ? await ecr.client.endpoint() : `https://${host}`;
-    const url = new URL('/v2/', base);
+    // An embedded local ECR prints the name of one that is started; it answers at its API's address. So does
+    // whatever serves both at one endpoint, with or without TLS.
+    const endpoint = await ecr.client.endpoint();
+    const isSame = ecr.local || new URL(endpoint).host === host;
+    const url = new URL('/v2/', isSame ? endpoint : `https://${host}`);
     return {url, answer: await probeHost(ecr.client, url, how)};
   });
   return finding;

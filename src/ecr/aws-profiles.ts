@@ -3,7 +3,7 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 
 /** Names of the profiles in the AWS configuration and credentials files, each once. */
-export async function readProfiles(env: NodeJS.ProcessEnv): Promise<string[]> {
+export async function readProfiles(env: Readonly<Record<string, string | undefined>>): Promise<string[]> {
   const folder = path.join(env.HOME || homedir(), '.aws');
   const files = [
     env.AWS_CONFIG_FILE || path.join(folder, 'config'),
@@ -16,7 +16,9 @@ export async function readProfiles(env: NodeJS.ProcessEnv): Promise<string[]> {
 async function profilesIn(file: string): Promise<string[]> {
   try {
     const text = await readFile(file, 'utf8');
-    const sections = [...text.matchAll(/^\[\s*(?:profile\s+)?([^\]]+?)\s*\]/gm)].map(match => match[1]!);
+    const sections = [...text.matchAll(/^\[\s*(?:profile\s+)?(["']?)([^\]]+?)\1\s*\]/gm)].map(
+      match => match[2]!,
+    );
     return sections.filter(name => !/^(?:sso-session|services)\s/.test(name));
   } catch {
     return [];

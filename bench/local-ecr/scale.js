@@ -1,10 +1,9 @@
 // A registry of 10,000 repositories and 1,000,000 images: start-up, and pages of its lists that nobody asked for
 // before.
-import {execFileSync} from 'node:child_process';
 import {readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {buildSync} from 'esbuild';
 import {median} from '../transfer/measure.js';
+import {seedData} from './seed-data.js';
 import {apiHeaders, distributionAuthorization, startServer} from './server.js';
 
 const REPOSITORIES = 10_000;
@@ -16,8 +15,7 @@ const START_GOAL = 1000;
 /** Measures the slowest and the middle page; each is another one, so that none has been kept. */
 export async function measureScale({root, folder, row}) {
   const data = path.join(folder, 'scale');
-  const program = bundle(root);
-  execFileSync(process.execPath, [program, data, String(REPOSITORIES), String(IMAGES_EACH)]);
+  seedData({root, data, repositories: REPOSITORIES, images: IMAGES_EACH});
   row(
     'records on disk',
     `${REPOSITORIES} repositories, ${REPOSITORIES * IMAGES_EACH} images, ${sizeOf(path.join(data, 'records'))} MiB`,
@@ -106,20 +104,4 @@ async function ask(port, operation, input) {
 function sizeOf(folder) {
   const bytes = readdirSync(folder).reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
   return (bytes / 1024 ** 2).toFixed(0);
-}
-
-/** Beside the program, so that it finds the packages that are not bundled. */
-function bundle(root) {
-  const outfile = path.join(root, 'dist-bench', 'seed.js');
-  buildSync({
-    absWorkingDir: root,
-    entryPoints: ['bench/local-ecr/seed.ts'],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    external: ['lmdb'],
-    outfile,
-    logLevel: 'warning',
-  });
-  return outfile;
 }

@@ -42,8 +42,9 @@ export class Output {
 
   /** Prints a command's result in the form that was asked for; a pipe gets it to the letter. */
   async result(view: ResultView): Promise<void> {
-    const text = await this.render(view);
-    await this.write(this.settings.terminal ? harmlessStyled(text) : text);
+    for (const part of await this.render(view)) {
+      await this.write(this.settings.terminal ? harmlessStyled(part) : part);
+    }
   }
 
   /** Writes to standard output as it is, and waits until it is taken. */
@@ -75,21 +76,28 @@ export class Output {
     this.settings.stderr.write(`${harmlessStyled(text)}\n`);
   }
 
-  private async render(view: ResultView): Promise<string> {
-    const {format, query} = this.settings;
+  /** The text of a result, in parts where it is long. */
+  private async render(view: ResultView): Promise<Iterable<string>> {
+    const {query} = this.settings;
     if (query !== undefined) return this.renderQueried(await applyQuery(view.data, query));
-    if (format === 'json') return `${JSON.stringify(view.data, undefined, 2)}\n`;
-    if (format === 'yaml') return (await import('./to-yaml.ts')).toYaml(view.data);
-    if (view.table) return this.renderTable(view.table);
-    return view.text === undefined || view.text === '' ? '' : ensureNewline(view.text);
+    const data = await this.renderData(view.data);
+    if (data) return data;
+    if (view.table) return [await this.renderTable(view.table)];
+    return view.text === undefined || view.text === '' ? [] : [ensureNewline(view.text)];
   }
 
-  private async renderQueried(found: unknown): Promise<string> {
+  private async renderQueried(found: unknown): Promise<Iterable<string>> {
+    const data = await this.renderData(found);
+    if (data) return data;
+    const table = this.settings.format === 'table' ? queriedTable(found) : undefined;
+    return [table ? await this.renderTable(table) : queriedText(found)];
+  }
+
+  /** JSON or YAML, where one of them was asked for. */
+  private async renderData(data: unknown): Promise<Iterable<string> | undefined> {
     const {format} = this.settings;
-    if (format === 'json') return `${JSON.stringify(found, undefined, 2)}\n`;
-    if (format === 'yaml') return (await import('./to-yaml.ts')).toYaml(found);
-    const table = format === 'table' ? queriedTable(found) : undefined;
-    return table ? this.renderTable(table) : queriedText(found);
+    if (format === 'json') return [`${JSON.stringify(data, undefined, 2)}\n`];
+    return format === 'yaml' ? (await import('./to-yaml.ts')).yamlParts(data) : undefined;
   }
 
   private async renderTable(table: Table): Promise<string> {

@@ -1,14 +1,19 @@
-import type {ImageDetail} from '@aws-sdk/client-ecr';
-import type {Descriptor} from '../../oci/descriptor.ts';
+import type {StoredBlob} from '../images/read-blobs.ts';
+import type {StoredImage} from '../images/stored-image.ts';
 
-/** An image with the blobs that it needs stored. */
+/** An image with the blobs that it needs stored; an index has none, its platforms are images of their own. */
 export interface UsageImage {
-  detail: ImageDetail;
-  /** Config and layers; empty for an index, whose platforms are images of their own. */
-  blobs: readonly Descriptor[];
+  image: StoredImage;
+  blobs: readonly StoredBlob[];
 }
 
-/** What the images of one repository take. Sizes are in bytes. */
+/** How many images of a kind there are, and the bytes that nothing else needs: what deleting them would free. */
+export interface UsageShare {
+  images: number;
+  bytes: number;
+}
+
+/** What the images of one repository take. Sizes are in bytes and those of standard storage, but for `archived`. */
 export interface RepositoryUsage {
   repositoryName: string;
   images: number;
@@ -16,11 +21,11 @@ export interface RepositoryUsage {
   totalBytes: number;
   /** What is stored: each blob once. */
   uniqueBytes: number;
-  untagged: {images: number; bytes: number};
-  neverPulled: {images: number; bytes: number};
+  untagged: UsageShare;
+  neverPulled: UsageShare;
   /** Pushed longer ago than the limit and not pulled since. */
-  old: {images: number; bytes: number};
-  archived: {images: number; bytes: number};
+  old: UsageShare;
+  archived: UsageShare;
 }
 
 /** The repositories and their sum. A blob in several repositories is stored in each. */
@@ -35,24 +40,24 @@ export function accountRepository(
   images: readonly UsageImage[],
   oldBefore: Date,
 ): RepositoryUsage {
-  const unique = new Map<string, number>();
-  for (const {blobs} of images) for (const blob of blobs) unique.set(blob.digest, blob.size);
+  const archived = images.filter(({image}) => image.isArchived);
+  const standard = images.filter(({image}) => !image.isArchived);
   return {
     repositoryName,
     images: images.length,
-    totalBytes: sum(images.map(({blobs}) => sum(blobs.map(blob => blob.size)))),
-    uniqueBytes: sum([...unique.values()]),
-    untagged: freed(images, unique, ({detail}) => (detail.imageTags ?? []).length === 0),
-    neverPulled: freed(images, unique, ({detail}) => detail.lastRecordedPullTime === undefined),
-    old: freed(images, unique, ({detail}) => lastTouched(detail) < oldBefore.getTime()),
-    archived: freed(images, unique, ({detail}) => detail.imageStatus === 'ARCHIVED'),
+    totalBytes: sum(standard.map(({blobs}) => sum(blobs.map(blob => blob.size)))),
+    uniqueBytes: freed(standard, () => true).bytes,
+    untagged: freed(standard, ({tags}) => tags.length === 0),
+    neverPulled: freed(standard, ({pulledAt}) => pulledAt === undefined),
+    old: freed(standard, ({pushedAt, pulledAt = 0}) => Math.max(pushedAt, pulledAt) < oldBefore.getTime()),
+    archived: freed(archived, () => true),
   };
 }
 
 /** Adds repositories up and estimates what a month of storage costs at a price per GB (10^9 bytes). */
 export function totalUsage(repositories: RepositoryUsage[], pricePerGb: number): UsageReport {
   const add = (pick: (one: RepositoryUsage) => number): number => sum(repositories.map(pick));
-  const pair = (key: 'untagged' | 'neverPulled' | 'old' | 'archived') => ({
+  const pair = (key: 'untagged' | 'neverPulled' | 'old' | 'archived'): UsageShare => ({
     images: add(one => one[key].images),
     bytes: add(one => one[key].bytes),
   });
@@ -73,26 +78,21 @@ export function totalUsage(repositories: RepositoryUsage[], pricePerGb: number):
   };
 }
 
-/** How many images a test picks, and the bytes that only they need: what deleting them would free. */
-function freed(
-  images: readonly UsageImage[],
-  unique: ReadonlyMap<string, number>,
-  picks: (image: UsageImage) => boolean,
-): {images: number; bytes: number} {
+function freed(images: readonly UsageImage[], picks: (image: StoredImage) => boolean): UsageShare {
   const kept = new Set<string>();
-  const going = new Set<string>();
+  const going = new Map<string, number>();
   let count = 0;
-  for (const image of images) {
+  for (const {image, blobs} of images) {
     const picked = picks(image);
     if (picked) count += 1;
-    for (const blob of image.blobs) (picked ? going : kept).add(blob.digest);
+    for (const {digest, size} of blobs) {
+      if (picked) going.set(digest, size);
+      else kept.add(digest);
+    }
   }
-  const bytes = sum([...going].filter(digest => !kept.has(digest)).map(digest => unique.get(digest) ?? 0));
+  let bytes = 0;
+  for (const [digest, size] of going) if (!kept.has(digest)) bytes += size;
   return {images: count, bytes};
-}
-
-function lastTouched(detail: ImageDetail): number {
-  return Math.max(detail.imagePushedAt?.getTime() ?? 0, detail.lastRecordedPullTime?.getTime() ?? 0);
 }
 
 function sum(numbers: readonly number[]): number {

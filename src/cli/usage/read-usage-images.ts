@@ -1,56 +1,36 @@
-import type {ImageDetail} from '@aws-sdk/client-ecr';
-import {paginate} from '../../ecr/paginate.ts';
-import type {Descriptor} from '../../oci/descriptor.ts';
-import {parseManifest} from '../../oci/manifest.ts';
-import {ACCEPTED_MANIFESTS} from '../../oci/media-type.ts';
-import {successors} from '../../oci/successors.ts';
 import type {CommandContext} from '../context/command-context.ts';
+import {readBlobs, type StoredBlob} from '../images/read-blobs.ts';
+import {readStoredImages} from '../images/read-stored-images.ts';
+import type {StoredImage} from '../images/stored-image.ts';
 import type {EcrRepository} from '../repository-of.ts';
 import type {UsageImage} from './account-usage.ts';
 
-/** What BatchGetImage takes in one call. */
-const BATCH = 100;
+/** How to read a repository's images. */
+export interface UsageReading {
+  /** Whether manifests are read, which counts as a pull of each image. */
+  measure: boolean;
+  onRead?: ((count: number) => void) | undefined;
+}
 
-/** Every image of a repository with its blobs: the descriptions page by page, the manifests a hundred a call. */
+/**
+ * Every image of a repository with what it takes. Where the manifest is not read (or cannot be, as in the
+ * archive) an image counts as one blob of the size that the service says, and shares nothing.
+ */
 export async function readUsageImages(
   context: CommandContext,
   repository: EcrRepository,
+  {measure, onRead}: UsageReading,
 ): Promise<UsageImage[]> {
-  const images: UsageImage[] = [];
-  const input = {...repository.id, maxResults: 1000, filter: {imageStatus: 'ANY' as const}};
-  for await (const page of paginate(repository.ecr.client, 'DescribeImages', {
-    input,
-    signal: context.signal,
-  })) {
-    const details = page.imageDetails ?? [];
-    for (let at = 0; at < details.length; at += BATCH) {
-      images.push(...(await withBlobs(context, repository, details.slice(at, at + BATCH))));
-    }
+  const images = await readStoredImages(context, repository);
+  const blobs = new Map<string, readonly StoredBlob[]>();
+  if (measure) {
+    const onImage = (digest: string, found: readonly StoredBlob[]): void => void blobs.set(digest, found);
+    await readBlobs(context, repository, {images, onImage, onRead});
   }
-  return images;
+  return images.map(image => ({image, blobs: blobs.get(image.digest) ?? asOneBlob(image)}));
 }
 
-async function withBlobs(
-  context: CommandContext,
-  repository: EcrRepository,
-  details: ImageDetail[],
-): Promise<UsageImage[]> {
-  const answer = await repository.ecr.client.send(
-    'BatchGetImage',
-    {
-      ...repository.id,
-      imageIds: details.map(detail => ({imageDigest: detail.imageDigest!})),
-      acceptedMediaTypes: [...ACCEPTED_MANIFESTS],
-    },
-    context,
-  );
-  const blobs = new Map<string, Descriptor[]>();
-  for (const image of answer.images ?? []) {
-    const manifest = parseManifest(
-      new TextEncoder().encode(image.imageManifest),
-      image.imageManifestMediaType,
-    );
-    blobs.set(image.imageId!.imageDigest!, manifest.kind === 'image' ? successors(manifest) : []);
-  }
-  return details.map(detail => ({detail, blobs: blobs.get(detail.imageDigest!) ?? []}));
+/** What an index lists are images of their own. */
+function asOneBlob({digest, size, isIndex}: StoredImage): StoredBlob[] {
+  return isIndex ? [] : [{digest, size}];
 }

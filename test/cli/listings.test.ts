@@ -1,0 +1,37 @@
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {type LocalEcrProcess, startLocalEcrProcess} from '../support/local-ecr-process.ts';
+
+const NAMES = ['team/web', 'team/app', 'zeta', 'other-10', 'other-9'];
+
+let local: LocalEcrProcess;
+
+beforeAll(async () => {
+  local = await startLocalEcrProcess();
+  for (const name of NAMES) await local.cli(['repository', 'create', name]);
+});
+afterAll(() => local.close());
+
+async function namesOf(...args: string[]): Promise<string[]> {
+  const {status, stdout} = await local.cli(['repository', 'list', ...args]);
+  expect({args, status}).toEqual({args, status: 0});
+  const lines = stdout.split('\n').slice(0, -1);
+  return lines.map(line => line.split('\t')[0]!);
+}
+
+test('repositories are listed by name, as sort does it, or the newest first', async () => {
+  expect(await namesOf()).toEqual(['other-10', 'other-9', 'team/app', 'team/web', 'zeta']);
+  expect(await namesOf('--sort', 'created')).toEqual([...NAMES].reverse());
+  expect(await namesOf('--sort', 'created', '--reverse')).toEqual(NAMES);
+});
+
+test('repositories are picked by a pattern and counted off', async () => {
+  expect(await namesOf('team/*')).toEqual(['team/app', 'team/web']);
+  expect(await namesOf('*9')).toEqual(['other-9']);
+  expect(await namesOf('--limit', '2')).toEqual(['other-10', 'other-9']);
+  expect(await namesOf('nothing*')).toEqual([]);
+});
+
+test('a limit is a whole number from 1', async () => {
+  const {status, stderr} = await local.cli(['repository', 'list', '--limit', '0']);
+  expect({status, stderr}).toMatchObject({status: 2, stderr: expect.stringContaining('whole number from 1')});
+});

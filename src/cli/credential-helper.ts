@@ -1,7 +1,11 @@
 import {text} from 'node:stream/consumers';
 import {EcrctlError} from '../errors.ts';
 import {parseEcrHost} from '../oci/ecr-host.ts';
+import {isLoopbackHost} from '../registry/registry-host.ts';
+import type {CommandContext} from './context/command-context.ts';
+import {findRunningLocalEcr} from './context/local-ecr.ts';
 import {openContext} from './context/open-context.ts';
+import type {GlobalOptions} from './global-options.ts';
 import {hostOf, loginTarget} from './login-target.ts';
 import {VERSION} from './version.ts';
 
@@ -36,8 +40,8 @@ export async function answerDocker(
   const given = (await text(input as never)).slice(0, MAX_INPUT_CHARACTERS).trim();
   try {
     if (action === 'get') return await get(given);
-    if (action === 'store') return store(given);
-    if (action === 'erase') return erase(given);
+    if (action === 'store') return await store(given);
+    if (action === 'erase') return await erase(given);
     if (action === 'list') return {status: 0, output: '{}\n'};
   } catch {
     return failure(NOT_FOUND);
@@ -54,8 +58,9 @@ export async function runHelper(argv: readonly string[]): Promise<number> {
 
 async function get(serverUrl: string): Promise<Answer> {
   if (serverUrl === '') return failure(NO_SERVER_URL);
-  if (!isEcr(serverUrl)) return failure(NOT_FOUND);
-  const context = await openContext({}, {signal: new AbortController().signal});
+  const owner = await ownerOf(serverUrl);
+  if (owner === undefined) return failure(NOT_FOUND);
+  const context = await openQuietly(owner === 'local ECR' ? {local: true} : {});
   try {
     const {authorization} = await loginTarget(context, serverUrl);
     const credential = {
@@ -72,16 +77,20 @@ async function get(serverUrl: string): Promise<Answer> {
   }
 }
 
-function store(given: string): Answer {
+async function store(given: string): Promise<Answer> {
   const credential = parseCredential(given);
   if (!credential.ServerURL) return failure(NO_SERVER_URL);
   if (!credential.Username) return failure(NO_USERNAME);
-  return isEcr(credential.ServerURL) ? {status: 0, output: ''} : failure(NOT_FOUND);
+  return ignored(credential.ServerURL);
 }
 
-function erase(serverUrl: string): Answer {
-  if (serverUrl === '') return failure(NO_SERVER_URL);
-  return isEcr(serverUrl) ? {status: 0, output: ''} : failure(NOT_FOUND);
+async function erase(serverUrl: string): Promise<Answer> {
+  return serverUrl === '' ? failure(NO_SERVER_URL) : ignored(serverUrl);
+}
+
+/** What is neither kept nor removed here succeeds where we would be asked for it. */
+async function ignored(serverUrl: string): Promise<Answer> {
+  return (await ownerOf(serverUrl)) === undefined ? failure(NOT_FOUND) : {status: 0, output: ''};
 }
 
 function parseCredential(given: string): {ServerURL?: string; Username?: string} {
@@ -90,13 +99,27 @@ function parseCredential(given: string): {ServerURL?: string; Username?: string}
   throw new EcrctlError('USAGE', 'the credential is not a JSON object');
 }
 
-/** Hosts of ECR, and the local one under --local. */
-function isEcr(serverUrl: string): boolean {
+/**
+ * Whose registry it is; undefined for any that we give no credentials for. Docker passes no flags on, so this
+ * machine's own addresses are the local ECR's while one listens there.
+ */
+async function ownerOf(serverUrl: string): Promise<'Amazon' | 'local ECR' | undefined> {
   const host = hostOf(serverUrl);
-  return (
-    parseEcrHost(host) !== undefined ||
-    (process.env.ECRCTL_LOCAL === '1' && /^(?:127\.|localhost)/.test(host))
-  );
+  const named = parseEcrHost(host);
+  if (named) return named.kind === 'local' ? 'local ECR' : 'Amazon';
+  return isLoopbackHost(host) && (await isLocalEcrAt(host)) ? 'local ECR' : undefined;
+}
+
+async function isLocalEcrAt(host: string): Promise<boolean> {
+  const context = await openQuietly({local: true});
+  const running = await findRunningLocalEcr(context.settings.dataDir);
+  await context.close();
+  return running !== undefined && new URL(running.url).port === new URL(`http://${host}`).port;
+}
+
+/** Docker shows its users whatever a helper writes on standard error. */
+function openQuietly(options: GlobalOptions): Promise<CommandContext> {
+  return openContext({quiet: true, ...options}, {signal: new AbortController().signal});
 }
 
 function failure(output: string): Answer {

@@ -10,6 +10,9 @@ export interface DockerConfigDocument {
   [member: string]: unknown;
 }
 
+/** The name under which Docker runs our credential helper. */
+export const HELPER = 'ecrctl';
+
 /** Where `docker` keeps its settings. */
 export function dockerConfigPath(env: NodeJS.ProcessEnv): string {
   return path.join(env.DOCKER_CONFIG || path.join(env.HOME || homedir(), '.docker'), 'config.json');

@@ -9,5 +9,6 @@ export async function placeOf(ecr: EcrRegistry): Promise<string> {
     ecr.client.endpoint(),
   ]);
   const account = ecr.registryId ?? parseEcrHost(host)?.registryId ?? 'unknown';
-  return `account ${account}, region ${region}, endpoint ${endpoint}`;
+  const where = ecr.embeddedIn === undefined ? `endpoint ${endpoint}` : `local ECR in ${ecr.embeddedIn}`;
+  return `account ${account}, region ${region}, ${where}`;
 }

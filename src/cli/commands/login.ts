@@ -1,11 +1,8 @@
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
-import {dockerConfigPath, readDockerConfig, writeDockerConfig} from '../docker-config-file.ts';
-import {hostOf, loginTarget} from '../login-target.ts';
+import {dockerConfigPath, HELPER, readDockerConfig, writeDockerConfig} from '../docker-config-file.ts';
+import {loginTarget} from '../login-target.ts';
 import type {CommandDefinition} from './command-definition.ts';
-
-/** The name under which Docker runs our credential helper. */
-const HELPER = 'ecrctl';
 
 /** `ecrctl login`. */
 export const defineLogin: CommandDefinition = (program, run) => {
@@ -38,59 +35,27 @@ async function login(
     await context.output.result({data: {credHelpers}, text: JSON.stringify({credHelpers}, undefined, 2)});
     return undefined;
   }
-  const file = dockerConfigPath(context.env);
-  if (options.write && !context.settings.dryRun) {
-    const config = await readDockerConfig(file);
-    await writeDockerConfig(file, {...config, credHelpers: {...config.credHelpers, ...credHelpers}});
-    context.output.note(`${file}: Docker asks docker-credential-${HELPER} for ${host}`);
-  }
+  const written = options.write === true && !context.settings.dryRun;
+  if (options.write) await addHelper(context, host, written);
   const until = authorization.expiresAt.toISOString();
   await context.output.result({
     data: {
       registry: host,
       userName: authorization.username,
       expiresAt: authorization.expiresAt,
-      written: options.write === true,
+      written,
     },
     text: `logged in to ${host} until ${until}`,
   });
   return undefined;
 }
 
-/** `ecrctl logout`. */
-export const defineLogout: CommandDefinition = (program, run) => {
-  defineCommand(program, run, {
-    usage: 'logout [registry]',
-    group: 'Credential commands:',
-    summary: 'forget cached tokens, and undo login --write',
-    examples: [
-      {command: 'ecrctl logout', does: 'forget every cached token'},
-      {
-        command: 'ecrctl logout 123456789012.dkr.ecr.eu-west-1.amazonaws.com',
-        does: 'and Docker’s helper entry for it',
-      },
-    ],
-    action: async (context, [registry]) => {
-      const {TokenCache} = await import('../../ecr/token-cache.ts');
-      await new TokenCache(context.settings.cacheDir).wipe();
-      const removed = registry === undefined ? [] : await removeHelper(context, hostOf(registry));
-      await context.output.result({
-        data: {tokensForgotten: true, helperRemovedFor: removed},
-        text: [
-          'forgot every cached token',
-          ...removed.map(host => `Docker no longer asks ecrctl for ${host}`),
-        ].join('\n'),
-      });
-      return undefined;
-    },
-  });
-};
-
-async function removeHelper(context: CommandContext, host: string): Promise<string[]> {
+async function addHelper(context: CommandContext, host: string, write: boolean): Promise<void> {
   const file = dockerConfigPath(context.env);
   const config = await readDockerConfig(file);
-  if (config.credHelpers?.[host] !== HELPER) return [];
-  const {[host]: _removed, ...credHelpers} = config.credHelpers;
-  await writeDockerConfig(file, {...config, credHelpers});
-  return [host];
+  if (write) {
+    await writeDockerConfig(file, {...config, credHelpers: {...config.credHelpers, [host]: HELPER}});
+  }
+  const verb = write ? 'asks' : 'would ask';
+  context.output.note(`${file}: Docker ${verb} docker-credential-${HELPER} for ${host}`);
 }

@@ -26,6 +26,8 @@ export interface EcrRegistry {
   registryId?: string;
   /** Whether this is the local ECR. */
   local: boolean;
+  /** The data of a local ECR inside this process, whose address means nothing to anybody else. */
+  embeddedIn?: string;
   /** Present where this is the caller's registry in ECR Public: what only its API has. */
   public?: PublicClient;
   /** The registry's host as references print it. Costs a call where the account is not known. */

@@ -137,6 +137,7 @@ export class EcrAccess {
       client,
       registryId,
       local: true,
+      ...(endpoint.embedded ? {embeddedIn: settings.dataDir} : {}),
       host: async () => host,
       authorizations: () => this.#authorizationsOf(client, !endpoint.embedded),
     };

@@ -45,7 +45,7 @@ export async function checkSettingsFile(
   };
   const broken = document?.errors ?? [];
   if (broken.length > 0) {
-    return {faults: broken.map(error => faultAt(error.pos[0], error.message.split('\n')[0]!))};
+    return {faults: broken.map(error => faultAt(error.pos[0], withoutPlace(error.message)))};
   }
   const parsed = settingsFileSchema.safeParse(value);
   if (parsed.success) return {settings: parsed.data, faults: []};
@@ -57,6 +57,11 @@ export async function checkSettingsFile(
     return issue.keys.map(key => faultAt(startOf(keyNode(node, key)), `${name}unknown setting "${key}"`));
   });
   return {faults: faults.sort((a, b) => a.line - b.line || a.column - b.column)};
+}
+
+/** The first line of a parser's message, without the place that stands before it already. */
+function withoutPlace(message: string): string {
+  return message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
 }
 
 /** The node of a key itself, where `getIn` gives the value's. */

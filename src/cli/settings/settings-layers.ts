@@ -12,8 +12,8 @@ export interface SettingsLayers {
   notices: string[];
 }
 
-/** Settings that decide whose credentials go where. */
-const SENSITIVE = ['profile', 'endpointUrl', 'caBundle'] as const;
+/** Settings that decide whose credentials go where, and whether anything may be changed there. */
+const SENSITIVE = ['profile', 'registryId', 'endpointUrl', 'caBundle', 'readOnly'] as const;
 
 /**
  * Reads the settings files that hold in a folder. The chosen context (--context, ECRCTL_CONTEXT, or a file's
@@ -35,24 +35,23 @@ export async function readSettingsLayers(
   const context =
     name === undefined ? [] : [{...contextLayer(files, name), chosen: wantedContext !== undefined}];
   const plain = files.map(({file, settings}) => ({
+    file,
     origin: {kind: file.kind, name: file.path},
     values: absolutePaths(settingsOf(settings), file),
   }));
-  return {
-    layers: [...context, ...plain],
-    notices: files.flatMap(({file, settings}) => noticesOf(file, settings)),
-  };
+  const layers = [...context, ...plain];
+  return {layers: layers.map(({file: _, ...layer}) => layer), notices: layers.flatMap(noticesOf)};
 }
+
+/** A layer, and the file that it is from. */
+type FiledLayer = SettingsLayer & {file: FoundSettingsFile};
 
 function settingsOf(settings: SettingsFile): SettingsLayer['values'] {
   const {$schema: _schema, context: _context, contexts: _contexts, ...values} = settings;
   return values as SettingsLayer['values'];
 }
 
-function contextLayer(
-  files: {file: FoundSettingsFile; settings: SettingsFile}[],
-  name: string,
-): SettingsLayer {
+function contextLayer(files: {file: FoundSettingsFile; settings: SettingsFile}[], name: string): FiledLayer {
   const owner = files.find(({settings}) => settings.contexts?.[name] !== undefined);
   if (!owner) {
     const known = files.flatMap(({settings}) => Object.keys(settings.contexts ?? {}));
@@ -64,7 +63,7 @@ function contextLayer(
     {...owner.settings.contexts![name], context: name} as SettingsLayer['values'],
     owner.file,
   );
-  return {origin: {kind: 'context', name: `${name} in ${owner.file.path}`}, values};
+  return {origin: {kind: 'context', name: `${name} in ${owner.file.path}`}, values, file: owner.file};
 }
 
 /** Paths in a file are relative to the file, not to where the command runs. */
@@ -104,10 +103,10 @@ function isTrusted({protocol, host, hostname}: URL): boolean {
   return protocol === 'https:' && (parseEcrHost(host)?.kind === 'private' || ECR_ENDPOINT.test(hostname));
 }
 
-function noticesOf(file: FoundSettingsFile, settings: SettingsFile): string[] {
+/** What a checkout decides for the user, in its plain settings or in the context that holds. */
+function noticesOf({file, origin, values}: FiledLayer): string[] {
   if (file.kind === 'user file') return [];
-  const set = SENSITIVE.filter(key => settings[key] !== undefined);
-  return set.length === 0
-    ? []
-    : [`${file.path} sets ${set.map(key => `${key}=${settings[key]}`).join(', ')}`];
+  const set = SENSITIVE.filter(key => values[key] !== undefined && (key !== 'readOnly' || !values[key]));
+  const where = origin.kind === 'context' ? `the context ${origin.name}` : file.path;
+  return set.length === 0 ? [] : [`${where} sets ${set.map(key => `${key}=${values[key]}`).join(', ')}`];
 }

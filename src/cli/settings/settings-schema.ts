@@ -9,7 +9,7 @@ const fileSettings = z.strictObject({
   profile: z.string().min(1).describe('AWS profile').optional(),
   region: z
     .string()
-    .regex(/^[a-z0-9-]+$/)
+    .regex(/^[a-z0-9-]+$/, 'a region is written like eu-west-1')
     .describe('AWS region')
     .optional(),
   registryId: z

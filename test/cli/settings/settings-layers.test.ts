@@ -6,11 +6,11 @@ import {temporaryFolder} from '../../support/temporary-folder.ts';
 import {failureOf} from '../../support/to-throw-code.ts';
 
 /** What a checkout's settings file comes to. */
-async function layersOf(settings: object) {
+async function layersOf(settings: object, context?: string) {
   const folder = await temporaryFolder();
   await mkdir(path.join(folder, '.git'));
   await writeFile(path.join(folder, '.ecrctlrc.json'), JSON.stringify(settings));
-  return readSettingsLayers(folder, {HOME: folder, ECRCTL_CONFIG: ''}, undefined);
+  return readSettingsLayers(folder, {HOME: folder, ECRCTL_CONFIG: ''}, context);
 }
 
 test.each([
@@ -37,4 +37,21 @@ test.each([
 ])('a project file may not send the user’s credentials to %s', async endpointUrl => {
   await failureOf('INVALID_SETTINGS', () => layersOf({endpointUrl}));
   await failureOf('INVALID_SETTINGS', () => layersOf({contexts: {prod: {endpointUrl}}}));
+});
+
+test('what a project file decides of credentials is told, of a context only where it holds', async () => {
+  const contexts = {
+    prod: {profile: 'prod', registryId: '210987654321', readOnly: false},
+    test: {local: true},
+  };
+  expect((await layersOf({contexts})).notices).toEqual([]);
+  expect((await layersOf({contexts}, 'test')).notices).toEqual([]);
+  for (const held of [await layersOf({contexts}, 'prod'), await layersOf({contexts, context: 'prod'})]) {
+    expect(held.notices).toEqual([
+      expect.stringMatching(
+        /^the context prod in .*\.ecrctlrc\.json sets profile=prod, registryId=210987654321, readOnly=false$/,
+      ),
+    ]);
+  }
+  expect((await layersOf({readOnly: true})).notices).toEqual([]);
 });

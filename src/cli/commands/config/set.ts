@@ -38,6 +38,7 @@ async function set(
   const where = options.in === undefined ? [key] : ['contexts', options.in, key];
   if (change.value === undefined) document.deleteIn(where);
   else document.setIn(where, rule.parse(change.value));
+  await checkDocument(document.toJS() ?? {}, key);
   if (!context.settings.dryRun) {
     const {default: writeFileAtomic} = await import('write-file-atomic');
     await mkdir(path.dirname(file), {recursive: true});
@@ -47,6 +48,16 @@ async function set(
     `${file}: ${where.join('.')} ${change.value === undefined ? 'removed' : `= ${change.value}`}`,
   );
   return undefined;
+}
+
+/** A file that would make no sense is not written: every later command would stumble over it. */
+async function checkDocument(settings: unknown, key: string): Promise<void> {
+  const {settingsFileSchema} = await import('../../settings/settings-schema.ts');
+  const [issue] = settingsFileSchema.safeParse(settings).error?.issues ?? [];
+  if (!issue) return;
+  throw new EcrctlError('INVALID_SETTINGS', `${issue.path.join('.') || key}: ${issue.message}`, {
+    hint: 'ecrctl config schema says what each setting takes',
+  });
 }
 
 async function readOrEmpty(file: string): Promise<string> {

@@ -1,6 +1,7 @@
 import {EXIT_STATUS} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {counted} from '../../output/counted.ts';
 import {findSettingsFiles} from '../../settings/find-settings-files.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
@@ -28,6 +29,6 @@ async function validate(context: CommandContext, files: string[]): Promise<numbe
     data: {files: wanted, faults},
     text: faults.map(fault => `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`).join('\n'),
   });
-  if (faults.length === 0) context.output.note(`${wanted.length} file(s) checked, no faults`);
+  if (faults.length === 0) context.output.note(`${counted(wanted.length, 'file')} checked, no faults`);
   return faults.length === 0 ? undefined : EXIT_STATUS.INVALID_SETTINGS;
 }

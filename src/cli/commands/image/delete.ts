@@ -14,6 +14,7 @@ import {type ImageCriteria, type ImageSelection, selectImages} from '../../image
 import type {StoredImage} from '../../images/stored-image.ts';
 import {parseDays} from '../../option-values.ts';
 import {humanBytes} from '../../output/cell.ts';
+import {counted} from '../../output/counted.ts';
 import {placeOf} from '../../place-of.ts';
 import {openCountProgress} from '../../progress/count-progress.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
@@ -227,7 +228,7 @@ async function carryOut(
   const place = await placeOf(repository.ecr);
   const frees = plan.freed === undefined ? `at most ${humanBytes(plan.atMost)}` : humanBytes(plan.freed);
   await context.confirm(
-    `delete ${plan.images.length} image(s) from ${repositoryName} (${place}), freeing ${frees}?`,
+    `delete ${counted(plan.images.length, 'image')} from ${repositoryName} (${place}), freeing ${frees}?`,
     confirmationName(repositoryName, {given: options.confirm, severe: plan.images.length > MANY}),
   );
   const deleted = await deletePlan(context, repository, plan.images);

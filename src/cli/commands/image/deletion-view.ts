@@ -3,6 +3,7 @@ import {shortDigest} from '../../../oci/digest.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import type {DeletionPlan} from '../../images/plan-deletion.ts';
 import {bytes, humanBytes, time} from '../../output/cell.ts';
+import {counted} from '../../output/counted.ts';
 import type {ResultView} from '../../output/output.ts';
 
 /** A plan with what it frees, in bytes. */
@@ -40,7 +41,7 @@ export async function deletionPlanText(plan: MeasuredPlan, context: CommandConte
     table.trimEnd(),
     ...more,
     ...shortened(lines),
-    `${images.length} image(s) to delete, ${frees} to free`,
+    `${counted(images.length, 'image')} to delete, ${frees} to free`,
   ].join('\n');
 }
 

@@ -5,6 +5,7 @@ import {EXIT_STATUS} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {imageOf} from '../../image-of.ts';
+import {counted} from '../../output/counted.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
 /** Severities as ECR names them, the worst first. */
@@ -77,7 +78,7 @@ async function listFindings(
   if (options.failOn === undefined) return undefined;
   const bad = atLeast(findings, options.failOn).length;
   if (bad === 0) return undefined;
-  const verdict = `${bad} finding(s) are ${options.failOn} or worse`;
+  const verdict = `${counted(bad, 'finding')} ${bad === 1 ? 'is' : 'are'} ${options.failOn} or worse`;
   context.output.warn(verdict);
   context.annotations.error(`ecrctl: ${text}`, verdict);
   return EXIT_STATUS.GATE_FAILED;

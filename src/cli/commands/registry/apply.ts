@@ -1,6 +1,7 @@
 import {EcrctlError, EXIT_STATUS} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {counted} from '../../output/counted.ts';
 import {placeOf} from '../../place-of.ts';
 import {readText} from '../../read-text.ts';
 import {planRegistry, type RegistryStep} from '../../registry/plan-registry.ts';
@@ -35,7 +36,9 @@ async function apply(context: CommandContext, file: string): Promise<number | un
   const failures: {step: RegistryStep; error: Error}[] = [];
   if (steps.length > 0 && !context.settings.dryRun) {
     for (const step of steps) context.output.note(`${step.sign} ${step.what}`);
-    await context.confirm(`change ${steps.length} setting(s) of the registry (${await placeOf(ecr)})?`);
+    await context.confirm(
+      `change ${counted(steps.length, 'setting')} of the registry (${await placeOf(ecr)})?`,
+    );
     for (const step of steps) {
       try {
         await ecr.client.send(step.operation, step.input as never, context);

@@ -41,7 +41,6 @@ export async function browse(options: BrowseOptions): Promise<number> {
   let store: Store | undefined;
   const screen = openScreen({
     ...options,
-    appearance: {color: options.color},
     onInputs: inputs => store?.dispatchNow(inputs.map((input): Event => ({type: 'input', input}))),
     onResize: size => store?.dispatchNow([{type: 'resized', size}]),
     onError: ending.fail,

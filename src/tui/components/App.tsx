@@ -7,7 +7,7 @@ import {titleLine} from '../screens/title-line.ts';
 import {topLines} from '../screens/top-lines.ts';
 import {isTooSmall, layoutOf} from '../state/layout.ts';
 import {currentView, type State} from '../state/state.ts';
-import {type Appearance, AppearanceContext} from './appearance.ts';
+import {type Drawing, DrawingContext} from './drawing.ts';
 import {Lines} from './Lines.tsx';
 import {ListBody} from './ListBody.tsx';
 import {Panel} from './Panel.tsx';
@@ -15,15 +15,15 @@ import {TooSmall} from './TooSmall.tsx';
 
 interface Props {
   state: State;
-  appearance: Appearance;
+  drawing: Drawing;
 }
 
 /** The whole screen, exactly as high and as wide as the terminal. */
-export function App({state, appearance}: Props) {
+export function App({state, drawing}: Props) {
   return (
-    <AppearanceContext.Provider value={appearance}>
+    <DrawingContext.Provider value={drawing}>
       {isTooSmall(state.size) ? <TooSmall size={state.size} /> : <Screen state={state} />}
-    </AppearanceContext.Provider>
+    </DrawingContext.Provider>
   );
 }
 
@@ -32,7 +32,7 @@ function Screen({state}: {state: State}) {
   const view = currentView(state);
   const {columns: width} = layout;
   return (
-    <Box flexDirection="column" width={width} height={state.size.rows} overflow="hidden">
+    <Box flexDirection="column">
       <Lines lines={[contextLine(state)]} width={width} height={layout.context} />
       <Lines lines={[titleLine(state)]} width={width} height={layout.title} />
       <Lines lines={topLines(state, view, layout.top)} width={width} height={layout.top} />

@@ -1,7 +1,6 @@
-import {Box} from 'ink';
 import {panelLines} from '../screens/panel-lines.ts';
 import type {Overlay} from '../state/overlay.ts';
-import {LineText} from './LineText.tsx';
+import {Lines} from './Lines.tsx';
 
 interface Props {
   overlay: Overlay | undefined;
@@ -13,11 +12,11 @@ interface Props {
 export function Panel({overlay, width, height}: Props) {
   const lines = overlay && height > 0 ? panelLines(overlay, {width, height}) : [];
   return (
-    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
-      {Array.from({length: height}, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
-        <LineText key={row} spans={lines[row]?.spans ?? []} current={lines[row]?.current ?? false} />
-      ))}
-    </Box>
+    <Lines
+      lines={lines.map(({spans}) => spans)}
+      current={lines.findIndex(({current}) => current)}
+      width={width}
+      height={height}
+    />
   );
 }

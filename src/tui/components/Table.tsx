@@ -1,7 +1,6 @@
-import {Box} from 'ink';
 import type {Pane} from '../panes/pane.ts';
 import {type TableSpace, tableLines} from '../screens/table-lines.ts';
-import {LineText} from './LineText.tsx';
+import {Lines} from './Lines.tsx';
 
 interface Props extends TableSpace {
   pane: Pane;
@@ -14,15 +13,15 @@ export function Table({pane, empty, ...space}: Props) {
   const lines = tableLines(pane, space);
   const rows = pane.visible.length > 0 ? lines : [...lines, ...empty.map(blankRow)];
   return (
-    <Box flexDirection="column" width={space.width} height={space.height} flexShrink={0}>
-      {Array.from({length: space.height}, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
-        <LineText key={row} spans={rows[row]?.spans ?? []} current={rows[row]?.current ?? false} />
-      ))}
-    </Box>
+    <Lines
+      lines={rows.map(({spans}) => spans)}
+      current={rows.findIndex(({current}) => current)}
+      width={space.width}
+      height={space.height}
+    />
   );
 }
 
 function blankRow(text: string) {
-  return {key: text, spans: [{text: `  ${text}`, tone: 'dim' as const}], current: false};
+  return {spans: [{text: `  ${text}`, tone: 'dim' as const}], current: false};
 }

@@ -1,13 +1,14 @@
 import type {ReadStream} from 'node:tty';
 import {type Instance, render} from 'ink';
 import {App} from '../components/App.tsx';
-import type {Appearance} from '../components/appearance.ts';
 import type {Input} from '../keys/key.ts';
 import {createKeyboard} from '../keys/keyboard.ts';
 import type {State} from '../state/state.ts';
 import {asciiOnly, showsUtf8} from '../terminal/ascii-only.ts';
-import {FrameStream, type Size} from '../terminal/frame-stream.ts';
+import {FrameStream} from '../terminal/frame-stream.ts';
 import {createPainter} from '../terminal/painter.ts';
+import {isSameSize, type Size, sizeOf} from '../terminal/size.ts';
+import {StandIns} from '../terminal/stand-ins.ts';
 import {openTerminal, type TerminalOutput} from '../terminal/terminal.ts';
 
 /** What a screen is opened on, and who is told what happens on it. */
@@ -15,7 +16,8 @@ export interface ScreenOptions {
   stdin: ReadStream;
   stdout: TerminalOutput;
   env: NodeJS.ProcessEnv;
-  appearance: Appearance;
+  /** Whether colours, bold and inverse may be used. */
+  color: boolean;
   onInputs: (inputs: Input[]) => void;
   onResize: (size: Size) => void;
   /** Told when a component fails, which must not happen. */
@@ -44,15 +46,16 @@ export function openScreen(options: ScreenOptions): Screen {
   const {stdin, stdout, env} = options;
   const terminal = openTerminal(stdin, stdout);
   const painter = createPainter(terminal.write, showsUtf8(env) ? line => line : asciiOnly);
-  const stream = new FrameStream(sizeOf(stdout), painter);
+  const drawing = {color: options.color, standIns: new StandIns()};
+  const stream = new FrameStream(frame => painter.paint(drawing.standIns.putTextsIn(frame)));
   const keyboard = createKeyboard(options.onInputs);
   let instance: Instance | undefined;
   let last: State | undefined;
 
   const show = (state: State): void => {
+    if (last && !isSameSize(state.size, last.size)) painter.forget();
     last = state;
-    if (state.size.columns !== stream.columns || state.size.rows !== stream.rows) stream.resize(state.size);
-    const app = <App state={state} appearance={options.appearance} />;
+    const app = <App state={state} drawing={drawing} />;
     if (instance) instance.rerender(app);
     else {
       // debug: every frame comes whole and at once, and the painter draws what changed of it
@@ -105,11 +108,7 @@ export function openScreen(options: ScreenOptions): Screen {
   };
 }
 
-function sizeOf({columns, rows}: TerminalOutput): Size {
-  return {columns: columns || 80, rows: rows || 24};
-}
-
-/** Ink reads `columns` and `rows` and calls `write`; nothing else of a terminal is asked for. */
+/** Ink reads `columns` and calls `write`; nothing else of a terminal is asked for. */
 function asTerminal(stream: FrameStream): NodeJS.WriteStream {
   return stream as unknown as NodeJS.WriteStream;
 }

@@ -1,7 +1,7 @@
 import type {TransferEvent} from '../../transfer/event.ts';
 import type {Place} from '../backend.ts';
 import type {Input} from '../keys/key.ts';
-import type {Size} from '../terminal/frame-stream.ts';
+import type {Size} from '../terminal/size.ts';
 import type {Change, WorkResult} from './change.ts';
 import type {EditPurpose} from './effect.ts';
 import type {Failure} from './failure.ts';

@@ -1,4 +1,4 @@
-import type {Size} from '../terminal/frame-stream.ts';
+import type {Size} from '../terminal/size.ts';
 import {blankRepositories} from '../views/repositories.ts';
 import {type State, type Step, step} from './state.ts';
 

@@ -1,6 +1,6 @@
 import {definitionOf} from '../panes/definitions.ts';
 import type {Pane} from '../panes/pane.ts';
-import type {Size} from '../terminal/frame-stream.ts';
+import type {Size} from '../terminal/size.ts';
 import type {Overlay} from './overlay.ts';
 import {currentView, type State} from './state.ts';
 import {activePane, type LifecycleView, type View} from './view.ts';

@@ -1,5 +1,5 @@
 import type {Place} from '../backend.ts';
-import type {Size} from '../terminal/frame-stream.ts';
+import type {Size} from '../terminal/size.ts';
 import type {Effect} from './effect.ts';
 import type {Failure} from './failure.ts';
 import type {Job} from './job.ts';

@@ -45,7 +45,10 @@ export function createPainter(write: (text: string) => void, translate: (line: s
   };
 }
 
-/** The row is emptied first: erasing after a line of full width would take its last character away. */
+/**
+ * The row is emptied first, so that blanks at its end need not be sent; erasing afterwards would take away the
+ * last character of a full line.
+ */
 function drawLine(row: number, line: string): string {
-  return `\x1b[${row + 1};1H${RESET_STYLE}${ERASE_TO_END}${line}${RESET_STYLE}`;
+  return `\x1b[${row + 1};1H${RESET_STYLE}${ERASE_TO_END}${line.trimEnd()}${RESET_STYLE}`;
 }

@@ -24,6 +24,7 @@ import type {RepositoryRow} from '../panes/repositories.ts';
 import type {RuleRow} from '../panes/rules.ts';
 import type {TextRow} from '../panes/text-pane.ts';
 import type {VerdictRow} from '../panes/verdicts.ts';
+import type {Incoming} from '../views/incoming.ts';
 import type {Load} from './request.ts';
 
 interface ViewBase {
@@ -36,8 +37,8 @@ interface ViewBase {
 export interface RepositoriesView extends ViewBase {
   kind: 'repositories';
   pane: Pane<RepositoryRow>;
-  /** What has come of a refresh so far. */
-  incoming: readonly RepositoryRow[];
+  /** What has come and is not in the list yet; of a refresh, all that has come. */
+  incoming: Incoming<RepositoryRow>;
 }
 
 /** The images of a repository. */
@@ -45,10 +46,10 @@ export interface ImagesView extends ViewBase {
   kind: 'images';
   repository: RepositoryRecord;
   pane: Pane<ImageRow>;
-  /** All that have come, in no order. */
+  /** All that are in the list, in no order. */
   images: readonly ImageRecord[];
-  /** What has come of a refresh so far. */
-  incoming: readonly ImageRecord[];
+  /** What has come and is not in the list yet; of a refresh, all that has come. */
+  incoming: Incoming<ImageRecord>;
   /** The members of indexes whose manifests have been read, and platforms of images, by digest. */
   documents: ReadonlyMap<string, ImageDocument>;
 }

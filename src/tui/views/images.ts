@@ -9,6 +9,7 @@ import {ask, type Slot, withoutLoad} from '../state/loads.ts';
 import type {Answer} from '../state/request.ts';
 import {andThen, type State, type Step, step, takeTicket} from '../state/state.ts';
 import type {ImagesView} from '../state/view.ts';
+import {isWorthAdding} from './incoming.ts';
 import {pushView} from './stack.ts';
 
 /** Shows the images of a repository. */
@@ -31,8 +32,8 @@ export function openImages(state: State, repository: RepositoryRecord): Step {
 /** The view after an answer. */
 export function receiveImages(view: ImagesView, {load, name}: Slot, answer: Answer): ImagesView {
   if (answer.type === 'images') {
-    if (load.refresh) return {...view, incoming: [...view.incoming, ...answer.images]};
-    return appendImages(view, answer.images);
+    const next = {...view, incoming: [...view.incoming, answer.images]};
+    return !load.refresh && isWorthAdding(next.incoming, view.images.length) ? addIncoming(next) : next;
   }
   if (answer.type === 'document' && load.request.type === 'document') {
     const documents = new Map(view.documents).set(load.request.imageDigest, answer.document);
@@ -43,8 +44,8 @@ export function receiveImages(view: ImagesView, {load, name}: Slot, answer: Answ
 
 /** The view once all images have come. */
 export function finishImages(view: ImagesView, {load, name}: Slot): ImagesView {
-  if (name !== 'main' || !load.refresh) return view;
-  return {...withRows(view, view.incoming), incoming: []};
+  if (name !== 'main') return view;
+  return load.refresh ? {...withRows(view, view.incoming.flat()), incoming: []} : addIncoming(view);
 }
 
 /** Reads the manifests of these images: members of indexes, platforms of the others. */
@@ -62,11 +63,14 @@ export function askForDocuments(state: State, view: ImagesView, digests: readonl
   );
 }
 
-function appendImages(view: ImagesView, images: readonly ImageRecord[]): ImagesView {
-  const all = [...view.images, ...images];
+function addIncoming({incoming, ...rest}: ImagesView): ImagesView {
+  const view: ImagesView = {...rest, incoming: []};
+  const images = incoming.flat();
+  if (images.length === 0) return view;
+  const all = view.images.concat(images);
   if (hasIndexes(view)) return withRows(view, all);
   const rows = images.map(image => toRow(image, view.documents));
-  return {...view, images: all, pane: rearrange({...view.pane, rows: [...view.pane.rows, ...rows]})};
+  return {...view, images: all, pane: rearrange({...view.pane, rows: view.pane.rows.concat(rows)})};
 }
 
 function withRows(view: ImagesView, images: readonly ImageRecord[]): ImagesView {

@@ -68,7 +68,7 @@ export function refreshLifecycle(state: State, view: LifecycleView): Step {
 
 /** The view after an answer. */
 export function receiveLifecycle(view: LifecycleView, answer: Answer): LifecycleView {
-  if (answer.type === 'images') return {...view, images: [...view.images, ...answer.images]};
+  if (answer.type === 'images') return {...view, images: view.images.concat(answer.images)};
   if (answer.type === 'lifecyclePolicy') return {...view, stored: answer.policy};
   return view;
 }

@@ -7,6 +7,7 @@ import {abandonAll, ask, type Slot, withoutLoad} from '../state/loads.ts';
 import type {Answer} from '../state/request.ts';
 import {andThen, currentView, type State, type Step, step, takeTicket} from '../state/state.ts';
 import type {RepositoriesView} from '../state/view.ts';
+import {isWorthAdding} from './incoming.ts';
 
 /** Columns that need to know the images of every repository before they can sort. */
 const SUMMARY_COLUMNS = new Set(['images', 'size', 'pushed']);
@@ -32,8 +33,8 @@ export function receiveRepositories(
 ): RepositoriesView {
   if (answer.type === 'repositories') {
     const rows = answer.repositories.map(repository => toRow(repository, view));
-    if (load.refresh) return {...view, incoming: [...view.incoming, ...rows]};
-    return {...view, pane: rearrange({...view.pane, rows: [...view.pane.rows, ...rows]})};
+    const next = {...view, incoming: [...view.incoming, rows]};
+    return !load.refresh && isWorthAdding(next.incoming, view.pane.rows.length) ? addIncoming(next) : next;
   }
   if (answer.type === 'summary')
     return withSummary(withoutLoad(view, name), answer.repositoryName, answer.summary);
@@ -41,9 +42,20 @@ export function receiveRepositories(
 }
 
 /** The root view once all repositories have come. */
-export function finishRepositories(view: RepositoriesView, {load}: Slot): RepositoriesView {
-  if (!load.refresh) return view;
-  return {...view, pane: replaceRows(view.pane, view.incoming), incoming: []};
+export function finishRepositories(view: RepositoriesView, {load, name}: Slot): RepositoriesView {
+  if (name !== 'main') return view;
+  return load.refresh
+    ? {...view, pane: replaceRows(view.pane, view.incoming.flat()), incoming: []}
+    : addIncoming(view);
+}
+
+function addIncoming({incoming, pane, ...rest}: RepositoriesView): RepositoriesView {
+  const rows = incoming.flat();
+  return {
+    ...rest,
+    pane: rows.length === 0 ? pane : rearrange({...pane, rows: pane.rows.concat(rows)}),
+    incoming: [],
+  };
 }
 
 /** A repository whose images could not be counted. */

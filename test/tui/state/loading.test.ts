@@ -27,6 +27,26 @@ describe('a list', () => {
     expect(session.frame).not.toContain('loading…');
   });
 
+  test('that is long takes in several pages at once, and misses none', () => {
+    const session = repositoriesSession(['team/app']).type('\r');
+    const ticket = session.ticketOf('images');
+    const page = (from: number) =>
+      ({
+        type: 'answer',
+        ticket,
+        answer: {type: 'images', images: Array.from({length: 10}, (_, at) => image(from + at))},
+      }) as const;
+    const shown: number[] = [];
+    for (let from = 0; from < 300; from += 10) {
+      session.send(page(from));
+      shown.push(session.visibleKeys.length);
+    }
+    expect(shown.slice(0, 10)).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+    expect(new Set(shown).size).toBeLessThan(25);
+    session.send({type: 'loaded', ticket});
+    expect(new Set(session.visibleKeys).size).toBe(300);
+  });
+
   test('keeps the cursor on its row while more come before it', () => {
     const session = new Session().connect();
     const ticket = session.ticketOf('repositories');

@@ -49,6 +49,11 @@ export function layerCompression(mediaType: string): 'gzip' | 'zstd' | 'none' {
   return 'none';
 }
 
+/** Whether a media type says that its content is a tar archive, compressed or not. */
+export function isTarMediaType(mediaType: string): boolean {
+  return /[.+]tar(?:[.+]|$)/.test(mediaType);
+}
+
 /**
  * Layers that registries need not hold (foreign or non-distributable), which clients do not transfer.
  */

@@ -188,6 +188,8 @@ export interface Backend {
     layer: Descriptor,
     options: Abortable & {onBytes: (compressedBytes: number) => void},
   ): AsyncIterable<LayerFile[]>;
+  /** Content that is text: an SBOM, a signature. */
+  contentText(repositoryName: string, descriptor: Descriptor, options: Abortable): Promise<string>;
 
   lifecyclePolicy(repositoryName: string, options: Abortable): Promise<StoredLifecyclePolicy | undefined>;
   putLifecyclePolicy(repositoryName: string, text: string, options: Abortable): Promise<void>;

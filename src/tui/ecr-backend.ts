@@ -3,6 +3,7 @@ import {deleteRepository} from '../ecr/repositories.ts';
 import {callOptions} from '../ecr/repository-id.ts';
 import {retag} from '../ecr/retag.ts';
 import type {Backend} from './backend.ts';
+import {readContentText} from './ecr-backend/content-text.ts';
 import {deleteByDigest, deleteTags, moveToStorageClass} from './ecr-backend/deletions.ts';
 import {readFindings} from './ecr-backend/findings.ts';
 import {readImageDocument, readImages, readReferrers, scanImage} from './ecr-backend/images.ts';
@@ -33,6 +34,9 @@ export function createEcrBackend(parts: EcrBackendParts): Backend {
       readReferrers(parts, {repositoryName, imageDigest}, options),
     async *layerFiles(repositoryName, layer, options) {
       yield* readStoredLayer(await open(repositoryName), layer, options);
+    },
+    async contentText(repositoryName, descriptor, options) {
+      return readContentText(await open(repositoryName), descriptor, options);
     },
 
     lifecyclePolicy: (name, options) => readLifecyclePolicy(parts, name, options),

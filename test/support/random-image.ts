@@ -1,8 +1,6 @@
 import {createHash} from 'node:crypto';
 import {Readable} from 'node:stream';
-import {buffer} from 'node:stream/consumers';
 import {gzipSync} from 'node:zlib';
-import {pack} from 'tar-stream';
 import {MemoryStore} from '../../src/content/memory-store.ts';
 import type {WritableStore} from '../../src/content/store.ts';
 import type {Descriptor} from '../../src/oci/descriptor.ts';
@@ -10,6 +8,7 @@ import {type Digest, digestOf} from '../../src/oci/digest.ts';
 import {descriptorOf, type Manifest, parseManifest} from '../../src/oci/manifest.ts';
 import {MEDIA_TYPE} from '../../src/oci/media-type.ts';
 import type {Platform} from '../../src/oci/platform.ts';
+import {type TarMember, tarOf} from './tar-of.ts';
 
 /** An image, an index or an artifact with all that it is made of. */
 export interface GeneratedImage {
@@ -35,6 +34,10 @@ export interface ImageOptions {
   baseLayers?: readonly GeneratedLayer[];
   annotations?: Record<string, string>;
   subject?: Descriptor;
+  /** What containers are run with; an environment and a shell when not given. */
+  config?: object;
+  /** When it was made; a day in 2024 when not given. */
+  created?: string;
 }
 
 /** A layer, as stored and as its configuration knows it. */
@@ -42,6 +45,8 @@ export interface GeneratedLayer {
   descriptor: Descriptor;
   diffId: Digest;
   bytes: Buffer;
+  /** The step that made it; `layer 0` and so on when not given. */
+  command?: string;
 }
 
 const DEFAULT_PLATFORM: Platform = {os: 'linux', architecture: 'amd64'};
@@ -78,18 +83,20 @@ export class ImageGenerator {
 
   /** An image for one platform, with real tar layers. */
   async image(options: ImageOptions = {}): Promise<GeneratedImage> {
-    const {platform = DEFAULT_PLATFORM, format = 'oci', baseLayers = []} = options;
+    const {
+      platform = DEFAULT_PLATFORM,
+      format = 'oci',
+      baseLayers = [],
+      created = '2024-01-02T03:04:05Z',
+    } = options;
     const layers = [...baseLayers];
     for (let made = 0; made < (options.layers ?? 2); made++) layers.push(await this.layer(options));
     const config = jsonBlob({
-      created: '2024-01-02T03:04:05Z',
+      created,
       ...platform,
-      config: {Env: [`SEED=${this.word()}`], Cmd: ['/bin/sh']},
+      config: options.config ?? {Env: [`SEED=${this.word()}`], Cmd: ['/bin/sh']},
       rootfs: {type: 'layers', diff_ids: layers.map(layer => layer.diffId)},
-      history: layers.map((_, position) => ({
-        created: '2024-01-02T03:04:05Z',
-        created_by: `layer ${position}`,
-      })),
+      history: layers.map(({command}, position) => ({created, created_by: command ?? `layer ${position}`})),
     });
     const manifest = manifestOf({
       schemaVersion: 2,
@@ -103,12 +110,17 @@ export class ImageGenerator {
   }
 
   /** One layer: a tar with a single file. */
-  async layer(options: ImageOptions = {}): Promise<GeneratedLayer> {
-    const {layerBytes = 1000, format = 'oci', compression = 'gzip'} = options;
-    const archive = pack();
-    archive.entry({name: `file-${this.word()}`, mtime: new Date(0)}, this.bytes(layerBytes));
-    archive.finalize();
-    const raw = await buffer(Readable.from(archive));
+  layer(options: ImageOptions = {}): Promise<GeneratedLayer> {
+    return this.layerOf(
+      [{name: `file-${this.word()}`, bytes: this.bytes(options.layerBytes ?? 1000)}],
+      options,
+    );
+  }
+
+  /** A layer of these files. */
+  async layerOf(members: readonly TarMember[], options: ImageOptions = {}): Promise<GeneratedLayer> {
+    const {format = 'oci', compression = 'gzip'} = options;
+    const raw = await tarOf(members);
     const bytes = compression === 'gzip' ? gzipSync(raw, {level: 1}) : raw;
     return {descriptor: describe(bytes, layerType(format, compression)), diffId: digestOf(raw), bytes};
   }
@@ -136,9 +148,11 @@ export class ImageGenerator {
   }
 
   /** An artifact (a signature, an SBOM) that refers to a subject. */
-  artifact(options: {subject?: Descriptor; artifactType?: string; bytes?: number} = {}): GeneratedImage {
+  artifact(
+    options: {subject?: Descriptor; artifactType?: string; bytes?: number; payload?: Buffer} = {},
+  ): GeneratedImage {
     const empty = Buffer.from('{}');
-    const payload = this.bytes(options.bytes ?? 200);
+    const payload = options.payload ?? this.bytes(options.bytes ?? 200);
     const manifest = manifestOf({
       schemaVersion: 2,
       mediaType: MEDIA_TYPE.ociManifest,

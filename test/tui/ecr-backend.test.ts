@@ -154,6 +154,26 @@ describe('looking', () => {
     );
   });
 
+  test('the content of an artifact is read as text, verified, and refused where it is none', async () => {
+    const text = '{"spdxVersion": "SPDX-2.3"}';
+    await registry.createRepository('team/artifacts');
+    const [readable, binary] = await Promise.all(
+      [Buffer.from(text), Buffer.from([0xff, 0xfe, 0x00])].map(async payload => {
+        const artifact = generator.artifact({payload});
+        await registry.push('team/artifacts', artifact);
+        const {manifest} = artifact;
+        if (manifest.kind !== 'image') throw new Error('not an image');
+        return manifest.content.layers[0]!;
+      }),
+    );
+    expect(await backend.contentText('team/artifacts', readable!, {})).toBe(text);
+    await failureOf('UNSUPPORTED', () => backend.contentText('team/artifacts', binary!, {}));
+    const huge = {...readable!, size: 5 * 1024 * 1024};
+    await failureOf('UNSUPPORTED', () => backend.contentText('team/artifacts', huge, {}));
+    const other = {...readable!, size: readable!.size - 1};
+    await failureOf('CONTENT_TRAILING_DATA', () => backend.contentText('team/artifacts', other, {}));
+  });
+
   test('an image that was never scanned has no findings', async () => {
     expect(await all(backend.findings('team/app', image.descriptor.digest, {}))).toEqual([]);
   });

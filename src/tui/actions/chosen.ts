@@ -2,7 +2,6 @@ import type {ImageRecord, RepositoryRecord} from '../backend.ts';
 import {chosenRows, hiddenMarks} from '../panes/mark.ts';
 import {currentRow} from '../panes/move.ts';
 import {currentView, type State} from '../state/state.ts';
-import {tableDigest} from '../text/digest.ts';
 
 /** The images that an action is about. */
 export interface ChosenImages {
@@ -35,9 +34,4 @@ export function currentRepository(state: State): RepositoryRecord | undefined {
   const view = currentView(state);
   if (view.kind === 'repositories') return currentRow(view.pane)?.repository;
   return 'repository' in view ? view.repository : undefined;
-}
-
-/** `1.0, latest`, or the beginning of the digest of an image without tags. */
-export function imageName({imageTags, imageDigest}: ImageRecord): string {
-  return imageTags && imageTags.length > 0 ? imageTags.join(', ') : `untagged ${tableDigest(imageDigest)}`;
 }

@@ -7,8 +7,9 @@ import {say} from '../state/say.ts';
 import {currentView, type State, type Step, step} from '../state/state.ts';
 import {formatCount, plural} from '../text/count.ts';
 import {tableDigest} from '../text/digest.ts';
+import {imageName} from '../text/image-name.ts';
 import {formatSize} from '../text/size.ts';
-import {chosenImages, imageName} from './chosen.ts';
+import {chosenImages} from './chosen.ts';
 
 /** Asks before the chosen images are deleted: which ones, from where, and what stays although it is marked. */
 export function askToDeleteImages(state: State): Step {

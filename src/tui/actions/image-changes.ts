@@ -3,7 +3,8 @@ import {openConfirmation, placeLine} from '../overlays/open-confirmation.ts';
 import {say} from '../state/say.ts';
 import {type State, type Step, step} from '../state/state.ts';
 import {plural} from '../text/count.ts';
-import {type ChosenImages, chosenImages, imageName} from './chosen.ts';
+import {imageName} from '../text/image-name.ts';
+import {type ChosenImages, chosenImages} from './chosen.ts';
 
 /** Asks before images are archived: until they are restored, they cannot be pulled. */
 export function askToArchive(state: State): Step {

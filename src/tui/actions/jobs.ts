@@ -1,14 +1,19 @@
 import {openConfirmation} from '../overlays/open-confirmation.ts';
 import {currentRow} from '../panes/move.ts';
-import {isRunning} from '../state/job.ts';
+import {isRunning, type Job} from '../state/job.ts';
 import {say} from '../state/say.ts';
 import {currentView, type State, type Step, step} from '../state/state.ts';
 import {plural} from '../text/count.ts';
 
+/** Whether the job under the cursor can still be cancelled. */
+export function hasRunningJob(state: State): boolean {
+  const job = currentJob(state);
+  return job !== undefined && isRunning(job);
+}
+
 /** Asks before the job under the cursor is cancelled. */
 export function askToCancelJob(state: State): Step {
-  const view = currentView(state);
-  const job = view.kind === 'jobs' ? currentRow(view.pane)?.job : undefined;
+  const job = currentJob(state);
   if (!job) return step(state);
   if (!isRunning(job)) return step(say(state, `the job is ${job.status} already`, {level: 'warning'}));
   return openConfirmation(state, {
@@ -19,6 +24,11 @@ export function askToCancelJob(state: State): Step {
     lines: ['What is half done is tidied up.'],
     intent: {type: 'cancelJob', id: job.id},
   });
+}
+
+function currentJob(state: State): Job | undefined {
+  const view = currentView(state);
+  return view.kind === 'jobs' ? currentRow(view.pane)?.job : undefined;
 }
 
 /** Leaves; asks before, when jobs still run. */

@@ -1,13 +1,44 @@
+import {isTarMediaType} from '../../oci/media-type.ts';
+import type {ImageRecord} from '../backend.ts';
 import {foldRow, unfoldRow} from '../panes/fold.ts';
 import {currentRow} from '../panes/move.ts';
 import {say} from '../state/say.ts';
 import {withPane} from '../state/scroll.ts';
 import {currentView, replaceView, type State, type Step, step} from '../state/state.ts';
-import type {FilesView, ImagesView, ImageView, LifecycleView} from '../state/view.ts';
+import {
+  activePane,
+  type FilesView,
+  type ImagesView,
+  type ImageTab,
+  type ImageView,
+  type LifecycleView,
+} from '../state/view.ts';
+import {openContent} from '../views/content.ts';
 import {openFiles, openFolder} from '../views/files.ts';
 import {openImage} from '../views/image.ts';
 import {askForDocuments, needsMembers, openImages} from '../views/images.ts';
 import {popView} from '../views/stack.ts';
+
+/** Whether there is anything to go into where the cursor is. */
+export function canOpen(state: State): boolean {
+  const view = currentView(state);
+  switch (view.kind) {
+    case 'repositories':
+    case 'images':
+      return view.pane.visible.length > 0;
+    case 'image':
+      return OPENING_TABS.has(view.tab) && currentRow(activePane(view)) !== undefined;
+    case 'files':
+      return currentRow(view.pane)?.node.type === 'directory';
+    case 'lifecycle':
+      return view.tab === 'rules' && view.summary !== undefined;
+    default:
+      return false;
+  }
+}
+
+/** Tabs of an image whose rows are images or layers. */
+const OPENING_TABS: ReadonlySet<ImageTab> = new Set(['layers', 'platforms', 'referrers']);
 
 /** Goes into what the cursor is on. */
 export function openCurrent(state: State): Step {
@@ -68,7 +99,10 @@ function unfoldIndex(state: State, view: ImagesView, key: string): Step {
 function openInImage(state: State, view: ImageView): Step {
   if (view.tab === 'layers') {
     const row = currentRow(view.panes.layers);
-    return row ? openFiles(state, view, row.number - 1) : step(state);
+    if (!row) return step(state);
+    return isTarMediaType(row.descriptor.mediaType)
+      ? openFiles(state, view, row.number - 1)
+      : openContent(state, view.repository.repositoryName, row.descriptor);
   }
   if (view.tab === 'platforms') {
     const descriptor = currentRow(view.panes.platforms)?.descriptor;
@@ -78,20 +112,35 @@ function openInImage(state: State, view: ImageView): Step {
   }
   if (view.tab === 'referrers') {
     const referrer = currentRow(view.panes.referrers)?.referrer;
-    return referrer ? openRelated(state, view, referrer) : step(state);
+    if (!referrer) return step(state);
+    const {artifactType} = referrer;
+    const subject = {subjectManifestDigest: view.image.imageDigest};
+    return openRelated(state, view, {
+      ...referrer,
+      ...subject,
+      ...(artifactType && {artifactMediaType: artifactType}),
+    });
   }
   return step(state);
 }
 
+interface Related extends Pick<ImageRecord, 'subjectManifestDigest' | 'artifactMediaType'> {
+  digest: string;
+  mediaType: string;
+}
+
 /** Opens an image that another one points at, or that points at it. */
-function openRelated(state: State, view: ImageView, related: {digest: string; mediaType: string}): Step {
+function openRelated(state: State, view: ImageView, related: Related): Step {
   const list = state.views.find(one => one.kind === 'images');
   const listed =
     list?.kind === 'images' ? list.images.find(image => image.imageDigest === related.digest) : undefined;
-  const bare = {
-    imageDigest: related.digest,
+  const {digest, mediaType, subjectManifestDigest, artifactMediaType} = related;
+  const bare: ImageRecord = {
+    imageDigest: digest,
     imagePushedAt: view.image.imagePushedAt,
-    imageManifestMediaType: related.mediaType,
+    imageManifestMediaType: mediaType,
+    ...(subjectManifestDigest && {subjectManifestDigest}),
+    ...(artifactMediaType && {artifactMediaType}),
   };
   return openImage(state, view.repository, listed ?? bare);
 }

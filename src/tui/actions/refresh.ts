@@ -2,6 +2,7 @@ import {ask} from '../state/loads.ts';
 import {currentView, type State, type Step, step} from '../state/state.ts';
 import type {ImagesView, RepositoriesView} from '../state/view.ts';
 import {refreshAccess} from '../views/access.ts';
+import {refreshFiles} from '../views/files.ts';
 import {refreshImage} from '../views/image.ts';
 import {refreshLifecycle} from '../views/lifecycle.ts';
 import {connectTo} from './connect.ts';
@@ -16,12 +17,15 @@ export function refresh(state: State): Step {
       return refreshList(state, view);
     case 'image':
       return refreshImage(state, view);
+    case 'files':
+      return refreshFiles(state, view);
+    case 'content':
+    case 'registry':
+      return ask(state, view, {name: 'main', request: view.loads.main!.request, refresh: true});
     case 'lifecycle':
       return refreshLifecycle(state, view);
     case 'access':
       return refreshAccess(state, view);
-    case 'registry':
-      return ask(state, view, {name: 'main', request: {type: 'registrySettings'}, refresh: true});
     default:
       return step(state);
   }

@@ -16,6 +16,8 @@ export interface Binding {
   group: BindingGroup;
   /** Its place on the line of keys, the lower the earlier; absent: only on the help page. */
   hint?: number;
+  /** Whether it is worth that place now; absent: always. */
+  hintWhen?(state: State): boolean;
   /** Whether it changes the registry; such keys do not exist in a read-only session. */
   changes?: true;
   /** Whether it makes sense now; absent: always. */

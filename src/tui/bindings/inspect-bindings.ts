@@ -1,5 +1,5 @@
 import {askToDeleteAccessPolicy, editAccessPolicy} from '../actions/access-policy.ts';
-import {askToCancelJob} from '../actions/jobs.ts';
+import {askToCancelJob, hasRunningJob} from '../actions/jobs.ts';
 import {
   askToDeletePolicy,
   askToPutPolicy,
@@ -179,6 +179,7 @@ export const JOBS_BINDINGS: readonly Binding[] = [
     help: 'cancel the job; asks',
     group: 'Change',
     hint: 15,
+    hintWhen: hasRunningJob,
     run: askToCancelJob,
   },
 ];

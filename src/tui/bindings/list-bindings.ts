@@ -1,6 +1,6 @@
 import {definitionOf} from '../panes/definitions.ts';
 import {clearMarks, hiddenMarks, markRange, markVisible, toggleMark} from '../panes/mark.ts';
-import {moveBy, moveTo} from '../panes/move.ts';
+import {moveBy, movePages, moveTo} from '../panes/move.ts';
 import type {Pane} from '../panes/pane.ts';
 import {listHeight} from '../state/layout.ts';
 import {say} from '../state/say.ts';
@@ -68,10 +68,7 @@ function move(rows: number): Binding['run'] {
 }
 
 function page(pages: number): Binding['run'] {
-  return state => {
-    const height = listHeight(state);
-    return onPane(state, pane => moveBy(pane, pages * height, height));
-  };
+  return state => onPane(state, pane => movePages(pane, pages, listHeight(state)));
 }
 
 function jump(position: number): Binding['run'] {

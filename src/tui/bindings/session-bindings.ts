@@ -1,7 +1,7 @@
 import {goBack} from '../actions/back.ts';
 import {chooseProfile, chooseRegion} from '../actions/connect.ts';
 import {leave} from '../actions/jobs.ts';
-import {goLeft, goRight, openCurrent} from '../actions/open.ts';
+import {canOpen, goLeft, goRight, openCurrent} from '../actions/open.ts';
 import {refresh} from '../actions/refresh.ts';
 import {openPrompt} from '../overlays/open-prompt.ts';
 import {say} from '../state/say.ts';
@@ -92,17 +92,6 @@ export const SESSION_BINDINGS: readonly Binding[] = [
   },
   {keys: ['ctrl-c'], label: 'quit', help: 'quit at once', group: 'Go to', run: state => leave(state, 130)},
 ];
-
-function canOpen(state: State): boolean {
-  const {kind} = currentView(state);
-  return (
-    kind === 'repositories' ||
-    kind === 'images' ||
-    kind === 'image' ||
-    kind === 'files' ||
-    kind === 'lifecycle'
-  );
-}
 
 function isNotPolicy(state: State): boolean {
   return currentView(state).kind !== 'lifecycle';

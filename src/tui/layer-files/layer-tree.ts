@@ -6,6 +6,13 @@ import type {LayerFile, LayerFileType} from '../backend.ts';
  */
 export type FileChange = 'added' | 'changed' | 'removed' | 'same' | 'unknown';
 
+/** How many files below a folder a layer adds, changes and removes. */
+export interface ChangeCounts {
+  added: number;
+  changed: number;
+  removed: number;
+}
+
 /** A path that a layer touches, or a folder on the way to one. */
 export interface LayerNode {
   path: string;
@@ -14,6 +21,8 @@ export interface LayerNode {
   /** For a folder, all that the layer has below it. */
   size: number;
   change: FileChange;
+  /** For a folder, what happens to the files below it. */
+  inside: ChangeCounts;
   /** Absent for what is removed and for folders that the archive does not list. */
   file?: LayerFile;
   children: Map<string, LayerNode>;
@@ -30,11 +39,12 @@ export function buildLayerTree(
   below: ReadonlySet<string> | undefined,
 ): LayerNode {
   const root = folder('', '');
-  for (const file of files) if (!baseName(file.path).startsWith(WHITEOUT)) place(root, file, below);
+  const known = below && withFolders(below);
+  for (const file of files) if (!baseName(file.path).startsWith(WHITEOUT)) place(root, file, known);
   const {paths, contents} = removals(files);
   for (const path of paths) remove(root, path);
   for (const path of contents.size > 0 ? (below ?? []) : []) if (isWithin(path, contents)) remove(root, path);
-  addUp(root);
+  addUp(root, known);
   return root;
 }
 
@@ -117,15 +127,37 @@ function ensure(root: LayerNode, path: string): LayerNode {
   return node;
 }
 
-function addUp(node: LayerNode): number {
-  let size = node.file?.type === 'file' ? node.file.size : 0;
-  for (const child of node.children.values()) size += addUp(child);
-  node.size = size;
-  return size;
+/** Sizes and changes of folders, from the leaves up; a folder that the archive leaves out is new where it was not. */
+function addUp(node: LayerNode, below: ReadonlySet<string> | undefined): void {
+  node.size = node.file?.type === 'file' ? node.file.size : 0;
+  for (const child of node.children.values()) {
+    addUp(child, below);
+    node.size += child.size;
+    for (const change of COUNTED)
+      node.inside[change] += child.inside[change] + Number(isChanged(child, change));
+  }
+  const isLeftOut = node.type === 'directory' && !node.file && node.path !== '';
+  if (isLeftOut && below && !below.has(node.path)) node.change = 'added';
+}
+
+const COUNTED = ['added', 'changed', 'removed'] as const;
+
+function isChanged({type, change}: LayerNode, counted: FileChange): boolean {
+  return type !== 'directory' && change === counted;
+}
+
+/** The paths and all folders on the way to them, for archives leave those out that they do not change. */
+function withFolders(paths: ReadonlySet<string>): Set<string> {
+  const all = new Set(paths);
+  for (const path of paths)
+    for (let parent = parentOf(path); parent !== '' && !all.has(parent); parent = parentOf(parent))
+      all.add(parent);
+  return all;
 }
 
 function folder(path: string, name: string): LayerNode {
-  return {path, name, type: 'directory', size: 0, change: 'same', children: new Map()};
+  const inside = {added: 0, changed: 0, removed: 0};
+  return {path, name, type: 'directory', size: 0, change: 'same', inside, children: new Map()};
 }
 
 function join(parent: string, name: string): string {

@@ -1,5 +1,5 @@
 import type {FileChange, LayerNode} from '../layer-files/layer-tree.ts';
-import {sizeCell} from './cells.ts';
+import {NOTHING, sizeCell} from './cells.ts';
 import {compareNumbers, compareTexts} from './compare.ts';
 import {fileMode} from './file-mode.ts';
 import type {PaneDefinition, PaneRow, Span} from './pane.ts';
@@ -35,6 +35,7 @@ export const FILES: PaneDefinition<FileRow> = {
       cell: ({node}) => CHANGE_CELLS[node.change],
       compare: (one, other) => compareTexts(one.node.change, other.node.change),
     },
+    {id: 'inside', title: 'INSIDE', width: 11, rank: 1, cell: ({node}) => insideCell(node)},
     {id: 'mode', title: 'MODE', width: 10, rank: 2, cell: ({node}) => ({text: fileMode(node), tone: 'dim'})},
     {
       id: 'owner',
@@ -51,13 +52,13 @@ export const FILES: PaneDefinition<FileRow> = {
       align: 'right',
       rank: 0,
       sortKey: 'S',
-      cell: ({node}) => sizeCell(node.size),
+      cell: ({node}) => (node.change === 'removed' ? NOTHING : sizeCell(node.size)),
       compare: (one, other) => compareNumbers(one.node.size, other.node.size),
     },
     {
       id: 'name',
       title: 'NAME',
-      width: 14,
+      width: 24,
       grow: true,
       rank: 0,
       sortKey: 'N',
@@ -67,6 +68,20 @@ export const FILES: PaneDefinition<FileRow> = {
     },
   ],
 };
+
+/** `+4 ~1 -2`: files added, changed and removed below a folder. */
+function insideCell({type, inside}: LayerNode): Span {
+  if (type !== 'directory') return {text: ''};
+  const counts = COUNTED.filter(({change}) => inside[change] > 0);
+  const text = counts.map(({change, sign}) => `${sign}${inside[change]}`).join(' ');
+  return {text, ...(counts.length === 1 && {tone: counts[0]!.tone})};
+}
+
+const COUNTED = [
+  {change: 'added', sign: '+', tone: 'good'},
+  {change: 'changed', sign: '~', tone: 'warn'},
+  {change: 'removed', sign: '-', tone: 'bad'},
+] as const;
 
 function shownName({name, node}: FileRow): string {
   if (isFolder(node)) return `${name}/`;

@@ -2,6 +2,7 @@ import {isIndexMediaType} from '../../oci/media-type.ts';
 import type {ImageRecord} from '../backend.ts';
 import {tableDigest} from '../text/digest.ts';
 import {GLYPH} from '../text/glyphs.ts';
+import {shortMediaType} from '../text/image-name.ts';
 import {agoCell, DIGEST_WIDTH, digestCell, NOTHING, sizeCell} from './cells.ts';
 import {compareNumbers, compareTexts, compareTimes} from './compare.ts';
 import type {CellContext, PaneDefinition, PaneRow, Span} from './pane.ts';
@@ -104,7 +105,7 @@ function tagsCell(row: ImageRow, {fold}: CellContext): Span {
   const mark = foldMark(row, fold);
   if (imageTags.length > 0) return {text: mark + imageTags.join(', ')};
   if (row.parent !== undefined && row.platform !== undefined) return {text: mark + row.platform};
-  const what = row.parent === undefined ? 'untagged' : shortType(artifactMediaType);
+  const what = row.parent === undefined ? 'untagged' : shortMediaType(artifactMediaType);
   return {text: `${mark}${what} ${tableDigest(imageDigest)}`, tone: 'dim'};
 }
 
@@ -119,15 +120,8 @@ function platformCell(row: ImageRow): Span {
   if (row.platform !== undefined) return {text: row.platform};
   if (isIndexRow(row)) return {text: 'index', tone: 'dim'};
   const artifact = row.image.artifactMediaType;
-  if (row.image.subjectManifestDigest !== undefined) return {text: shortType(artifact), tone: 'dim'};
+  if (row.image.subjectManifestDigest !== undefined) return {text: shortMediaType(artifact), tone: 'dim'};
   return NOTHING;
-}
-
-/** `sbom` says more than `application/vnd.example.sbom.v1+json` in fourteen columns. */
-function shortType(mediaType: string | undefined): string {
-  return (
-    mediaType?.replace(/^application\/(?:vnd\.)?/, '').replace(/(?:\.v\d+)?(?:\+\w+)?$/, '') ?? 'referrer'
-  );
 }
 
 /** Whose format an image has, and whether it is an index; of another artifact, its type. */
@@ -136,7 +130,7 @@ function typeWords({
   artifactMediaType,
   subjectManifestDigest,
 }: ImageRecord): string {
-  if (subjectManifestDigest !== undefined) return shortType(artifactMediaType);
+  if (subjectManifestDigest !== undefined) return shortMediaType(artifactMediaType);
   const maker = imageManifestMediaType.includes('docker') ? 'Docker' : 'OCI';
   return `${maker} ${isIndexMediaType(imageManifestMediaType) ? 'index' : 'image'}`;
 }

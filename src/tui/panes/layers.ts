@@ -23,9 +23,9 @@ export const LAYERS: PaneDefinition<LayerRow> = {
   noun: ['layer', 'layers'],
   heading: true,
   sort: {column: 'number', descending: false},
-  searchText: row => `${layerCommand(row.history?.created_by)} ${row.descriptor.digest}`,
+  searchText: row => `${originOf(row)} ${row.descriptor.digest}`,
   detail: row => [
-    layerCommand(row.history?.created_by) || 'The configuration does not say how this layer was made.',
+    originOf(row) || 'The configuration does not say how this layer was made.',
     `${row.descriptor.digest}  ${row.descriptor.mediaType}`,
   ],
   columns: [
@@ -63,7 +63,7 @@ export const LAYERS: PaneDefinition<LayerRow> = {
       grow: true,
       max: 100,
       rank: 0,
-      cell: row => ({text: layerCommand(row.history?.created_by) || '-'}),
+      cell: row => ({text: originOf(row) || '-'}),
     },
     {
       id: 'digest',
@@ -75,3 +75,10 @@ export const LAYERS: PaneDefinition<LayerRow> = {
     },
   ],
 };
+
+/** The step that made a layer, or the name that an artifact gives to what it consists of. */
+function originOf({history, descriptor}: LayerRow): string {
+  return (
+    layerCommand(history?.created_by) || (descriptor.annotations?.['org.opencontainers.image.title'] ?? '')
+  );
+}

@@ -16,6 +16,14 @@ export function moveTo<P extends Pane>(pane: P, position: number, height: number
   return {...pane, cursor, top: windowTop({...pane, cursor}, height)};
 }
 
+/** Moves the cursor and what is shown by whole pages, so that what comes next is seen at once. */
+export function movePages<P extends Pane>(pane: P, pages: number, height: number): P {
+  const rows = pages * height;
+  const lowest = Math.max(0, pane.visible.length - height);
+  const top = Math.max(0, Math.min(pane.top + rows, lowest));
+  return moveTo({...pane, top}, pane.cursor + rows, height);
+}
+
 /** The position shown first: as before, unless the cursor would be outside or the end would be short. */
 export function windowTop(pane: Pick<Pane, 'cursor' | 'top' | 'visible'>, height: number): number {
   const lowest = Math.max(0, pane.visible.length - height);

@@ -1,6 +1,6 @@
 import {reasonOf} from '../../lifecycle/reason.ts';
 import type {Outcome, Verdict} from '../../lifecycle/verdict.ts';
-import {tableDigest} from '../text/digest.ts';
+import {imageName} from '../text/image-name.ts';
 import {agoCell, sizeCell} from './cells.ts';
 import {compareNumbers, compareTexts, compareTimes} from './compare.ts';
 import type {PaneDefinition, PaneRow, Span} from './pane.ts';
@@ -22,9 +22,9 @@ export const VERDICTS: PaneDefinition<VerdictRow> = {
   heading: true,
   sort: {column: 'pushed', descending: false},
   searchText: ({verdict}) =>
-    `${imageName(verdict)} ${verdict.image.imageDigest} ${OUTCOME_CELLS[verdict.outcome].text}`,
+    `${imageName(verdict.image)} ${verdict.image.imageDigest} ${OUTCOME_CELLS[verdict.outcome].text}`,
   detail: ({verdict}) => [
-    `${imageName(verdict)}: ${OUTCOME_CELLS[verdict.outcome].text}, because ${reasonOf(verdict)}.`,
+    `${imageName(verdict.image)}: ${OUTCOME_CELLS[verdict.outcome].text}, because ${reasonOf(verdict)}.`,
   ],
   columns: [
     {
@@ -53,8 +53,8 @@ export const VERDICTS: PaneDefinition<VerdictRow> = {
       max: 64,
       rank: 0,
       sortKey: 'T',
-      cell: ({verdict}) => ({text: imageName(verdict)}),
-      compare: (one, other) => compareTexts(imageName(one.verdict), imageName(other.verdict)),
+      cell: ({verdict}) => ({text: imageName(verdict.image)}),
+      compare: (one, other) => compareTexts(imageName(one.verdict.image), imageName(other.verdict.image)),
     },
     {
       id: 'size',
@@ -80,8 +80,3 @@ export const VERDICTS: PaneDefinition<VerdictRow> = {
     },
   ],
 };
-
-function imageName({image}: Verdict): string {
-  const tags = image.imageTags ?? [];
-  return tags.length > 0 ? tags.join(', ') : `untagged ${tableDigest(image.imageDigest)}`;
-}

@@ -52,6 +52,8 @@ async function wholeAnswer(
         type,
         referrers: await backend.referrers(request.repositoryName, request.imageDigest, {signal}),
       };
+    case 'contentText':
+      return {type, text: await backend.contentText(request.repositoryName, request.descriptor, {signal})};
     case 'lifecyclePolicy':
       return {type, policy: await backend.lifecyclePolicy(request.repositoryName, {signal})};
     case 'accessPolicies':

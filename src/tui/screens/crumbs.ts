@@ -1,5 +1,5 @@
-import {imageName} from '../actions/chosen.ts';
 import type {View} from '../state/view.ts';
+import {imageName, shortMediaType} from '../text/image-name.ts';
 
 /** What a view is called on the way from the root. */
 export function crumb(view: View, below: View | undefined): string {
@@ -10,6 +10,8 @@ export function crumb(view: View, below: View | undefined): string {
       return imageName(view.image);
     case 'files':
       return `layer ${view.position + 1} of ${view.layers.length}`;
+    case 'content':
+      return shortMediaType(view.descriptor.mediaType);
     case 'lifecycle':
       return ofRepository('lifecycle policy', view.repository.repositoryName, below);
     case 'access':

@@ -62,7 +62,9 @@ function nothingThere({readOnly}: State, view: View, pane: Pane): string {
     case 'pullers':
       return 'Nobody can pull by what the policies say.';
     case 'jobs':
-      return 'Nothing has run in the background yet: p pushes a file, s saves an image, m copies one.';
+      return readOnly
+        ? 'Nothing has run in the background yet: s saves an image into a file.'
+        : 'Nothing has run in the background yet: p pushes a file, s saves an image, m copies one.';
     case 'messages':
       return 'Nothing has been said yet.';
     default:

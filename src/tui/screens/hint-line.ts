@@ -30,7 +30,8 @@ type Hint = readonly [key: string, label: string];
 
 function viewKeys(state: State): Hint[] {
   const hinted = bindingsOf(state).filter(
-    (binding): binding is Binding & {hint: number} => binding.hint !== undefined,
+    (binding): binding is Binding & {hint: number} =>
+      binding.hint !== undefined && (binding.hintWhen?.(state) ?? true),
   );
   return hinted
     .sort((one, other) => one.hint - other.hint)

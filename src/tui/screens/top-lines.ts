@@ -1,8 +1,9 @@
 import {formatPlatform} from '../../oci/platform.ts';
+import {findNode} from '../layer-files/layer-tree.ts';
 import type {Line, Span} from '../panes/pane.ts';
 import type {State} from '../state/state.ts';
 import type {FilesView, ImageTab, ImageView, LifecycleView, View} from '../state/view.ts';
-import {plural} from '../text/count.ts';
+import {formatCount, plural} from '../text/count.ts';
 import {truncate, truncateStart} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
 import {harmless} from '../text/sanitize.ts';
@@ -97,9 +98,16 @@ function fileLine(view: FilesView, width: number): Line {
     const read = `reading ${formatSize(view.bytes)} of ${formatSize(layer.size)}`;
     return [{text: ` ${folder}  `}, {text: read, tone: 'accent'}];
   }
-  const compared = isCompared(view) ? '' : `  comparing with the ${plural(view.position, 'layer')} below`;
-  return [
-    {text: ` ${truncateStart(folder, width - compared.length - 2)}`, tone: 'strong'},
-    {text: compared, tone: 'accent'},
-  ];
+  const standing: Span = isCompared(view)
+    ? {text: `  ${insideWords(view)}`}
+    : {text: `  comparing with ${plural(view.position, 'layer')} below`, tone: 'accent'};
+  return [{text: ` ${truncateStart(folder, width - standing.text.length - 2)}`, tone: 'strong'}, standing];
+}
+
+/** What the layer does to the files in the open folder and below it. */
+function insideWords({tree, folder}: FilesView): string {
+  const inside = tree && findNode(tree, folder)?.inside;
+  if (!inside) return '';
+  const words = (['added', 'changed', 'removed'] as const).filter(change => inside[change] > 0);
+  return words.map(change => `${formatCount(inside[change])} ${change}`).join(', ');
 }

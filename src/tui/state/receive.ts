@@ -1,4 +1,5 @@
 import {receiveAccess} from '../views/access.ts';
+import {receiveContent} from '../views/content.ts';
 import {finishFiles, receiveFiles, restartFiles} from '../views/files.ts';
 import {emptyTab, receiveImage} from '../views/image.ts';
 import {finishImages, receiveImages} from '../views/images.ts';
@@ -83,6 +84,8 @@ function receiveInto(view: View, slot: Slot, answer: Answer): View {
       return receiveImages(view, slot, answer);
     case 'image':
       return receiveImage(view, answer);
+    case 'content':
+      return receiveContent(view, answer);
     case 'files':
       return receiveFiles(view, slot, answer);
     case 'lifecycle':

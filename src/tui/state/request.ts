@@ -22,6 +22,7 @@ export type Request =
   | {type: 'findings'; repositoryName: string; imageDigest: string}
   | {type: 'referrers'; repositoryName: string; imageDigest: string}
   | {type: 'layerFiles'; repositoryName: string; layer: Descriptor}
+  | {type: 'contentText'; repositoryName: string; descriptor: Descriptor}
   | {type: 'lifecyclePolicy'; repositoryName: string}
   | {type: 'accessPolicies'; repositoryName: string}
   | {type: 'registrySettings'};
@@ -36,6 +37,7 @@ export type Answer =
   | {type: 'referrers'; referrers: readonly ReferrerRecord[]}
   | {type: 'layerFiles'; files: readonly LayerFile[]}
   | {type: 'layerBytes'; bytes: number}
+  | {type: 'contentText'; text: string}
   | {type: 'lifecyclePolicy'; policy: StoredLifecyclePolicy | undefined}
   | {type: 'accessPolicies'; policies: AccessPolicies}
   | {type: 'registrySettings'; sections: readonly SettingsSection[]};

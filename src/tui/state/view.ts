@@ -93,6 +93,13 @@ export interface FilesView extends ViewBase {
   pane: Pane<FileRow>;
 }
 
+/** What an artifact consists of, as text. */
+export interface ContentView extends ViewBase {
+  kind: 'content';
+  descriptor: Descriptor;
+  pane: Pane<TextRow>;
+}
+
 /** A lifecycle policy beside the images that it would take. */
 export interface LifecycleView extends ViewBase {
   kind: 'lifecycle';
@@ -151,6 +158,7 @@ export type View =
   | ImagesView
   | ImageView
   | FilesView
+  | ContentView
   | LifecycleView
   | AccessView
   | RegistryView

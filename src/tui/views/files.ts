@@ -38,6 +38,15 @@ export function openSiblingLayer(state: State, view: FilesView, by: 1 | -1): Ste
   return askForLayers(replaceView(state, shown), shown);
 }
 
+/** Reads again the layers that could not be read; what was read never changes. */
+export function refreshFiles(state: State, view: FilesView): Step {
+  const kept = Object.entries(view.loads).filter(([, load]) => load.status !== 'failed');
+  const loads = Object.fromEntries(kept);
+  const files = new Map([...view.files].filter(([position]) => nameOf(position) in loads));
+  const cleared: FilesView = {...view, loads, files};
+  return askForLayers(replaceView(state, cleared), cleared);
+}
+
 /** Lists another folder; the cursor goes to where one came from. */
 export function openFolder(view: FilesView, folder: string, from?: string): FilesView {
   const opened = listFolder({...view, folder, pane: {...view.pane, cursor: 0, top: 0, filter: ''}});

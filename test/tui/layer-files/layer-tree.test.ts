@@ -46,9 +46,30 @@ describe('buildLayerTree', () => {
 
   test('makes folders that the archive leaves out and adds up their sizes', () => {
     const tree = buildLayerTree([file('usr/bin/a', {size: 3}), file('usr/b', {size: 4})], new Set());
-    expect(findNode(tree, 'usr')).toMatchObject({type: 'directory', size: 7, change: 'same'});
+    expect(findNode(tree, 'usr')).toMatchObject({type: 'directory', size: 7, change: 'added'});
     expect(findNode(tree, 'usr/bin')).toMatchObject({size: 3});
     expect(findNode(tree, 'nowhere')).toBeUndefined();
+  });
+
+  test('knows a folder that lower layers only have files in', () => {
+    expect(changes([folder('opt'), file('srv/new')], ['opt/app/main', 'srv/old'])).toEqual({
+      opt: 'same',
+      srv: 'same',
+      'srv/new': 'added',
+    });
+  });
+
+  test('counts what happens to the files below a folder', () => {
+    const files = [
+      folder('etc'),
+      file('etc/new'),
+      file('etc/ssl/cert'),
+      file('etc/.wh.motd'),
+      file('etc/hosts'),
+    ];
+    const tree = buildLayerTree(files, new Set(['etc', 'etc/motd', 'etc/hosts']));
+    expect(findNode(tree, 'etc')?.inside).toEqual({added: 2, changed: 1, removed: 1});
+    expect(tree.inside).toEqual({added: 2, changed: 1, removed: 1});
   });
 
   test('takes the last entry of a path that comes twice', () => {

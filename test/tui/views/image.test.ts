@@ -276,8 +276,8 @@ describe('the files of a layer', () => {
       answer: {type: 'layerFiles', files: [entry('etc/base'), entry('etc/new'), entry('etc/.wh.old')]},
     });
     session.send({type: 'loaded', ticket: own}).type('\r');
-    expect(session.frame).toContain('comparing with the 1 layer below');
-    expect(session.frame).toMatch(/\? +-rw-r--r-- +0:0 +1\.0 KiB +base/);
+    expect(session.frame).toContain('comparing with 1 layer below');
+    expect(session.frame).toMatch(/\? +-rw-r--r-- +1\.0 KiB +base/);
     session.send({
       type: 'answer',
       ticket: below,
@@ -285,9 +285,11 @@ describe('the files of a layer', () => {
     });
     session.send({type: 'loaded', ticket: below});
     expect(session.frame).not.toContain('comparing');
-    expect(session.frame).toMatch(/changed +-rw-r--r-- +0:0 +1\.0 KiB +base/);
-    expect(session.frame).toMatch(/added +-rw-r--r-- +0:0 +1\.0 KiB +new/);
-    expect(session.frame).toMatch(/removed +- +- +0 B +old/);
+    expect(session.frame).toMatch(/changed +-rw-r--r-- +1\.0 KiB +base/);
+    expect(session.frame).toMatch(/added +-rw-r--r-- +1\.0 KiB +new/);
+    expect(session.frame).toMatch(/removed +- +- +old/);
+    expect(session.lines[2]).toBe(' /etc  1 added, 1 changed, 1 removed');
+    expect(session.type('h').frame).toMatch(/> +\+1 ~1 -1 +- +2\.0 KiB +etc\//);
   });
 
   test('are walked folder by folder, and Escape goes up', () => {
@@ -318,6 +320,21 @@ describe('the files of a layer', () => {
     expect(session.visibleKeys).toEqual(['etc', 'usr']);
   });
 
+  test('are read again with r where that failed, and only then', () => {
+    const session = opened().type('\r');
+    session.send({
+      type: 'loadFailed',
+      ticket: session.ticketOf('layerFiles'),
+      failure: {code: 'INVALID_ARCHIVE', message: 'no archive'},
+    });
+    expect(session.frame).toContain('no archive. r tries again.');
+    session.takeEffects();
+    session.type('r').answer('layerFiles', {type: 'layerFiles', files: [entry('top')]});
+    expect(session.visibleKeys).toEqual(['top']);
+    session.takeEffects();
+    expect(session.type('r').takeEffects()).toEqual([]);
+  });
+
   test('of the next layer are opened without reading again what is known', () => {
     const session = files();
     session.takeEffects();
@@ -334,5 +351,63 @@ describe('the files of a layer', () => {
     const session = opened().type('\r');
     session.answer('layerFiles', {type: 'layerFiles', files: [entry('evil\x1b]0;title\x07\u202e')]});
     expect(session.frame).toContain('evil␛]0;title␇�');
+  });
+});
+
+describe('an artifact', () => {
+  const SBOM = {
+    mediaType: 'application/vnd.example.sbom+json',
+    digest: digest(200) as Digest,
+    size: 900,
+    annotations: {'org.opencontainers.image.title': 'sbom.json'},
+  };
+
+  function artifact(): Session {
+    const content = {
+      schemaVersion: 2,
+      mediaType: MEDIA_TYPE.ociManifest,
+      artifactType: SBOM.mediaType,
+      config: {mediaType: MEDIA_TYPE.ociEmpty, digest: digest(99), size: 2},
+      layers: [SBOM],
+    };
+    const referrer = {
+      digest: digest(9),
+      mediaType: MEDIA_TYPE.ociManifest,
+      size: 500,
+      artifactType: SBOM.mediaType,
+    };
+    return opened()
+      .type('4')
+      .answer('referrers', {type: 'referrers', referrers: [referrer]})
+      .type('\r')
+      .answer('document', {
+        type: 'document',
+        document: {manifest: parseManifest(Buffer.from(JSON.stringify(content)), MEDIA_TYPE.ociManifest)},
+      });
+  }
+
+  test('is called by what it is, and its parts by their titles', () => {
+    const session = artifact();
+    expect(session.lines[1]).toContain('v1.1 › example.sbom 000000000009');
+    expect(session.frame).toMatch(/> +1 +900 B +█+ +sbom\.json/);
+  });
+
+  test('is read as text, JSON indented, control characters harmless', () => {
+    const session = artifact().type('\r');
+    expect(session.frame).toContain('Loading…');
+    session.answer('contentText', {type: 'contentText', text: '{"name": "\u009b2J", "packages": []}'});
+    expect(session.lines[1]).toContain('example.sbom 000000000009 › example.sbom');
+    expect(session.lines.slice(2, 6)).toEqual(['> {', '    "name": "�2J",', '    "packages": []', '  }']);
+    expect(session.type('/pack\r').visibleKeys).toHaveLength(1);
+  });
+
+  test('that is no text says so, and what to do instead', () => {
+    const session = artifact().type('\r');
+    session.send({
+      type: 'loadFailed',
+      ticket: session.ticketOf('contentText'),
+      failure: {code: 'UNSUPPORTED', message: 'the content is no text', hint: 'Esc, then s saves it'},
+    });
+    expect(session.frame).toContain('error: the content is no text · Esc, then s saves it');
   });
 });

@@ -4,6 +4,7 @@ import {leave} from '../actions/jobs.ts';
 import {canOpen, goLeft, goRight, openCurrent} from '../actions/open.ts';
 import {refresh} from '../actions/refresh.ts';
 import {openPrompt} from '../overlays/open-prompt.ts';
+import {definitionOf} from '../panes/definitions.ts';
 import {say} from '../state/say.ts';
 import {currentView, type State, type Step, step} from '../state/state.ts';
 import {activePane} from '../state/view.ts';
@@ -57,6 +58,15 @@ export const SESSION_BINDINGS: readonly Binding[] = [
     when: isNotPolicy,
     run: toggleWide,
   },
+  {
+    keys: ['d'],
+    label: 'details',
+    help: 'more about the row below the list, or not',
+    group: 'Look',
+    hint: 85,
+    when: hasDetailOnDemand,
+    run: toggleDetails,
+  },
   {keys: ['ctrl-e'], label: 'header', help: 'show or hide the first line', group: 'Look', run: toggleHeader},
   {
     keys: ['ctrl-l'],
@@ -105,6 +115,14 @@ function askForFilter(state: State): Step {
 function toggleWide(state: State): Step {
   const wide = !state.wide;
   return step(say({...state, wide}, wide ? 'wide: all columns that fit' : 'wide: off'));
+}
+
+function hasDetailOnDemand(state: State): boolean {
+  return definitionOf(activePane(currentView(state)).kind).detailOnDemand === true;
+}
+
+function toggleDetails(state: State): Step {
+  return step({...state, details: !state.details});
 }
 
 function toggleHeader(state: State): Step {

@@ -2,7 +2,8 @@ import {isIndexMediaType} from '../../oci/media-type.ts';
 import type {ImageRecord} from '../backend.ts';
 import {tableDigest} from '../text/digest.ts';
 import {GLYPH} from '../text/glyphs.ts';
-import {shortMediaType} from '../text/image-name.ts';
+import {imageName, shortMediaType} from '../text/image-name.ts';
+import {formatTime} from '../text/time.ts';
 import {agoCell, DIGEST_WIDTH, digestCell, NOTHING, sizeCell} from './cells.ts';
 import {compareNumbers, compareTexts, compareTimes} from './compare.ts';
 import type {CellContext, PaneDefinition, PaneRow, Span} from './pane.ts';
@@ -21,6 +22,8 @@ export const IMAGES: PaneDefinition<ImageRow> = {
   heading: true,
   sort: {column: 'pushed', descending: true},
   markable: true,
+  detail: ({image}) => imageDetail(image),
+  detailOnDemand: true,
   searchText: ({image}) => `${image.imageTags?.join(' ') ?? 'untagged'} ${image.imageDigest}`,
   columns: [
     {
@@ -122,6 +125,25 @@ function platformCell(row: ImageRow): Span {
   const artifact = row.image.artifactMediaType;
   if (row.image.subjectManifestDigest !== undefined) return {text: shortMediaType(artifact), tone: 'dim'};
   return NOTHING;
+}
+
+/** What the columns have no room for: every tag, the whole digest, times to the second. */
+function imageDetail(image: ImageRecord): string[] {
+  const {imagePushedAt, lastRecordedPullTime, lastArchivedAt, lastActivatedAt} = image;
+  const times = {
+    pushed: imagePushedAt,
+    pulled: lastRecordedPullTime,
+    archived: lastArchivedAt,
+    restored: lastActivatedAt,
+  };
+  return [
+    imageName(image),
+    image.imageDigest,
+    Object.entries(times)
+      .flatMap(([event, time]) => (time ? [`${event} ${formatTime(time.getTime())}`] : []))
+      .join(` ${GLYPH.dot} `),
+    [image.imageManifestMediaType, image.artifactMediaType].filter(Boolean).join(` ${GLYPH.dot} `),
+  ];
 }
 
 /** Whose format an image has, and whether it is an index; of another artifact, its type. */

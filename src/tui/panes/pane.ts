@@ -86,6 +86,8 @@ export interface PaneDefinition<Row extends PaneRow> {
   markable?: boolean;
   /** All there is to say about the row under the cursor, one paragraph a text, shown below the list. */
   detail?(row: Row, context: {now: number}): readonly string[];
+  /** Whether that is shown only when it is asked for: lists that one scans keep their rows. */
+  detailOnDemand?: true;
 }
 
 /** A list with a place in it: what is shown, where the cursor is, what is marked. */

@@ -1,6 +1,8 @@
 import type {RepositoryRecord, RepositorySummary, TagMutability} from '../backend.ts';
 import {formatCount} from '../text/count.ts';
+import {GLYPH} from '../text/glyphs.ts';
 import {formatSize} from '../text/size.ts';
+import {formatTime} from '../text/time.ts';
 import {agoCell, NOTHING} from './cells.ts';
 import {compareNumbers, compareTexts, compareTimes} from './compare.ts';
 import type {PaneDefinition, PaneRow, Span} from './pane.ts';
@@ -27,6 +29,8 @@ export const REPOSITORIES: PaneDefinition<RepositoryRow> = {
   heading: true,
   sort: {column: 'name', descending: false},
   markable: true,
+  detail: ({repository}) => repositoryDetail(repository),
+  detailOnDemand: true,
   searchText: row => row.key,
   columns: [
     {
@@ -140,4 +144,29 @@ function policiesCell({hasLifecyclePolicy, hasRepositoryPolicy}: RepositorySumma
   if (hasLifecyclePolicy && hasRepositoryPolicy) return {text: 'both'};
   if (hasLifecyclePolicy) return {text: 'lifecycle'};
   return hasRepositoryPolicy ? {text: 'access'} : {text: 'none', tone: 'dim'};
+}
+
+/** What the columns have no room for: the names for clients and policies, when it was made, all settings. */
+function repositoryDetail(repository: RepositoryRecord): string[] {
+  const {repositoryUri, repositoryArn, createdAt, encryptionType, scanOnPush} = repository;
+  const facts = [
+    ...(createdAt ? [`created ${formatTime(createdAt.getTime())}`] : []),
+    `encrypted with ${encryptionType}`,
+    scanOnPush ? 'scanned on push' : 'scanned when asked',
+  ];
+  return [
+    repositoryUri,
+    repositoryArn,
+    `tags are ${mutabilityWords(repository)}`,
+    facts.join(` ${GLYPH.dot} `),
+  ];
+}
+
+function mutabilityWords({
+  imageTagMutability,
+  imageTagMutabilityExclusionFilters = [],
+}: RepositoryRecord): string {
+  const word = imageTagMutability.startsWith('IMMUTABLE') ? 'immutable' : 'mutable';
+  const filters = imageTagMutabilityExclusionFilters.join(', ');
+  return filters === '' ? word : `${word}, except ${filters}`;
 }

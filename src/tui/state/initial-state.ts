@@ -27,6 +27,7 @@ export function begin({size, now, readOnly, regions}: Beginning): Step {
     messages: [],
     jobs: [],
     wide: false,
+    details: false,
     header: true,
     history: [],
     lastTicket: ticket,

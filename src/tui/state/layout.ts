@@ -1,5 +1,4 @@
 import {definitionOf} from '../panes/definitions.ts';
-import type {Pane} from '../panes/pane.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Overlay} from './overlay.ts';
 import {currentView, type State} from './state.ts';
@@ -50,7 +49,7 @@ export function layoutOf(state: State): Layout {
   const panel = panelRows(state.overlay, rows);
   const body = Math.max(0, rows - context - hints - 2 - panel);
   const top = topRows(view, body);
-  const detail = detailRows(activePane(view), body - top);
+  const detail = showsDetail(state) ? detailRows(body - top) : 0;
   return {columns, context, title: 1, top, list: body - top - detail, detail, panel, message: 1, hints};
 }
 
@@ -86,9 +85,13 @@ function topRows(view: View, body: number): number {
   return view.kind === 'access' || view.kind === 'files' ? 1 : 0;
 }
 
-function detailRows(pane: Pane, body: number): number {
-  const has = definitionOf(pane.kind).detail !== undefined;
-  return has && body >= ROWS_FOR_DETAIL ? Math.min(MAX_DETAIL, Math.floor(body / 3)) : 0;
+function showsDetail(state: State): boolean {
+  const {detail, detailOnDemand} = definitionOf(activePane(currentView(state)).kind);
+  return detail !== undefined && (!detailOnDemand || state.details);
+}
+
+function detailRows(body: number): number {
+  return body >= ROWS_FOR_DETAIL ? Math.min(MAX_DETAIL, Math.floor(body / 3)) : 0;
 }
 
 function panelRows(overlay: Overlay | undefined, rows: number): number {

@@ -30,6 +30,8 @@ export interface State {
   jobs: readonly Job[];
   /** Whether columns that are otherwise left out are shown. */
   wide: boolean;
+  /** Whether lists that show details on demand show them. */
+  details: boolean;
   /** Whether the lines above the list are shown. */
   header: boolean;
   /** Commands that were given, the oldest first. */

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {hoursAgo, image, imagesSession, repositoriesSession, Session, summary} from '../session.ts';
+import {digest, hoursAgo, image, imagesSession, repositoriesSession, Session, summary} from '../session.ts';
 
 const MEDIA_INDEX = 'application/vnd.oci.image.index.v1+json';
 
@@ -132,6 +132,36 @@ describe('repositories', () => {
     expect(shown(repositories(200, 60)).split('\n')[2]).toBe(
       '  REPOSITORY↑                                                        IMAGES       SIZE    PUSHED  TAGS        SCAN     POLICIES   ENCRYPTION   CREATED',
     );
+  });
+});
+
+describe('details of a row', () => {
+  test('stand below the images when they are asked for, and go again', () => {
+    const session = images(80, 24).type('kd');
+    expect(session.lines.slice(-7)).toEqual([
+      '─'.repeat(80),
+      ' v1.2',
+      ` ${digest(2)}`,
+      ' pushed 2026-11-21 10:00:00 UTC',
+      ' application/vnd.oci.image.manifest.v1+json',
+      '',
+      ' Enter open  / filter  Space mark  t retag  ^d delete  s save  p push  ? help',
+    ]);
+    expect(session.type('d').frame).not.toContain('10:00:00');
+  });
+
+  test('say of a repository what its columns have no room for', () => {
+    const session = repositories(80, 24).type('jd');
+    expect(session.lines.slice(-6, -2)).toEqual([
+      ' 127.0.0.1:4577/team/app',
+      ' arn:aws:ecr:us-east-1:123456789012:repository/team/app',
+      ' tags are mutable',
+      ' created 2026-08-13 12:00:00 UTC · encrypted with AES256 · scanned when asked',
+    ]);
+  });
+
+  test('need a screen that has rows to spare', () => {
+    expect(images(40, 10).type('d').lines).toEqual(images(40, 10).lines);
   });
 });
 

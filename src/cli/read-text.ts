@@ -8,6 +8,11 @@ export interface TextInput {
   maxBytes: number;
 }
 
+/** What messages call a file that is named on the command line. */
+export function nameOfInput(path: string): string {
+  return path === '-' ? 'standard input' : path;
+}
+
 const UTF_16 = [0xff, 0xfe];
 
 /**

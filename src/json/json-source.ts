@@ -18,6 +18,7 @@ export interface JsonSource {
   text: string;
   /** Undefined when the text is not JSON. */
   value: unknown;
+  /** The first few places where the text is not JSON; further ones mostly follow from these. */
   faults: JsonFault[];
   /**
    * The position of the value at a JSON pointer, or of its nearest ancestor that is there. Of members that are
@@ -30,6 +31,9 @@ export interface JsonSource {
   duplicateKeys: string[];
 }
 
+/** After so many faults a text is something else than JSON. */
+const MAX_FAULTS = 10;
+
 const STRICT = {disallowComments: true, allowTrailingComma: false};
 
 /** Parses strict JSON (no comments, no trailing commas) and remembers where everything stands. */
@@ -38,7 +42,7 @@ export function parseJsonSource(text: string): JsonSource {
   const positionAt = lineIndex(text);
   const deep = tooDeepAt(text);
   const root = deep === undefined ? parseTree(text, errors, STRICT) : undefined;
-  const faults = errors.map(({error, offset}) => ({
+  const faults = errors.slice(0, MAX_FAULTS).map(({error, offset}) => ({
     message: describeParseError(error),
     position: positionAt(offset),
   }));

@@ -89,17 +89,20 @@ function checkLength(text: string): UnplacedFinding[] {
 const SKELETON = 'begin with {"rules": [ … ]}';
 
 function notAnObject({faults, text, value}: JsonSource): Finding[] {
-  const [fault] = faults;
   const common = {severity: 'error', pointer: '', serviceMessage: UNMAPPABLE} as const;
-  if (fault || value === undefined) {
-    const position = fault?.position ?? {line: 1, column: 1};
-    const code = 'NOT_JSON';
-    if (text.trim() === '') {
-      return [{...common, ...position, code, message: 'the policy is empty', suggestion: SKELETON}];
-    }
-    const message = `the policy is not JSON: ${fault?.message}`;
+  const code = 'NOT_JSON';
+  if (text.trim() === '') {
+    return [{...common, line: 1, column: 1, code, message: 'the policy is empty', suggestion: SKELETON}];
+  }
+  if (faults.length > 0) {
     const suggestion = 'write strict JSON, without comments or trailing commas';
-    return [{...common, ...position, code, message, suggestion}];
+    return faults.map(({message, position}) => ({
+      ...common,
+      ...position,
+      code,
+      message: `the policy is not JSON: ${message}`,
+      suggestion,
+    }));
   }
   return [
     {

@@ -104,6 +104,11 @@ describe('parseJsonSource', () => {
     expect(firstJsonFault(text)).toEqual(source.faults[0]);
   });
 
+  test('tells the first few faults of a text that is something else', () => {
+    expect(parseJsonSource('not json at all '.repeat(100)).faults).toHaveLength(10);
+    expect(parseJsonSource('{"a": [1,], "b": [2,]}').faults).toHaveLength(2);
+  });
+
   test('takes for JSON exactly what JSON.parse does', () => {
     fc.assert(
       fc.property(almostJson, text => {

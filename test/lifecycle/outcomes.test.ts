@@ -1,10 +1,15 @@
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {DAY} from '../../src/lifecycle/age.ts';
 import {diff, NO_POLICY} from '../../src/lifecycle/diff.ts';
+import {evaluate} from '../../src/lifecycle/evaluate.ts';
 import {explain} from '../../src/lifecycle/explain.ts';
 import {horizon} from '../../src/lifecycle/horizon.ts';
-import {preview} from '../../src/lifecycle/preview.ts';
+import type {LifecycleImage} from '../../src/lifecycle/image.ts';
+import type {LifecyclePolicy} from '../../src/lifecycle/policy.ts';
+import {actedOldestFirst, preview} from '../../src/lifecycle/preview.ts';
 import {summarize} from '../../src/lifecycle/summary.ts';
+import {NOW, policies, repositories} from './arbitrary.ts';
 import {digest, letter, readFixture} from './support.ts';
 
 describe('explain', () => {
@@ -170,6 +175,19 @@ describe('horizon', () => {
     expect(horizon(policy, images, {now, days: 1}).map(({day}) => day)).toEqual([0]);
   });
 
+  test('finds the days that running the policy on every day finds', () => {
+    fc.assert(
+      fc.property(policies, repositories, (policy, images) => {
+        const found = horizon(policy, images, {now: NOW, days: 120}).map(({day, verdicts}) => ({
+          day,
+          digests: verdicts.map(({image}) => image.imageDigest),
+        }));
+        expect(found).toEqual(everyDay(policy, images, 120));
+      }),
+      {numRuns: 300},
+    );
+  });
+
   test('lets the members of an index go on the day after it', () => {
     const {policy, images, now} = readFixture('members-of-an-index-go-after-it');
     const days = horizon(policy, images, {now, days: 30});
@@ -190,3 +208,18 @@ describe('horizon', () => {
     ]);
   });
 });
+
+/** What goes on which day, found by judging what is left on each of them. */
+function everyDay(policy: LifecyclePolicy, images: LifecycleImage[], days: number): object[] {
+  let left = images;
+  return Array.from({length: days + 1}, (_, day) => {
+    const now = new Date(NOW.getTime() + day * DAY);
+    const evaluation = evaluate(policy, left, now);
+    left = evaluation.verdicts
+      .filter(({outcome}) => outcome !== 'expired')
+      .map(({image, outcome}) =>
+        outcome === 'kept' ? image : {...image, imageStatus: 'ARCHIVED', lastArchivedAt: now},
+      );
+    return {day, digests: actedOldestFirst(evaluation).map(({image}) => image.imageDigest)};
+  }).filter(({digests}) => digests.length > 0);
+}

@@ -5,7 +5,7 @@ import {lintLifecyclePolicy} from '../../../lifecycle/lint.ts';
 import {parseLifecyclePolicy} from '../../../lifecycle/parse.ts';
 import type {LifecyclePolicy} from '../../../lifecycle/policy.ts';
 import type {CommandContext} from '../../context/command-context.ts';
-import {readText} from '../../read-text.ts';
+import {nameOfInput, readText} from '../../read-text.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import {imagesToJudge} from './images-to-judge.ts';
 import type {JudgeOptions} from './options.ts';
@@ -47,17 +47,12 @@ export type PolicySource = Pick<Judged, 'policyText' | 'policy'>;
 /** Reads a policy from a file or from standard input. @throws EcrctlError INVALID_POLICY */
 export async function readPolicy(path: string): Promise<PolicySource> {
   const policyText = await readPolicyText(path);
-  return {policyText, policy: parseLifecyclePolicy(policyText, nameOfFile(path))};
+  return {policyText, policy: parseLifecyclePolicy(policyText, nameOfInput(path))};
 }
 
 /** Reads a policy's text from a file or from standard input. */
 export function readPolicyText(path: string): Promise<string> {
   return readText(path, {what: 'the policy', maxBytes: MAX_POLICY_BYTES});
-}
-
-/** What messages call a file that is named on the command line. */
-export function nameOfFile(path: string): string {
-  return path === '-' ? 'standard input' : path;
 }
 
 /** Tells on standard error what a policy will never do. */

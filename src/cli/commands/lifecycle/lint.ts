@@ -4,8 +4,9 @@ import {lintLifecyclePolicy} from '../../../lifecycle/lint.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {harmless} from '../../output/harmless.ts';
+import {nameOfInput} from '../../read-text.ts';
 import type {CommandDefinition} from '../command-definition.ts';
-import {nameOfFile, readPolicyText} from './judge.ts';
+import {readPolicyText} from './judge.ts';
 import {forPeople} from './preview-view.ts';
 
 /** `ecrctl lifecycle lint`. */
@@ -25,7 +26,7 @@ export const defineLifecycleLint: CommandDefinition = (group, run) => {
 
 async function lint(context: CommandContext, file: string): Promise<undefined> {
   const findings = lintLifecyclePolicy(await readPolicyText(file));
-  const name = nameOfFile(file);
+  const name = nameOfInput(file);
   await context.output.result({
     data: {findings},
     ...(forPeople(context)

@@ -43,8 +43,11 @@ export function addImageOptions(command: Command): Command {
     .option('--now <time>', 'judge as of this moment, for example 2026-12-31T00:00:00Z', parseNow);
 }
 
+/** Seconds since 1970 have nine digits at least since 1973; a shorter number is a year or a slip. */
+const SECONDS = /^\d{9,}(?:\.\d+)?$/;
+
 function parseNow(value: string): Date {
-  const time = parseTime(/^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value);
+  const time = parseTime(SECONDS.test(value) ? Number(value) : value);
   if (time) return time;
   throw new InvalidArgumentError('write a time with a zone, for example 2026-12-31T00:00:00Z.');
 }

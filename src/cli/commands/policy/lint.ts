@@ -6,6 +6,7 @@ import {EXIT_STATUS} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import type {Cell} from '../../output/cell.ts';
+import {nameOfInput} from '../../read-text.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {forPeople} from '../lifecycle/preview-view.ts';
 import {findingsText} from './findings-text.ts';
@@ -51,7 +52,7 @@ async function lint(context: CommandContext, files: string[], options: LintFlags
   for (const file of files) {
     const text = await readPolicyFile(file);
     const findings = lintPolicy(text, {kind, accountId: context.settings.registryId});
-    found.push(...findings.map(finding => ({file, ...finding})));
+    found.push(...findings.map(finding => ({file: nameOfInput(file), ...finding})));
   }
   await context.output.result({
     data: {findings: found},

@@ -42,6 +42,8 @@ export interface BusyClientsOptions {
   known: KnownImage[];
   /** How many clients work at once. */
   clients: number;
+  /** Told of every push that was answered. */
+  onAcknowledged?: () => void;
 }
 
 /** What the server refused though nothing was wrong with it. */
@@ -71,7 +73,7 @@ function isAnswer(reason: unknown): boolean {
 }
 
 async function workOnce(
-  {random, images, known}: BusyClientsOptions,
+  {random, images, known, onAcknowledged}: BusyClientsOptions,
   servers: {api: ApiClient; v2: V2; base: GeneratedLayer},
 ): Promise<void> {
   const living = known.filter(one => one.repository === 'deleted-from' && one.acknowledged && !one.doomed);
@@ -100,6 +102,7 @@ async function workOnce(
   try {
     await (random() < 0.5 ? pushByApi(servers.api, next) : pushByV2(servers.v2, next));
     next.acknowledged = true;
+    onAcknowledged?.();
   } catch (error) {
     // The policy may take an index's images before the index comes.
     const mayBeTaken = repository === 'expired-from' && String(error).includes('Images with digests');

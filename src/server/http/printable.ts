@@ -16,7 +16,10 @@ const PLAIN = new Set([
 const MAX_CHARACTERS = 1000;
 
 /** A text of a client's as it may stand in a log: bounded, on one line, and nothing that moves a cursor. */
-export function printable(text: string): string {
+export function printable(text: string): string;
+export function printable(text: string | undefined): string | undefined;
+export function printable(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
   const line = text.replace(/[^\x20-\x7e]+/g, '?');
   return line.length <= MAX_CHARACTERS ? line : `${line.slice(0, MAX_CHARACTERS)}...`;
 }

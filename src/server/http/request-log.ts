@@ -53,12 +53,12 @@ function lineOf(request: IncomingMessage, {answer, call, fault}: Outcome) {
   return {
     method,
     url: printableUrl(url),
-    operation: call?.operation ?? printable(operationOf(headers) ?? ''),
+    operation: call?.operation ?? printable(operationOf(headers)),
     ...(call && {region: call.region, caller: call.caller.arn, accessKeyId: call.caller.accessKeyId}),
     status: answer.status,
     ...(fault && {fault: fault.faultName, message: printable(fault.message)}),
     sourceIp: socket.remoteAddress,
-    userAgent: printable(headers['user-agent'] ?? ''),
+    userAgent: printable(headers['user-agent']),
   };
 }
 

@@ -28,6 +28,7 @@ beforeEach(async () => {
     CreateRepository: {json: {repository: REPOSITORY}},
     DeleteRepository: {json: {repository: REPOSITORY}},
     DescribeImages: {json: {imageDetails: IMAGES}},
+    DescribeImageTags: {json: {imageTagDetails: [{imageTag: 'v1'}, {imageTag: 'v0'}]}},
     BatchDeleteImage: {json: {imageIds: [{imageDigest: DIGEST, imageTag: 'v1'}], failures: []}},
     GetRepositoryCatalogData: {json: {catalogData: {description: 'An application'}}},
     GetRegistryCatalogData: {json: {registryCatalogData: {displayName: 'Example Corp'}}},
@@ -103,6 +104,22 @@ describe('--public', () => {
     expect(tagged.stdout.trim().split('\n')).toHaveLength(1);
     expect((await publicCli('image', 'list', 'app', '--untagged')).stdout).not.toContain(DIGEST);
     for (const call of service.calls) expect(call.input).not.toHaveProperty('filter');
+  });
+
+  test('completes names of its own, apart from the private registry’s', async () => {
+    await publicCli('__refresh-names');
+    const complete = (...words: string[]) =>
+      runCli(['__complete', '--', ...words], {
+        env: {
+          AWS_REGION: 'eu-central-1',
+          ECRCTL_CACHE_DIR: cache,
+          ECRCTL_CONFIG: '',
+          ECRCTL_COMPLETION_REMOTE: '0',
+        },
+      });
+    const flags = ['--public', '--endpoint-url', service.url];
+    expect((await complete(...flags, 'image', 'inspect', 'app:')).stdout).toBe('app:v0\napp:v1\n:\n');
+    expect((await complete(...flags.slice(1), 'image', 'inspect', 'app:')).stdout).toBe(':\n');
   });
 
   test('deletes images', async () => {

@@ -17,6 +17,8 @@ const RENEWAL_EVERY_MS = 15 * 1000;
 /** What decides which registry names belong to. */
 export interface NameScope {
   cacheDir: string;
+  /** Whether the registry in ECR Public is meant. */
+  public: boolean;
   endpoint: string;
   region: string;
   profile: string;

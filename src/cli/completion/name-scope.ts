@@ -4,8 +4,11 @@ import path from 'node:path';
 import {findSettingsFiles} from '../settings/find-settings-files.ts';
 import type {NameScope} from './name-cache.ts';
 
-/** Flags that decide which registry is meant. */
+/** Flags with a value that decide which registry is meant. */
 const SCOPE_FLAG = /^--(?:region|profile|registry-id|endpoint-url|context|data)(?:=(.+))?$/s;
+
+/** The same without a value. */
+const SWITCHES = ['--local', '--public'];
 
 /** The flags of a command line that decide which registry is meant, as they stand there. */
 export function scopeFlags(words: readonly string[]): string[] {
@@ -13,7 +16,7 @@ export function scopeFlags(words: readonly string[]): string[] {
   for (const [position, word] of words.entries()) {
     const value = words[position + 1];
     const match = SCOPE_FLAG.exec(word);
-    if (word === '--local' || match?.[1]) flags.push(word);
+    if (SWITCHES.includes(word) || match?.[1]) flags.push(word);
     else if (match && value) flags.push(word, value);
   }
   return flags;
@@ -35,11 +38,13 @@ export async function nameScope(
       ? flags[at + 1]
       : flags.find(word => word.startsWith(`--${name}=`))?.slice(name.length + 3);
   };
-  const local = flags.includes('--local') || /^(?:1|true|yes|on)$/i.test(env.ECRCTL_LOCAL ?? '');
+  const isOn = (name: 'local' | 'public'): boolean =>
+    flags.includes(`--${name}`) || /^(?:1|true|yes|on)$/i.test(env[`ECRCTL_${name.toUpperCase()}`] ?? '');
   const cacheHome = env.XDG_CACHE_HOME || path.join(env.HOME || homedir(), '.cache');
   return {
     cacheDir: env.ECRCTL_CACHE_DIR || path.join(cacheHome, 'ecrctl'),
-    endpoint: local
+    public: isOn('public'),
+    endpoint: isOn('local')
       ? `local ${flag('data') ?? env.ECRCTL_DATA ?? ''}`
       : (flag('endpoint-url') ??
         env.ECRCTL_ENDPOINT_URL ??

@@ -1,14 +1,15 @@
 import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {paginate} from '../../ecr/paginate.ts';
+import type {PublicClient} from '../../ecr/public-client.ts';
 import {hasCode} from '../../errors.ts';
-import type {CommandContext} from '../context/command-context.ts';
+import type {CommandContext, EcrRegistry} from '../context/command-context.ts';
 import {type CachedNames, nameCacheFile, readNameCache} from './name-cache.ts';
 import {nameScope} from './name-scope.ts';
 
 /** Repositories whose tags are fetched along, and tags of each: enough for a keypress, little to ask. */
 const REPOSITORIES_WITH_TAGS = 20;
-const MAX_REPOSITORIES = 5000;
+const MAX_REPOSITORIES = 10_000;
 const MAX_TAGS = 500;
 
 /**
@@ -47,18 +48,36 @@ async function repositoryNames(context: CommandContext): Promise<string[]> {
 
 /** A repository that is gone since it was listed has none. */
 async function tagsOf(context: CommandContext, repositoryName: string): Promise<string[]> {
-  const {client, registryId} = await context.ecr();
-  const input = {
-    repositoryName,
-    ...(registryId ? {registryId} : {}),
-    maxResults: MAX_TAGS,
-    filter: {tagStatus: 'TAGGED' as const},
-  };
+  const ecr = await context.ecr();
   try {
-    const {imageIds = []} = await client.send('ListImages', input, context);
-    return [...new Set(imageIds.flatMap(one => (one.imageTag ? [one.imageTag] : [])))].sort();
+    const tags = ecr.public
+      ? await publicTags(context, ecr.public, repositoryName)
+      : await privateTags(context, ecr, repositoryName);
+    return [...new Set(tags.filter(tag => tag !== undefined))].sort();
   } catch (error) {
     if (hasCode(error, 'REPOSITORY_NOT_FOUND')) return [];
     throw error;
   }
+}
+
+async function privateTags(
+  context: CommandContext,
+  {client, registryId}: EcrRegistry,
+  repositoryName: string,
+): Promise<(string | undefined)[]> {
+  const filter = {tagStatus: 'TAGGED' as const};
+  const input = {repositoryName, ...(registryId ? {registryId} : {}), maxResults: MAX_TAGS, filter};
+  const {imageIds = []} = await client.send('ListImages', input, context);
+  return imageIds.map(one => one.imageTag);
+}
+
+/** ECR Public has no ListImages. */
+async function publicTags(
+  context: CommandContext,
+  client: PublicClient,
+  repositoryName: string,
+): Promise<(string | undefined)[]> {
+  const input = {repositoryName, maxResults: MAX_TAGS};
+  const {imageTagDetails = []} = await client.send('DescribeImageTags', input, context);
+  return imageTagDetails.map(one => one.imageTag);
 }

@@ -1,19 +1,14 @@
 import type {ImageDetail, ImageIdentifier} from '@aws-sdk/client-ecr';
 import {describeImages} from '../../ecr/images.ts';
-import {inBatches} from '../../ecr/in-batches.ts';
 import {paginate} from '../../ecr/paginate.ts';
-import {hasCode} from '../../errors.ts';
-import {parseManifest} from '../../oci/manifest.ts';
-import {isIndexMediaType, MEDIA_TYPE} from '../../oci/media-type.ts';
+import {isIndexMediaType} from '../../oci/media-type.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import type {EcrRepository} from '../repository-of.ts';
+import {readManifests} from './read-manifests.ts';
 import type {StoredImage} from './stored-image.ts';
 
 /** As many as DescribeImages gives in one page. */
 const PAGE = 1000;
-/** What BatchGetImage takes in one call. */
-const BATCH = 100;
-const INDEX_TYPES = [MEDIA_TYPE.ociIndex, MEDIA_TYPE.dockerManifestList];
 
 /** Every image of a repository, archived ones too, indexes without their members; `onRead` hears the count. */
 export async function readStoredImages(
@@ -44,17 +39,19 @@ export async function describeStoredImages(
 /** The same images, indexes with what they list. Archived indexes cannot be read and stay without. */
 export async function withMembers(
   context: CommandContext,
-  {ecr, id}: EcrRepository,
+  repository: EcrRepository,
   images: readonly StoredImage[],
 ): Promise<StoredImage[]> {
-  const indexes = images.filter(image => image.isIndex && !image.isArchived);
   const members = new Map<string, readonly string[]>();
-  await inBatches(indexes, BATCH, async batch => {
-    const imageIds = batch.map(({digest}) => ({imageDigest: digest}));
-    const input = {...id, imageIds, acceptedMediaTypes: INDEX_TYPES};
-    for (const image of (await ecr.client.send('BatchGetImage', input, context)).images ?? []) {
-      members.set(image.imageId?.imageDigest ?? '', membersOf(image.imageManifest ?? ''));
-    }
+  await readManifests(context, repository, {
+    images: images.filter(image => image.isIndex),
+    onManifest: (digest, manifest) => {
+      if (manifest.kind === 'index')
+        members.set(
+          digest,
+          manifest.content.manifests.map(one => one.digest),
+        );
+    },
   });
   return images.map(image => {
     const listed = members.get(image.digest);
@@ -73,14 +70,4 @@ function storedImage(detail: ImageDetail): StoredImage {
     isArchived: detail.imageStatus !== undefined && detail.imageStatus !== 'ACTIVE',
     ...(detail.subjectManifestDigest ? {subject: detail.subjectManifestDigest} : {}),
   };
-}
-
-function membersOf(text: string): string[] {
-  try {
-    const manifest = parseManifest(Buffer.from(text));
-    return manifest.kind === 'index' ? manifest.content.manifests.map(({digest}) => digest) : [];
-  } catch (error) {
-    if (hasCode(error, 'INVALID_MANIFEST', 'MANIFEST_TOO_LARGE', 'INVALID_DIGEST')) return [];
-    throw error;
-  }
 }

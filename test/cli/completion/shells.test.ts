@@ -58,6 +58,7 @@ const LINES: readonly (readonly [what: string, typed: string, completed: string]
   ['tags with dashes', 'ecrctl image manifest app:1.1', 'ecrctl image manifest app:1.1-rc'],
   ['tags as words of their own', 'ecrctl retag app:1.0 sta', 'ecrctl retag app:1.0 stable'],
   ['API operations', 'ecrctl api describe-registr', 'ecrctl api describe-registry'],
+  ['API waiters', 'ecrctl api wait image-sc', 'ecrctl api wait image-scan-complete'],
   ['API members', 'ecrctl api PutImage --image-man', 'ecrctl api PutImage --image-manifest'],
 ];
 

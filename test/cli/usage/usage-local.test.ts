@@ -30,7 +30,7 @@ test('usage without manifests leaves it open whether images were ever pulled', a
   expect((await report('--no-measure')).total.neverPulled.images).toBe(3);
 });
 
-test('usage says that reading manifests counts as a pull', async () => {
+test('ECR: reading a manifest counts as a pull of the image', async () => {
   const measured = await report('other');
   expect(measured.total).toMatchObject({images: 1, neverPulled: {images: 1}});
   expect(measured.total.uniqueBytes).toBeGreaterThan(0);

@@ -11,15 +11,18 @@ const TABLE = /<!-- commands -->[\s\S]*?<!-- \/commands -->/;
 
 /** Every generated file by its path in the project, with the text that it should have. */
 export async function generatedFiles() {
-  const {describeCommands} = await import(pathToFileURL(path.join(ROOT, 'dist', 'main.js')).href);
+  const {describeCommands, describeTopics} = await import(
+    pathToFileURL(path.join(ROOT, 'dist', 'main.js')).href
+  );
   const program = await describeCommands();
+  const topics = await describeTopics();
   const files = new Map();
   for (const command of program.commands) {
     files.set(`docs/cli/${command.name}.md`, commandPage(command, program));
     files.set(`man/ecrctl-${command.name}.1`, manPage(command, program));
   }
-  files.set('docs/cli/README.md', indexPage(program));
-  files.set('man/ecrctl.1', manPage(program, program));
+  files.set('docs/cli/README.md', indexPage(program, topics));
+  files.set('man/ecrctl.1', `${manPage(program, program)}${topics.map(manTopic).join('')}`);
   files.set('package.json', packageJson([...files.keys()].filter(file => file.startsWith('man/')).sort()));
   const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
   files.set(
@@ -44,13 +47,29 @@ function commandTable(program) {
   return `| command | what it does |\n|---|---|\n${rows.join('')}`;
 }
 
-function indexPage(program) {
+function indexPage(program, topics) {
   const groups = Map.groupBy ? Map.groupBy(program.commands, one => one.group) : groupBy(program.commands);
   const lists = [...groups].map(
     ([group, commands]) =>
       `## ${group || 'Commands'}\n\n${commands.map(one => `- [\`ecrctl ${one.name}\`](${one.name}.md): ${one.summary}`).join('\n')}\n`,
   );
-  return `# Commands of ecrctl\n\n${lists.join('\n')}\n## Flags of every command\n\n${optionTable(program.options)}`;
+  return `# Commands of ecrctl\n\n${lists.join('\n')}\n## Flags of every command\n\n${optionTable(program.options)}\n${topics.map(topicSection).join('\n')}`;
+}
+
+/** A topic's first line is its title. */
+function partsOf({text}) {
+  const [title, ...lines] = text.trimEnd().split('\n');
+  return {title, body: lines.join('\n').trim()};
+}
+
+function topicSection(topic) {
+  const {title, body} = partsOf(topic);
+  return `## ${title}\n\n\`ecrctl help ${topic.name}\` prints this:\n\n\`\`\`\n${body}\n\`\`\`\n`;
+}
+
+function manTopic(topic) {
+  const {title, body} = partsOf(topic);
+  return [`.SH ${title.toUpperCase()}`, '.nf', roff(body), '.fi', ''].join('\n');
 }
 
 function groupBy(commands) {

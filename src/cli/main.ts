@@ -1,4 +1,5 @@
 import {enableCompileCache} from './compile-cache.ts';
+import type {HelpTopic} from './help/topics.ts';
 import {VERSION} from './version.ts';
 
 /**
@@ -36,4 +37,9 @@ export async function describeCommands(): Promise<object> {
   ]);
   const program = commandTree(await buildProgram(async () => {}));
   return {...program, operations: operationNodes(), waiters: waiterNodes()};
+}
+
+/** Every page of help that is about no single command, for the build. */
+export async function describeTopics(): Promise<readonly HelpTopic[]> {
+  return (await import('./help/topics.ts')).HELP_TOPICS;
 }

@@ -128,7 +128,7 @@ const CONFIG = `Settings files
   context: local          # the one that holds when --context is not written
 
 A project file comes with a checkout, so it can send credentials only to this
-machine and to AWS's own hosts; what it sets of profile, endpoint and
+machine and to AWS's own hosts; what it sets of profile, account, endpoint and
 certificates is told on standard error.
 
   ecrctl config list --show-origin      what holds here, and why

@@ -10,6 +10,9 @@ export interface RegistryStep {
   what: string;
   operation: EcrOperation;
   input: Record<string, unknown>;
+  /** What is there and what shall be, where `what` does not say it. */
+  before?: unknown;
+  after?: unknown;
 }
 
 /** The calls that turn `current` into `wanted`, sections that the file leaves out untouched. Pure. */
@@ -33,7 +36,8 @@ function planWhole(current: WholeRegistry, wanted: RegistryDocument): RegistrySt
     operation: EcrOperation,
     input: Record<string, unknown>,
   ): void => {
-    if (!isDeepStrictEqual(current[what], wanted[what])) steps.push({sign: '~', what, operation, input});
+    const [before, after] = [current[what], wanted[what]];
+    if (!isDeepStrictEqual(before, after)) steps.push({sign: '~', what, operation, input, before, after});
   };
   if (replicationConfiguration) {
     change('replicationConfiguration', 'PutReplicationConfiguration', {replicationConfiguration});
@@ -56,9 +60,11 @@ function planPolicy(current: WholeRegistry, wanted: RegistryDocument): RegistryS
   const {registryPolicy} = wanted;
   if (registryPolicy === undefined || isDeepStrictEqual(current.registryPolicy, registryPolicy)) return [];
   const what = 'registryPolicy';
-  if (registryPolicy === null) return [{sign: '-', what, operation: 'DeleteRegistryPolicy', input: {}}];
+  const change = {what, before: current.registryPolicy, after: registryPolicy};
+  if (registryPolicy === null) return [{...change, sign: '-', operation: 'DeleteRegistryPolicy', input: {}}];
   const input = {policyText: JSON.stringify(registryPolicy)};
-  return [{sign: current.registryPolicy === null ? '+' : '~', what, operation: 'PutRegistryPolicy', input}];
+  const sign = current.registryPolicy === null ? '+' : '~';
+  return [{...change, sign, operation: 'PutRegistryPolicy', input}];
 }
 
 function planSettings(current: WholeRegistry, wanted: RegistryDocument): RegistryStep[] {
@@ -159,8 +165,19 @@ function changeEntry(old: Entry, entry: Entry, kind: ListKind): RegistryStep[] {
     member => !isDeepStrictEqual(old[member], entry[member]) && entry[member] !== undefined,
   );
   if (changed.every(member => kind.updatable.includes(member))) {
-    const input = {...id, ...Object.fromEntries(changed.map(member => [member, entry[member]]))};
-    return [{sign: '~', what: `${what} (${changed.join(', ')})`, operation: kind.update, input}];
+    const pick = (from: Entry): Entry => Object.fromEntries(changed.map(member => [member, from[member]]));
+    const [before, after] = [pick(old), pick(entry)];
+    const sign = '~';
+    return [
+      {
+        sign,
+        what: `${what} (${changed.join(', ')})`,
+        operation: kind.update,
+        input: {...id, ...after},
+        before,
+        after,
+      },
+    ];
   }
   return [
     {sign: '-', what: `${what} (to be made anew: ${changed.join(', ')})`, operation: kind.remove, input: id},

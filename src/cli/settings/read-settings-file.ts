@@ -1,15 +1,13 @@
 import {cosmiconfig} from 'cosmiconfig';
-import {isMap, isNode, isScalar, LineCounter, parseDocument} from 'yaml';
+import {LineCounter, parseDocument} from 'yaml';
 import {EcrctlError} from '../../errors.ts';
+import {schemaFaults, syntaxFaults, type YamlFault} from '../yaml-faults.ts';
 import type {FoundSettingsFile} from './find-settings-files.ts';
 import {type SettingsFile, settingsFileSchema} from './settings-schema.ts';
 
 /** One thing that is wrong in a settings file, and where. */
-export interface SettingsFault {
+export interface SettingsFault extends YamlFault {
   file: string;
-  line: number;
-  column: number;
-  message: string;
 }
 
 /** Reads and checks a settings file. @throws EcrctlError INVALID_SETTINGS with the first fault */
@@ -39,37 +37,9 @@ export async function checkSettingsFile(
   };
   const loaders = {noExt: load, '.json': load, '.yaml': load, '.yml': load};
   const value: unknown = (await cosmiconfig('ecrctl', {loaders}).load(file))?.config ?? {};
-  const faultAt = (offset: number, message: string): SettingsFault => {
-    const {line, col} = lines.linePos(offset);
-    return {file, line: Math.max(line, 1), column: Math.max(col, 1), message};
-  };
-  const broken = document?.errors ?? [];
-  if (broken.length > 0) {
-    return {faults: broken.map(error => faultAt(error.pos[0], withoutPlace(error.message)))};
-  }
+  const placed = (faults: YamlFault[]): SettingsFault[] => faults.map(fault => ({file, ...fault}));
+  if (document && document.errors.length > 0) return {faults: placed(syntaxFaults({document, lines}))};
   const parsed = settingsFileSchema.safeParse(value);
   if (parsed.success) return {settings: parsed.data, faults: []};
-  const faults = parsed.error.issues.flatMap(issue => {
-    const where = issue.path.map(String);
-    const node = document?.getIn(where, true);
-    const name = where.length > 0 ? `${where.join('.')}: ` : '';
-    if (issue.code !== 'unrecognized_keys') return [faultAt(startOf(node), `${name}${issue.message}`)];
-    return issue.keys.map(key => faultAt(startOf(keyNode(node, key)), `${name}unknown setting "${key}"`));
-  });
-  return {faults: faults.sort((a, b) => a.line - b.line || a.column - b.column)};
-}
-
-/** The first line of a parser's message, without the place that stands before it already. */
-function withoutPlace(message: string): string {
-  return message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
-}
-
-/** The node of a key itself, where `getIn` gives the value's. */
-function keyNode(map: unknown, key: string): unknown {
-  if (!isMap(map)) return undefined;
-  return map.items.find(pair => isScalar(pair.key) && String(pair.key.value) === key)?.key;
-}
-
-function startOf(node: unknown): number {
-  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  return {faults: placed(schemaFaults({document: document!, lines}, parsed.error, 'setting'))};
 }

@@ -1,1 +1,1 @@
-export {parseDocument} from 'yaml';
+export {LineCounter, parseDocument} from 'yaml';

@@ -1,7 +1,9 @@
+import type {ChalkInstance} from 'chalk';
 import {EcrctlError, EXIT_STATUS} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {counted} from '../../output/counted.ts';
+import {diffLines, renderDiff} from '../../output/line-diff.ts';
 import {placeOf} from '../../place-of.ts';
 import {readText} from '../../read-text.ts';
 import {planRegistry, type RegistryStep} from '../../registry/plan-registry.ts';
@@ -34,8 +36,8 @@ async function apply(context: CommandContext, file: string): Promise<number | un
   const ecr = await context.ecr();
   const steps = planRegistry(await readRegistry(ecr.client, context), wanted);
   const failures: {step: RegistryStep; error: Error}[] = [];
+  for (const step of steps) context.output.note(await stepText(step, context.output.noteColors));
   if (steps.length > 0 && !context.settings.dryRun) {
-    for (const step of steps) context.output.note(`${step.sign} ${step.what}`);
     await context.confirm(
       `change ${counted(steps.length, 'setting')} of the registry (${await placeOf(ecr)})?`,
     );
@@ -60,20 +62,35 @@ async function apply(context: CommandContext, file: string): Promise<number | un
   return failures.length > 0 ? EXIT_STATUS.PARTIAL_FAILURE : undefined;
 }
 
+/** A step in one line, and what it changes below where the line does not say it. */
+async function stepText({sign, what, before, after}: RegistryStep, colors: ChalkInstance): Promise<string> {
+  const line = `${sign} ${what}`;
+  if (before === undefined && after === undefined) return line;
+  const {toYaml} = await import('../../output/to-yaml.ts');
+  const text = (value: unknown): string => (value === undefined || value === null ? '' : toYaml(value));
+  const difference = renderDiff(diffLines(text(before), text(after)), ({change}, one) => {
+    if (change === 'same') return one;
+    return change === 'added' ? colors.green(one) : colors.red(one);
+  });
+  return `${line}\n${difference.replace(/^(?=.)/gm, '    ')}`.trimEnd();
+}
+
 /** Reads and checks a registry file (JSON is YAML too). */
 async function readDocument(file: string): Promise<RegistryDocument> {
-  const [{parseDocument}, {registryDocumentSchema}] = await Promise.all([
-    import('../../settings/yaml-document.ts'),
-    import('../../registry/registry-document.ts'),
-  ]);
+  const [{LineCounter, parseDocument}, {registryDocumentSchema}, {schemaFaults, syntaxFaults}] =
+    await Promise.all([
+      import('../../settings/yaml-document.ts'),
+      import('../../registry/registry-document.ts'),
+      import('../../yaml-faults.ts'),
+    ]);
   const text = await readText(file, {what: 'the registry file', maxBytes: MAX_DOCUMENT_BYTES});
-  const document = parseDocument(text);
-  const [broken] = document.errors;
-  if (broken) throw new EcrctlError('INVALID_INPUT', `${file}: ${broken.message.split('\n')[0]}`);
+  const lines = new LineCounter();
+  const document = parseDocument(text, {lineCounter: lines});
+  const broken = syntaxFaults({document, lines});
   const parsed = registryDocumentSchema.safeParse(document.toJS() ?? {});
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new EcrctlError('INVALID_INPUT', `${file}: ${issue.path.join('.')}: ${issue.message}`, {
+  if (parsed.success && broken.length === 0) return parsed.data;
+  const [first] = broken.length > 0 ? broken : schemaFaults({document, lines}, parsed.error!);
+  throw new EcrctlError('INVALID_INPUT', `${file}:${first!.line}:${first!.column}: ${first!.message}`, {
     hint: 'ecrctl registry export shows the form',
   });
 }

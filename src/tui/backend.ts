@@ -15,7 +15,7 @@ export interface Place {
   profile: string;
   registryId: string;
   region: string;
-  /** The API's URL where it is not Amazon's own. */
+  /** Where the API answers, where that is not Amazon: its URL, or `in this process`. */
   endpoint?: string;
   /** Whether this is the local ECR. */
   local: boolean;

@@ -62,10 +62,14 @@ async function placeOf({settings}: CommandContext, registry: EcrRegistry): Promi
     profile: settings.profile ?? (local ? 'local' : 'default'),
     registryId: registryId ?? (await accountOf(registry)),
     region: await client.region(),
-    ...(local || settings.endpointUrl ? {endpoint: await client.endpoint()} : {}),
+    ...(local || settings.endpointUrl ? {endpoint: await endpointOf(registry)} : {}),
     local,
     registryHost,
   };
+}
+
+async function endpointOf({client, embeddedIn}: EcrRegistry): Promise<string> {
+  return embeddedIn === undefined ? client.endpoint() : 'in this process';
 }
 
 /** Who may not describe the registry may still list repositories, which name it. */

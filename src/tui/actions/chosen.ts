@@ -1,7 +1,8 @@
 import type {ImageRecord, RepositoryRecord} from '../backend.ts';
 import {chosenRows, hiddenMarks} from '../panes/mark.ts';
 import {currentRow} from '../panes/move.ts';
-import {currentView, type State} from '../state/state.ts';
+import {say} from '../state/say.ts';
+import {currentView, type State, type Step, step} from '../state/state.ts';
 
 /** The images that an action is about. */
 export interface ChosenImages {
@@ -11,7 +12,7 @@ export interface ChosenImages {
   hidden: number;
 }
 
-/** The marked images that are shown, or the one under the cursor or on the screen. */
+/** The marked images that pass the filter, or the one under the cursor or on the screen. */
 export function chosenImages(state: State): ChosenImages | undefined {
   const view = currentView(state);
   if (view.kind === 'image') return {repository: view.repository, images: [view.image], hidden: 0};
@@ -19,6 +20,16 @@ export function chosenImages(state: State): ChosenImages | undefined {
   const images = new Map(chosenRows(view.pane).map(({image}) => [image.imageDigest, image]));
   if (images.size === 0) return undefined;
   return {repository: view.repository, images: [...images.values()], hidden: hiddenMarks(view.pane)};
+}
+
+/** Why there is nothing to do anything to, where there are images: all that are marked are hidden. */
+export function sayNoneChosen(state: State): Step {
+  return step(
+    say(state, 'every marked image is hidden: nothing was done', {
+      level: 'warning',
+      hint: 'Esc takes the filter away, u the marks',
+    }),
+  );
 }
 
 /** The image under the cursor or on the screen, whatever is marked. */

@@ -7,14 +7,20 @@ import {say} from '../state/say.ts';
 import {currentView, type State, type Step, step} from '../state/state.ts';
 import {formatCount, plural} from '../text/count.ts';
 import {tableDigest} from '../text/digest.ts';
+import {fitTo, textWidth} from '../text/fit.ts';
 import {imageName} from '../text/image-name.ts';
+import {harmless} from '../text/sanitize.ts';
 import {formatSize} from '../text/size.ts';
-import {chosenImages} from './chosen.ts';
+import {chosenImages, sayNoneChosen} from './chosen.ts';
+
+/** So that digests and sizes are on the screen too. */
+const LONGEST_NAME = 40;
+const SIZE_WIDTH = 8;
 
 /** Asks before the chosen images are deleted: which ones, from where, and what stays although it is marked. */
 export function askToDeleteImages(state: State): Step {
   const chosen = chosenImages(state);
-  if (!chosen) return step(state);
+  if (!chosen) return sayNoneChosen(state);
   const {repository, images, hidden} = chosen;
   const {repositoryName} = repository;
   const bytes = images.reduce((sum, image) => sum + (image.imageSizeInBytes ?? 0), 0);
@@ -27,7 +33,7 @@ export function askToDeleteImages(state: State): Step {
       ...(hidden > 0
         ? [`${plural(hidden, 'marked image')} hidden by the filter or folded away: not touched`]
         : []),
-      ...images.map(planLine),
+      ...planLines(images),
     ],
     intent: {
       type: 'job',
@@ -76,7 +82,12 @@ export function askToDeleteRepository(state: State): Step {
   });
 }
 
-function planLine(image: ImageRecord): string {
-  const size = image.imageSizeInBytes === undefined ? '' : `  ${formatSize(image.imageSizeInBytes)}`;
-  return `  ${imageName(image)}  ${tableDigest(image.imageDigest)}${size}`;
+/** The images with their digests and sizes, in columns. */
+function planLines(images: readonly ImageRecord[]): string[] {
+  const names = images.map(image => harmless(image.imageTags?.length ? imageName(image) : 'untagged'));
+  const width = Math.min(LONGEST_NAME, Math.max(...names.map(textWidth)));
+  return images.map(({imageDigest, imageSizeInBytes}, at) => {
+    const size = imageSizeInBytes === undefined ? '' : formatSize(imageSizeInBytes);
+    return `  ${fitTo(names[at]!, width)}  ${tableDigest(imageDigest)}  ${fitTo(size, SIZE_WIDTH, 'right')}`;
+  });
 }

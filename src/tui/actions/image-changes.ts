@@ -4,7 +4,7 @@ import {say} from '../state/say.ts';
 import {type State, type Step, step} from '../state/state.ts';
 import {plural} from '../text/count.ts';
 import {imageName} from '../text/image-name.ts';
-import {type ChosenImages, chosenImages} from './chosen.ts';
+import {type ChosenImages, chosenImages, sayNoneChosen} from './chosen.ts';
 
 /** Asks before images are archived: until they are restored, they cannot be pulled. */
 export function askToArchive(state: State): Step {
@@ -31,7 +31,7 @@ export function askToRestore(state: State): Step {
 /** Starts a scan of the chosen images. */
 export function startScan(state: State): Step {
   const chosen = chosenImages(state);
-  if (!chosen) return step(state);
+  if (!chosen) return sayNoneChosen(state);
   const {repositoryName} = chosen.repository;
   const imageDigests = chosen.images.map(image => image.imageDigest);
   return step(say(state, `asking for a scan of ${plural(imageDigests.length, 'image')}`), {
@@ -50,7 +50,7 @@ interface StorageQuestion {
 
 function askForStorageClass(state: State, question: StorageQuestion): Step {
   const chosen = chosenImages(state);
-  if (!chosen) return step(state);
+  if (!chosen) return sayNoneChosen(state);
   const images = chosen.images.filter(question.fits);
   if (images.length === 0) return step(say(state, question.none, {level: 'warning'}));
   return openConfirmation(state, {

@@ -1,7 +1,8 @@
 import {chosenRows} from '../panes/mark.ts';
 import {listHeight} from '../state/layout.ts';
 import {say} from '../state/say.ts';
-import {currentView, type State, type Step, step} from '../state/state.ts';
+import {currentView, replaceView, type State, type Step, step} from '../state/state.ts';
+import type {ImagesView} from '../state/view.ts';
 import {plural} from '../text/count.ts';
 import {askForDocuments, withoutPlatform} from '../views/images.ts';
 
@@ -12,7 +13,11 @@ export function findPlatforms(state: State): Step {
   const {pane} = view;
   const rows =
     pane.marks.size > 0 ? chosenRows(pane) : pane.visible.slice(pane.top, pane.top + listHeight(state));
+  const shown: ImagesView = {...view, pane: {...pane, asked: new Set([...pane.asked, 'platform'])}};
   const digests = withoutPlatform(rows);
-  if (digests.length === 0) return step(say(state, 'the platforms of these images are known'));
-  return askForDocuments(say(state, `reading ${plural(digests.length, 'manifest')}`), view, digests);
+  const text =
+    digests.length === 0
+      ? 'the platforms of these images are known'
+      : `reading ${plural(digests.length, 'manifest')}`;
+  return askForDocuments(say(replaceView(state, shown), text), shown, digests);
 }

@@ -43,7 +43,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
   {
     keys: ['a'],
     label: 'all',
-    help: 'mark every row that is shown, or none',
+    help: 'mark every row that passes the filter, or none',
     group: 'Mark',
     when: isMarkable,
     run: state => onPane(state, markVisible),

@@ -7,7 +7,7 @@ import {askForRepository, chooseMutability} from '../actions/repository-changes.
 import {askForRetag, askForUntag} from '../actions/tags.ts';
 import {askForCopy, askForPull, askForPush} from '../actions/transfer.ts';
 import type {RepositoryRecord} from '../backend.ts';
-import {type State, type Step, step} from '../state/state.ts';
+import {currentView, type State, type Step, step} from '../state/state.ts';
 import {openAccess} from '../views/access.ts';
 import {openLifecycle} from '../views/lifecycle.ts';
 import {openRegistry} from '../views/registry.ts';
@@ -206,7 +206,8 @@ function hasImage(state: State): boolean {
 }
 
 function hasImages(state: State): boolean {
-  return chosenImages(state) !== undefined;
+  const view = currentView(state);
+  return chosenImages(state) !== undefined || (view.kind === 'images' && view.pane.marks.size > 0);
 }
 
 function onRepository(open: (state: State, repository: RepositoryRecord) => Step): Binding['run'] {

@@ -1,6 +1,6 @@
 import {hasCode} from '../../errors.ts';
 import {definitionOf} from './definitions.ts';
-import {type Matcher, parseFilter} from './filter.ts';
+import {type Matcher, parseFilter, type Searchable} from './filter.ts';
 import type {CellContext, Column, Pane, PaneDefinition, PaneRow} from './pane.ts';
 
 /** The context in which cells are asked for their text by filters, where no row is drawn. */
@@ -14,17 +14,20 @@ const UNDRAWN: CellContext = {now: 0, fold: 'none', width: Number.POSITIVE_INFIN
 export function arrange(pane: Pane): Pane {
   const definition = definitionOf(pane.kind);
   const rows = sortRows(pane.rows, pane, definition);
-  const {roots, children} = groupByParent(rows);
-  const passing = filterRoots(roots, {children, matches: matcherOf(pane.filter, definition)});
-  const visible = children.size === 0 ? passing : unfold(passing, children, pane.unfolded);
+  const tree = groupByParent(rows);
+  const {roots, children} = tree;
+  const passes = matcherOf(pane.filter, definition, tree);
+  const shown = passes ? roots.filter(row => passes(row) || children.get(row.key)?.some(passes)) : roots;
+  const visible = children.size === 0 ? shown : unfold(shown, {children, passes, unfolded: pane.unfolded});
   const parents: ReadonlySet<string> = new Set(children.keys());
-  return {...pane, rows, visible, parents, cursor: followCursor(pane, visible)};
+  const context = new Set(passes && children.size > 0 ? keysOf(visible.filter(row => !passes(row))) : []);
+  return {...pane, rows, visible, parents, context, cursor: followCursor(pane, visible)};
 }
 
 /** The reason why a filter cannot be read; undefined when it can. */
 export function filterFault(filter: string, pane: Pane): string | undefined {
   try {
-    parseFilter(filter, searchable(definitionOf(pane.kind)));
+    parseFilter(filter, searchable(definitionOf(pane.kind), groupByParent([])));
     return undefined;
   } catch (error) {
     if (hasCode(error)) return error.message;
@@ -32,11 +35,15 @@ export function filterFault(filter: string, pane: Pane): string | undefined {
   }
 }
 
-/** A row without its parent in the list stands for itself. */
-function groupByParent(rows: readonly PaneRow[]): {
+/** Rows by what they stand below. */
+interface Tree {
+  /** Rows that stand for themselves; one without its parent in the list does. */
   roots: readonly PaneRow[];
-  children: Map<string, PaneRow[]>;
-} {
+  /** By the key of the parent. */
+  children: ReadonlyMap<string, readonly PaneRow[]>;
+}
+
+function groupByParent(rows: readonly PaneRow[]): Tree {
   const children = new Map<string, PaneRow[]>();
   for (const row of rows) {
     if (row.parent === undefined) continue;
@@ -45,34 +52,37 @@ function groupByParent(rows: readonly PaneRow[]): {
     else children.set(row.parent, [row]);
   }
   if (children.size === 0) return {roots: rows, children};
-  const present = new Set(rows.flatMap(row => (children.has(row.key) ? [row.key] : [])));
+  const present = new Set(keysOf(rows.filter(row => children.has(row.key))));
   for (const key of children.keys()) if (!present.has(key)) children.delete(key);
   const roots = rows.filter(row => row.parent === undefined || !present.has(row.parent));
   return {roots, children};
 }
 
-/** A parent passes with any of its children. */
-function filterRoots(
-  roots: readonly PaneRow[],
-  {children, matches}: {children: Map<string, PaneRow[]>; matches: Matcher<PaneRow> | undefined},
-): readonly PaneRow[] {
-  if (!matches) return roots;
-  return roots.filter(row => matches(row) || children.get(row.key)?.some(matches));
-}
-
-function matcherOf(filter: string, definition: PaneDefinition<PaneRow>): Matcher<PaneRow> | undefined {
+/** Undefined where nothing filters. */
+function matcherOf(
+  filter: string,
+  definition: PaneDefinition<PaneRow>,
+  tree: Tree,
+): Matcher<PaneRow> | undefined {
   if (filter.trim() === '') return undefined;
   try {
-    return parseFilter(filter, searchable(definition));
+    return parseFilter(filter, searchable(definition, tree));
   } catch (error) {
     if (hasCode(error, 'INVALID_INPUT')) return undefined;
     throw error;
   }
 }
 
-function searchable(definition: PaneDefinition<PaneRow>) {
+/**
+ * What lies below a row is found by the texts of both, so that `!stable` leaves out the signature of `stable`
+ * as well.
+ */
+function searchable(definition: PaneDefinition<PaneRow>, {roots, children}: Tree): Searchable<PaneRow> {
+  const texts = new Map<string, string>();
+  for (const row of children.size === 0 ? [] : roots)
+    if (children.has(row.key)) texts.set(row.key, `${definition.searchText(row)} `);
   return {
-    searchText: definition.searchText,
+    searchText: row => (texts.get(row.parent ?? '') ?? '') + definition.searchText(row),
     columnText: (id: string) => {
       const column = definition.columns.find(one => one.id === id);
       return column && ((row: PaneRow) => column.cell(row, UNDRAWN).text);
@@ -95,15 +105,22 @@ function comparator(columns: readonly Column<PaneRow>[], {sort}: Pane) {
   return sort.descending ? (one: PaneRow, other: PaneRow) => compare(other, one) : compare;
 }
 
+/** Rows with what is unfolded below them; what passes a filter shows below a row that does not, folded or not. */
 function unfold(
   roots: readonly PaneRow[],
-  children: Map<string, PaneRow[]>,
-  unfolded: ReadonlySet<string>,
+  tree: {children: Tree['children']; passes: Matcher<PaneRow> | undefined; unfolded: ReadonlySet<string>},
 ): PaneRow[] {
+  const {children, passes, unfolded} = tree;
   return roots.flatMap(row => {
-    const below = unfolded.has(row.key) ? children.get(row.key) : undefined;
-    return below ? [row, ...unfold(below, children, unfolded)] : [row];
+    const below = children.get(row.key);
+    if (!below) return [row];
+    if (unfolded.has(row.key)) return [row, ...unfold(below, tree)];
+    return passes && !passes(row) ? [row, ...below.filter(passes)] : [row];
   });
+}
+
+function keysOf(rows: readonly PaneRow[]): string[] {
+  return rows.map(row => row.key);
 }
 
 function followCursor(pane: Pane, visible: readonly PaneRow[]): number {

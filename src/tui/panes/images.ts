@@ -1,6 +1,5 @@
 import {isIndexMediaType} from '../../oci/media-type.ts';
 import type {ImageRecord} from '../backend.ts';
-import {tableDigest} from '../text/digest.ts';
 import {GLYPH} from '../text/glyphs.ts';
 import {imageName, shortMediaType} from '../text/image-name.ts';
 import {formatTime} from '../text/time.ts';
@@ -24,7 +23,7 @@ export const IMAGES: PaneDefinition<ImageRow> = {
   markable: true,
   detail: ({image}) => imageDetail(image),
   detailOnDemand: true,
-  searchText: ({image}) => `${image.imageTags?.join(' ') ?? 'untagged'} ${image.imageDigest}`,
+  searchText: row => `${nameOf(row)} ${row.image.imageDigest}`,
   columns: [
     {
       id: 'tags',
@@ -37,7 +36,7 @@ export const IMAGES: PaneDefinition<ImageRow> = {
       cell: tagsCell,
       compare: (one, other) => compareTexts(firstTag(one), firstTag(other)),
     },
-    {id: 'platform', title: 'PLATFORM', width: 14, rank: 4, cell: platformCell},
+    {id: 'platform', title: 'PLATFORM', width: 14, rank: 1, onDemand: true, cell: platformCell},
     {
       id: 'size',
       title: 'SIZE',
@@ -104,12 +103,15 @@ export function isIndexRow({image}: ImageRow): boolean {
 }
 
 function tagsCell(row: ImageRow, {fold}: CellContext): Span {
-  const {imageTags = [], imageDigest, artifactMediaType} = row.image;
-  const mark = foldMark(row, fold);
-  if (imageTags.length > 0) return {text: mark + imageTags.join(', ')};
-  if (row.parent !== undefined && row.platform !== undefined) return {text: mark + row.platform};
-  const what = row.parent === undefined ? 'untagged' : shortMediaType(artifactMediaType);
-  return {text: `${mark}${what} ${tableDigest(imageDigest)}`, tone: 'dim'};
+  const {imageTags = []} = row.image;
+  const isNamed = imageTags.length > 0 || (row.parent !== undefined && row.platform !== undefined);
+  return {text: foldMark(row, fold) + nameOf(row), ...(!isNamed && {tone: 'dim' as const})};
+}
+
+/** Its tags; without any, the platform or the type of what lies below another image, `untagged` for the rest. */
+function nameOf({image, parent, platform}: ImageRow): string {
+  const isTagged = (image.imageTags?.length ?? 0) > 0;
+  return !isTagged && parent !== undefined && platform !== undefined ? platform : imageName(image);
 }
 
 function foldMark(row: ImageRow, fold: CellContext['fold']): string {

@@ -18,13 +18,13 @@ export function markRange(pane: Pane): Pane {
   const start = pane.visible.findIndex(one => one.key === pane.rangeStart);
   if (start < 0) return {...pane, rangeStart: row.key};
   const [from, to] = start < pane.cursor ? [start, pane.cursor] : [pane.cursor, start];
-  const marked = pane.visible.slice(from, to + 1).map(one => one.key);
+  const marked = passingRows(pane, pane.visible.slice(from, to + 1)).map(one => one.key);
   return {...pane, marks: new Set([...pane.marks, ...marked]), rangeStart: undefined};
 }
 
-/** Marks every row that is shown; when all of them are marked, takes those marks away. */
+/** Marks every row that passes the filter; when all of them are marked, takes those marks away. */
 export function markVisible(pane: Pane): Pane {
-  const keys = pane.visible.map(row => row.key);
+  const keys = passingRows(pane, pane.visible).map(row => row.key);
   const marks = new Set(pane.marks);
   const all = keys.every(key => marks.has(key));
   for (const key of keys) {
@@ -39,17 +39,21 @@ export function clearMarks(pane: Pane): Pane {
   return {...pane, marks: new Set(), rangeStart: undefined};
 }
 
-/** The rows that an action is about: the marked ones that are shown, or else the one under the cursor. */
+/** The rows that an action is about: the marked ones that pass the filter, or else the one under the cursor. */
 export function chosenRows<Row extends PaneRow>(pane: Pane<Row>): Row[] {
-  if (pane.marks.size > 0) return pane.visible.filter(row => pane.marks.has(row.key));
+  if (pane.marks.size > 0) return passingRows(pane, pane.visible).filter(row => pane.marks.has(row.key));
   const row = currentRow(pane);
   return row ? [row] : [];
 }
 
 /** How many marked rows the filter (or folding) hides; no action touches them. */
 export function hiddenMarks(pane: Pane): number {
-  if (pane.marks.size === 0) return 0;
-  return pane.marks.size - pane.visible.filter(row => pane.marks.has(row.key)).length;
+  return pane.marks.size === 0 ? 0 : pane.marks.size - chosenRows(pane).length;
+}
+
+/** A row that is only shown for what is below it was not looked for: what concerns many rows leaves it out. */
+function passingRows<Row extends PaneRow>({context}: Pane<Row>, rows: readonly Row[]): Row[] {
+  return rows.filter(row => !context.has(row.key));
 }
 
 /** Puts rows that were loaded again in place of the old; marks of rows that are gone go with them. */

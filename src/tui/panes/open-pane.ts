@@ -12,12 +12,14 @@ export function openPane<Row extends PaneRow = PaneRow>(
     rows,
     visible: [],
     parents: new Set(),
+    context: new Set(),
     cursor: 0,
     top: 0,
     filter: '',
     sort: definitionOf(kind).sort,
     marks: new Set(),
     rangeStart: undefined,
+    asked: new Set(),
     unfolded: new Set(),
   };
   return arrange(pane) as Pane<Row>;

@@ -43,6 +43,8 @@ export interface Column<Row> {
   rank: number;
   /** Shown only where there is room to spare, or when wide columns are asked for. */
   wideOnly?: boolean;
+  /** Shown only once somebody has asked for it: what it says is not known before. */
+  onDemand?: boolean;
   cell(row: Row, context: CellContext): Span;
   /** Ascending; absent where sorting makes no sense. */
   compare?(one: Row, other: Row): number;
@@ -99,6 +101,8 @@ export interface Pane<Row extends PaneRow = PaneRow> {
   visible: readonly Row[];
   /** Keys of rows that have others below them. */
   parents: ReadonlySet<string>;
+  /** Keys of rows that the filter does not let through: they are shown for what passes below them. */
+  context: ReadonlySet<string>;
   /** A position in `visible`; 0 in an empty list. */
   cursor: number;
   /** The position in `visible` that is shown first. */
@@ -108,5 +112,7 @@ export interface Pane<Row extends PaneRow = PaneRow> {
   marks: ReadonlySet<string>;
   /** The key where the marking of a range began. */
   rangeStart: string | undefined;
+  /** The columns on demand that somebody has asked for. */
+  asked: ReadonlySet<string>;
   unfolded: ReadonlySet<string>;
 }

@@ -29,7 +29,8 @@ export const GUTTER = 2;
 /** The heading (where the list has one) and the rows that are in view; each line is exactly as wide as the space. */
 export function tableLines(pane: Pane, space: TableSpace): TableLine[] {
   const definition = definitionOf(pane.kind);
-  const columns = layoutColumns(definition.columns, space.width - GUTTER, space.wide);
+  const wanted = definition.columns.filter(column => !column.onDemand || pane.asked.has(column.id));
+  const columns = layoutColumns(wanted, space.width - GUTTER, space.wide);
   const rowCount = Math.max(0, space.height - (definition.heading ? 1 : 0));
   const top = windowTop(pane, rowCount);
   const rows = pane.visible
@@ -49,7 +50,8 @@ function rowLine(row: PaneRow, {pane, columns, space, current}: RowPlace): Table
   const common = {now: space.now, fold: foldOf(row, pane)};
   const cells = columns.map(({column, width}): Span => {
     const {text, tone} = column.cell(row, {...common, width});
-    return {text: fitTo(harmless(text), width, column.align), ...(tone === undefined ? {} : {tone})};
+    const shown = pane.context.has(row.key) ? 'dim' : tone;
+    return {text: fitTo(harmless(text), width, column.align), ...(shown && {tone: shown})};
   });
   const isCurrent = current && space.active;
   return {

@@ -14,7 +14,7 @@ const ROWS_FOR_CONTEXT = 13;
 const ROWS_FOR_DETAIL = 13;
 const MAX_DETAIL = 5;
 /** From how many columns on two lists stand beside each other. */
-const COLUMNS_FOR_TWO = 110;
+const COLUMNS_FOR_TWO = 150;
 /** Items of a picker and lines of a question that are shown at once. */
 const MAX_PANEL_LINES = 12;
 

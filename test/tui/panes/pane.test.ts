@@ -172,8 +172,27 @@ describe('a tree', () => {
     expect(foldRow(folded)).toBeUndefined();
   });
 
-  test('keeps a parent when only something below it matches the filter', () => {
-    expect(tags(arrange({...pane, filter: 'v1.2'}))).toEqual(['v1.1']);
+  test('shows what passes the filter with the parent that does not', () => {
+    const filtered = arrange({...pane, filter: 'v1.2'});
+    expect(tags(filtered)).toEqual(['v1.1', 'v1.2']);
+    expect([...filtered.context]).toEqual([subject.key]);
+  });
+
+  test('leaves out what lies below a row that a filter wants left out', () => {
+    expect(tags(arrange({...pane, filter: '!v1.1'}))).toEqual(['v1.3']);
+  });
+
+  test('does not mark a row that is only shown for what passes below it', () => {
+    const filtered = arrange({...pane, filter: 'v1.2'});
+    expect([...markVisible(filtered).marks]).toEqual([referrer.key]);
+    const range = markRange(moveTo(markRange(filtered), 1, HEIGHT));
+    expect([...range.marks]).toEqual([referrer.key]);
+  });
+
+  test('does nothing to a marked row that is only shown for what passes below it', () => {
+    const marked = arrange({...markVisible(unfoldRow(pane, subject.key)), filter: 'v1.2'});
+    expect(chosenRows(marked).map(({key}) => key)).toEqual([referrer.key]);
+    expect(hiddenMarks(marked)).toBe(2);
   });
 });
 

@@ -75,12 +75,12 @@ describe('images', () => {
       `
  default · 123456789012 · us-east-1 · http://127.0.0.1:4577                                                       LOCAL
  repositories › team/app                                                                             5 images  1 marked
-    TAGS                             PLATFORM            SIZE   PUSHED↓    PULLED  SCAN         STATUS      DIGEST
-    v1.1, latest                     -               11.0 MiB    1h ago   30m ago  -            active      000000000001
- *  v1.2                             -               12.0 MiB    2h ago     never  2C 5H 12M    active      000000000002
->   untagged 000000000003            -               13.0 MiB    3h ago     never  -            active      000000000003
-  ▸ v1.5                             index           15.0 MiB    5h ago     never  -            active      000000000005
-    2024-日本語-release-candidate-…  -                410 MiB    2w ago     never  -            archived    000000000190
+    TAGS                                                 SIZE   PUSHED↓    PULLED  SCAN         STATUS      DIGEST
+    v1.1, latest                                     11.0 MiB    1h ago   30m ago  -            active      000000000001
+ *  v1.2                                             12.0 MiB    2h ago     never  2C 5H 12M    active      000000000002
+>   untagged 000000000003                            13.0 MiB    3h ago     never  -            active      000000000003
+  ▸ v1.5                                             15.0 MiB    5h ago     never  -            active      000000000005
+    2024-日本語-release-candidate-with-a-long-name    410 MiB    2w ago     never  -            archived    000000000190
  Enter open  / filter  Space mark  t retag  ^d delete  s save  e lifecycle  p push  A access  : command  ? help
 `.slice(1, -1),
     );
@@ -89,10 +89,20 @@ describe('images', () => {
   test('at 200x60', () => {
     expect(shown(images(200, 60)).split('\n').slice(1, 5)).toEqual([
       ' repositories › team/app                                                                                                                                                             5 images  1 marked',
-      '    TAGS                                                            PLATFORM            SIZE   PUSHED↓    PULLED  SCAN         STATUS      DIGEST        TYPE',
-      '    v1.1, latest                                                    -               11.0 MiB    1h ago   30m ago  -            active      000000000001  OCI image',
-      ' *  v1.2                                                            -               12.0 MiB    2h ago     never  2C 5H 12M    active      000000000002  OCI image',
+      '    TAGS                                                                SIZE   PUSHED↓    PULLED  SCAN         STATUS      DIGEST        TYPE',
+      '    v1.1, latest                                                    11.0 MiB    1h ago   30m ago  -            active      000000000001  OCI image',
+      ' *  v1.2                                                            12.0 MiB    2h ago     never  2C 5H 12M    active      000000000002  OCI image',
     ]);
+  });
+
+  test('with what they run on once that is asked for, even where room is scarce', () => {
+    const session = images(80, 24);
+    expect(session.frame).not.toContain('PLATFORM');
+    session.type('o');
+    expect(session.lines[2]).toBe(
+      '    TAGS             PLATFORM            SIZE   PUSHED↓  SCAN         STATUS',
+    );
+    expect(session.frame).toMatch(/▸ v1\.5 +index +15\.0 MiB/);
   });
 
   test('with all their columns where they are asked for', () => {

@@ -43,9 +43,10 @@ describe('deleting images', () => {
     ]);
   });
 
-  test('does nothing at all when every marked row is hidden', () => {
+  test('does nothing when every marked row is hidden, and says so', () => {
     const session = imagesSession([image(1), image(2)]).type(` /v1.2\r${CTRL_D}`);
     expect(session.state.overlay).toBeUndefined();
+    expect(session.frame).toContain('every marked image is hidden: nothing was done');
   });
 
   test('leaves an image alone that is only folded away below a marked one', () => {

@@ -54,7 +54,7 @@ describe('a lifecycle policy', () => {
   });
 
   test('has rules and images beside each other where there is room', () => {
-    const session = lifecycle(POLICY, {columns: 140, rows: 30});
+    const session = lifecycle(POLICY, {columns: 160, rows: 30});
     expect(session.lines.find(line => line.includes('WHAT IT DOES'))).toMatch(/RULE.*│.*OUTCOME/);
   });
 

@@ -67,7 +67,7 @@ async function runRoute(parts: ServerParts, message: IncomingMessage, routed: Ro
   const repository = {...registry, repositoryName: route.repositoryName ?? ''};
   let record: Omit<CallRecord, 'call'> = {input: auditedInput(route, repository), resources: []};
   try {
-    const damage = await strikeBefore(parts.seams, call);
+    const damage = await strikeBefore(parts.seams, message, call);
     parts.seams.throttle(call);
     record = {...record, resources: authorizeRoute(call, route, repository)};
     const request = distributionRequest(message, target);

@@ -1,4 +1,6 @@
+import type {IncomingMessage} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
+import {EcrFault} from '../ecr-fault.ts';
 import type {FaultTarget, PlannedFault, Seams} from '../seams.ts';
 
 /**
@@ -7,11 +9,27 @@ import type {FaultTarget, PlannedFault, Seams} from '../seams.ts';
  */
 export async function strikeBefore(
   {planFault}: Pick<Seams, 'planFault'>,
+  request: IncomingMessage,
   target: FaultTarget,
 ): Promise<PlannedFault | undefined> {
   const planned = planFault(target);
   if (planned?.kind === 'error') throw planned.fault;
   if (planned?.kind !== 'latency') return planned;
-  await delay(planned.milliseconds);
+  await waitWith(request, planned.milliseconds);
   return undefined;
+}
+
+/** Waits no longer than there is somebody to answer: a stop of the server would have to wait, too. */
+async function waitWith({socket}: IncomingMessage, milliseconds: number): Promise<void> {
+  const gone = new AbortController();
+  const leave = (): void => gone.abort();
+  socket.once('close', leave);
+  if (socket.destroyed) leave();
+  try {
+    await delay(milliseconds, undefined, {signal: gone.signal});
+  } catch {
+    throw new EcrFault('ServerException', 'The client left before a planned wait was over');
+  } finally {
+    socket.off('close', leave);
+  }
 }

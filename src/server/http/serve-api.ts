@@ -26,7 +26,7 @@ export async function serveApi(parts: ServerParts, request: IncomingMessage): Pr
     const {caller, region} = await parts.seams.authenticate(signedRequest(parts, request, body.hash));
     const call = createCall(parts, request, {operation, protocol: 'api', region, caller});
     account.call = call;
-    const damage = await strikeBefore(parts.seams, call);
+    const damage = await strikeBefore(parts.seams, request, call);
     parts.seams.throttle(call);
     account.input = parts.seams.validate(operation, body.input);
     account.resources = authorizeOperation(call, operation, account.input);

@@ -29,7 +29,10 @@ export async function serveLayers(parts: ServerParts, message: IncomingMessage):
   if (ticket === 'expired') return {answer: xmlError(403, 'AccessDenied', 'Request has expired')};
   if (ticket === 'invalid') return {answer: xmlError(403, 'AccessDenied', 'Access Denied')};
   try {
-    const damage = await strikeBefore(parts.seams, {operation: 'GetLayer', protocol: 'distribution'});
+    const damage = await strikeBefore(parts.seams, message, {
+      operation: 'GetLayer',
+      protocol: 'distribution',
+    });
     return {answer: layerAnswer(parts, ticket.digest, message.headers.range), damage};
   } catch (error) {
     return {answer: plannedError(asFault(error))};

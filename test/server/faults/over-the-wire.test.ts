@@ -1,3 +1,4 @@
+import {connect} from 'node:net';
 import {afterEach, describe, expect, test} from 'vitest';
 import {type LocalRegistry, startLocalRegistry} from '../../support/local-registry.ts';
 import {ImageGenerator} from '../../support/random-image.ts';
@@ -100,6 +101,18 @@ describe('a planned fault', () => {
     };
     await Promise.all([ask('DescribeRegistry'), ask('DescribeRepositories')]);
     expect(answered).toEqual(['DescribeRepositories', 'DescribeRegistry']);
+  });
+
+  test('waits no longer than there is somebody to answer', async () => {
+    await start('latency=600s,op=ListImages');
+    const {host, port, hostname} = new URL(registry.ecr.url);
+    const socket = connect(Number(port), hostname);
+    const authorization = `authorization: Basic ${await token()}`;
+    socket.write(`GET /v2/app/tags/list HTTP/1.1\r\nhost: ${host}\r\n${authorization}\r\n\r\n`);
+    await registry.call('DescribeRepositories');
+    socket.destroy();
+    const ended = async () => JSON.stringify(await registry.events());
+    await expect.poll(ended, {timeout: 30_000}).toContain('"eventName":"ListImages"');
   });
 
   test('is recorded as what the caller met', async () => {

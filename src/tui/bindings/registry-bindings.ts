@@ -94,7 +94,7 @@ const IMAGE_BINDINGS: readonly Binding[] = [
   {
     keys: ['U'],
     label: 'untag',
-    help: 'take tags away',
+    help: 'take tags away; asks',
     group: 'Change',
     changes: true,
     when: hasImage,
@@ -112,7 +112,7 @@ const IMAGE_BINDINGS: readonly Binding[] = [
   {
     keys: ['z'],
     label: 'archive',
-    help: 'move the images to the archive',
+    help: 'move the images to the archive; asks',
     group: 'Change',
     changes: true,
     when: hasImages,
@@ -121,7 +121,7 @@ const IMAGE_BINDINGS: readonly Binding[] = [
   {
     keys: ['Z'],
     label: 'restore',
-    help: 'restore the images from the archive',
+    help: 'restore the images from the archive; asks',
     group: 'Change',
     changes: true,
     when: hasImages,

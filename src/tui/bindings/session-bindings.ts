@@ -18,7 +18,7 @@ export const SESSION_BINDINGS: readonly Binding[] = [
   {
     keys: ['enter'],
     label: 'open',
-    help: 'go into the row',
+    help: 'go into the row; opening an image reads its manifest, which counts as a pull',
     group: 'Move',
     hint: 10,
     when: canOpen,
@@ -100,7 +100,13 @@ export const SESSION_BINDINGS: readonly Binding[] = [
     group: 'Go to',
     run: quitOrBack,
   },
-  {keys: ['ctrl-c'], label: 'quit', help: 'quit at once', group: 'Go to', run: state => leave(state, 130)},
+  {
+    keys: ['ctrl-c'],
+    label: 'quit',
+    help: 'quit; asks while something runs, and quits when pressed again',
+    group: 'Go to',
+    run: state => leave(state, 130),
+  },
 ];
 
 function isNotPolicy(state: State): boolean {

@@ -84,7 +84,7 @@ const IMAGE_BINDINGS: readonly Binding[] = [
   {
     keys: ['t'],
     label: 'retag',
-    help: 'give the image more tags',
+    help: 'give the image more tags; asks where another image has them',
     group: 'Change',
     changes: true,
     hint: 35,

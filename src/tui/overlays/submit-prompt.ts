@@ -6,6 +6,7 @@ import {filterFault} from '../panes/arrange.ts';
 import type {Prompt, PromptPurpose} from '../state/overlay.ts';
 import {currentView, type State, type Step, step} from '../state/state.ts';
 import {activePane} from '../state/view.ts';
+import {askToMoveTags} from './ask-to-move-tags.ts';
 import {openConfirmation, placeLine} from './open-confirmation.ts';
 import {openPrompt} from './open-prompt.ts';
 import {beginJob, perform} from './perform.ts';
@@ -35,23 +36,24 @@ function submit(state: State, purpose: PromptPurpose, text: string): Step {
       );
     case 'pushTags': {
       const {repositoryName, path} = purpose;
-      return beginJob(state, {
-        type: 'push',
-        request: {source: parseFileLocation(path), repositoryName, tags: words(text)},
-      });
+      const tags = words(text);
+      const request = {source: parseFileLocation(path), repositoryName, tags};
+      return askToMoveTags(state, {type: 'job', work: {type: 'push', request}}, {repositoryName, tags});
     }
     case 'pullPath': {
       const {type: _, ...image} = purpose;
       return beginJob(state, {type: 'pull', request: {...image, target: parseFileLocation(text)}});
     }
-    case 'copyTo':
-      return beginJob(state, {type: 'copy', request: copyRequest(purpose, text)});
+    case 'copyTo': {
+      const request = copyRequest(purpose, text);
+      const {targetRepositoryName: repositoryName, tags, imageDigest} = request;
+      const intent = {type: 'job', work: {type: 'copy', request}} as const;
+      return askToMoveTags(state, intent, {repositoryName, tags, imageDigest});
+    }
     case 'retag': {
       const {repositoryName, imageDigest} = purpose;
-      return perform(state, {
-        type: 'change',
-        change: {type: 'retag', repositoryName, imageDigest, tags: words(text)},
-      });
+      const tagging = {repositoryName, imageDigest, tags: words(text)};
+      return askToMoveTags(state, {type: 'change', change: {type: 'retag', ...tagging}}, tagging);
     }
     case 'untag':
       return askToUntag(state, purpose, words(text));

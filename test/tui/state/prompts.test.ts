@@ -9,6 +9,33 @@ function changes(session: Session) {
   return session.effects.flatMap(effect => (effect.type === 'change' ? [effect.change] : []));
 }
 
+describe('tags that another image has', () => {
+  const two = () => imagesSession([image(1, {imageTags: ['v1', 'stable']}), image(2, {imageTags: ['v2']})]);
+
+  test('are taken from it only after a question that says what it keeps', () => {
+    const session = two().type('jtstable next\r');
+    expect(session.frame).toContain('Take the tag stable from another image of team/app?');
+    expect(session.frame).toContain('stable: 000000000001 keeps v1');
+    expect(session.type('\r').effects.some(effect => effect.type === 'change')).toBe(false);
+    session.type('tstable next\r\t\r');
+    expect(session.effects).toContainEqual({
+      type: 'change',
+      change: {type: 'retag', repositoryName: 'team/app', imageDigest: digest(2), tags: ['stable', 'next']},
+    });
+  });
+
+  test('are told to be its last where they are', () => {
+    expect(two().type('tv2\r').frame).toContain('v2: 000000000002 stays without a tag');
+    expect(two().type('papp.tar\r\x15v1 stable\r').frame).toContain(
+      'Take 2 tags from another image of team/app?',
+    );
+  });
+
+  test('are given again to the image itself without a question', () => {
+    expect(two().type('tv1\r').state.overlay).toBeUndefined();
+  });
+});
+
 describe('the filter prompt', () => {
   test('filters with every key', () => {
     const session = imagesSession([image(1), image(2), image(12)]).type('/1.1');

@@ -38,6 +38,34 @@ export async function ociArchive(folder, {name, layers, mebibytes}) {
   return file;
 }
 
+/** An OCI archive with one raw layer of zeros; the file and the manifest's digest. */
+export async function sparseArchive(folder, gibibytes) {
+  const file = path.join(folder, 'sparse.tar');
+  const size = gibibytes * 1024 * MIB;
+  const archive = await TarFile.create(file);
+  await archive.add('oci-layout', Buffer.from('{"imageLayoutVersion":"1.0.0"}'));
+  const digest = digestOfZeros(size);
+  await archive.addZeros(`blobs/sha256/${digest.slice(7)}`, size);
+  const layer = {mediaType: 'application/vnd.oci.image.layer.v1.tar', digest, size};
+  const config = await addBlob(archive, json(configOf([digest])), 'application/vnd.oci.image.config.v1+json');
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const manifest = await addBlob(
+    archive,
+    json({schemaVersion: 2, mediaType, config, layers: [layer]}),
+    mediaType,
+  );
+  await archive.add('index.json', json({schemaVersion: 2, manifests: [manifest]}));
+  await archive.finish();
+  return {archive: file, digest: manifest.digest};
+}
+
+function digestOfZeros(size) {
+  const hash = createHash('sha256');
+  const zeros = Buffer.alloc(MIB);
+  for (let at = 0; at < size; at += MIB) hash.update(zeros);
+  return `sha256:${hash.digest('hex')}`;
+}
+
 /** A docker archive of `layers` raw layers of `mebibytes` each: program-like, text and packed bytes mixed. */
 export async function dockerArchive(folder, {name, layers, mebibytes}) {
   const file = path.join(folder, `${name}.tar`);
@@ -150,16 +178,28 @@ class TarFile {
   static async create(file) {
     const archive = new TarFile();
     archive.handle = await open(file, 'w');
+    archive.end = 0;
     return archive;
   }
 
   async add(name, bytes) {
-    await this.handle.writev([header(name, bytes.length), bytes, Buffer.alloc(padding(bytes.length))]);
+    await this.#append([header(name, bytes.length), bytes, Buffer.alloc(padding(bytes.length))]);
+  }
+
+  /** A file of zeros that takes no space on the disk. */
+  async addZeros(name, size) {
+    await this.#append([header(name, size)]);
+    this.end += size + padding(size);
   }
 
   async finish() {
-    await this.handle.write(Buffer.alloc(2 * BLOCK));
+    await this.#append([Buffer.alloc(2 * BLOCK)]);
     await this.handle.close();
+  }
+
+  async #append(buffers) {
+    const {bytesWritten} = await this.handle.writev(buffers, this.end);
+    this.end += bytesWritten;
   }
 }
 
@@ -167,12 +207,21 @@ function header(name, size) {
   const block = Buffer.alloc(BLOCK);
   block.write(name, 0);
   block.write('0000644\0' + '0000000\0' + '0000000\0', 100);
-  block.write(`${size.toString(8).padStart(11, '0')}\0`, 124);
+  if (size > MAX_OCTAL) writeBase256(block, size);
+  else block.write(`${size.toString(8).padStart(11, '0')}\0`, 124);
   block.write('00000000000\0        0', 136);
   block.write('ustar\x0000', 257);
   const sum = block.reduce((total, byte) => total + byte, 0);
   block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return block;
+}
+
+/** What eleven octal digits hold; GNU tar writes more in bytes, marked by the first bit. */
+const MAX_OCTAL = 0o77777777777;
+
+function writeBase256(block, size) {
+  block[124] = 0x80;
+  block.writeUIntBE(size, 130, 6);
 }
 
 const padding = size => (BLOCK - (size % BLOCK)) % BLOCK;

@@ -46,7 +46,7 @@ export async function startLocalEcr(folder, program) {
   const child = spawn(process.execPath, args, {env, stdio: ['ignore', 'pipe', 'pipe']});
   const port = await portOf(child, child.stdout);
   child.stderr.resume();
-  return {port, stop: () => stop(child)};
+  return {port, data, stop: () => stop(child)};
 }
 
 function portOf(child, stream) {

@@ -91,23 +91,19 @@ function* failuresBelow(collection) {
   }
 }
 
-/** How many tests were skipped, under the nearest title that says why: the group's, or the test's own. */
+/** How many tests were skipped, under what says why: their own note, or the group that they are all in. */
 function skippedIn(modules) {
   const counts = new Map();
   for (const module of modules) {
     for (const test of module.children.allTests('skipped')) {
-      const group = path.relative(ROOT, module.moduleId);
-      const note = test.result().note;
-      const title =
-        note ??
-        (isAllSkipped(test.parent) && test.parent.type === 'suite' ? test.parent.fullName : test.fullName);
-      const key = `${group}: ${title}`;
+      const why = test.result().note ?? outermost(test).name;
+      const key = `${path.relative(ROOT, module.moduleId)}: ${why}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
   return counts;
 }
 
-function isAllSkipped(collection) {
-  return [...collection.children.allTests()].every(test => test.result().state === 'skipped');
+function outermost(entity) {
+  return entity.parent.type === 'module' ? entity : outermost(entity.parent);
 }

@@ -9,6 +9,7 @@ import {startTicking} from './runtime/tick.ts';
 import type {Event} from './state/event.ts';
 import {begin} from './state/initial-state.ts';
 import {clipboardSequence} from './terminal/clipboard.ts';
+import {holdWrites, type Writable} from './terminal/hold-writes.ts';
 import {suspendProcess} from './terminal/suspend.ts';
 import type {TerminalOutput} from './terminal/terminal.ts';
 
@@ -17,6 +18,8 @@ export interface BrowseOptions {
   door: BackendDoor;
   stdin: ReadStream;
   stdout: TerminalOutput;
+  /** What is written there meanwhile appears afterwards, where it is the same terminal. */
+  stderr: Writable;
   env: NodeJS.ProcessEnv;
   /** Whether colours, bold and inverse may be used. */
   color: boolean;
@@ -46,7 +49,12 @@ export async function browse(options: BrowseOptions): Promise<number> {
     onError: ending.fail,
     onHangUp: () => ending.quit(HUNG_UP),
   });
-  const unwatch = watchProcess(process, {ending, signal: options.signal, giveBack: screen.close});
+  const release = holdWrites(options.stderr);
+  const giveBack = (): void => {
+    screen.close();
+    release();
+  };
+  const unwatch = watchProcess(process, {ending, signal: options.signal, giveBack});
   const performer = new Performer({
     door: options.door,
     dispatch: event => store?.dispatch(event),
@@ -69,7 +77,7 @@ export async function browse(options: BrowseOptions): Promise<number> {
   } finally {
     stopTicking();
     store.close();
-    screen.close();
+    giveBack();
     await withinTime(performer.close(), TIDY_UP_TIME);
     unwatch();
   }

@@ -25,7 +25,7 @@ export const defineBrowse: CommandDefinition = (program, run) => {
 
 async function browseRegistry(context: CommandContext, options: GlobalOptions): Promise<number> {
   const {settings, env, signal} = context;
-  const {stdin, stdout} = process;
+  const {stdin, stdout, stderr} = process;
   const {checkTerminal} = await import('../../tui/terminal/check-terminal.ts');
   checkTerminal({stdin, stdout, env});
   // Ink takes a while to load; the registry is opened only once something is on the screen.
@@ -37,6 +37,7 @@ async function browseRegistry(context: CommandContext, options: GlobalOptions): 
     door: openBackendDoor(context, options),
     stdin,
     stdout,
+    stderr,
     env,
     color: colorLevel(stdout, {flag: settings.color, env}) > 0,
     readOnly: settings.readOnly,

@@ -195,6 +195,17 @@ describe('the terminal', () => {
     }
   });
 
+  test('gets what --debug tells only when it is given back', async () => {
+    const terminal = await journey.browse({args: ['--debug']});
+    terminal.type('j');
+    await terminal.see(/^> repository-11/m);
+    await terminal.see(/repository-28 +0 +0 B/);
+    expect(terminal.output).not.toContain('DescribeRepositories');
+    terminal.type('q');
+    expect(await terminal.exited).toEqual({status: 0, signal: 0});
+    expect(terminal.output.split('\x1b[?1049l')[1]).toContain('DescribeRepositories 200');
+  });
+
   test('gets references on its clipboard', async () => {
     const terminal = await journey.browse();
     terminal.type('c');

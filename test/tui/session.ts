@@ -72,6 +72,13 @@ export class Session {
     });
   }
 
+  /** Answers whether a file is in the way of what shall be saved. */
+  checkTarget(exists: boolean): this {
+    const asked = this.effects.findLast(effect => effect.type === 'checkTarget');
+    if (asked?.type !== 'checkTarget') throw new Error('nothing asked for a file');
+    return this.send({type: 'targetChecked', request: asked.request, exists});
+  }
+
   ticketOf(type: Request['type']): number {
     const load = this.effects.findLast(effect => effect.type === 'load' && effect.request.type === type);
     if (load?.type !== 'load') throw new Error(`nothing asked for ${type}`);

@@ -9,7 +9,7 @@ import {activePane} from '../state/view.ts';
 import {askToMoveTags} from './ask-to-move-tags.ts';
 import {openConfirmation, placeLine} from './open-confirmation.ts';
 import {openPrompt} from './open-prompt.ts';
-import {beginJob, perform} from './perform.ts';
+import {perform} from './perform.ts';
 
 /** Takes the line that was typed; one that cannot be right stays with the reason why. */
 export function submitPrompt(state: State, prompt: Prompt): Step {
@@ -42,7 +42,7 @@ function submit(state: State, purpose: PromptPurpose, text: string): Step {
     }
     case 'pullPath': {
       const {type: _, ...image} = purpose;
-      return beginJob(state, {type: 'pull', request: {...image, target: parseFileLocation(text)}});
+      return step(state, {type: 'checkTarget', request: {...image, target: parseFileLocation(text)}});
     }
     case 'copyTo': {
       const request = copyRequest(purpose, text);

@@ -1,9 +1,10 @@
-import type {Backend, BackendDoor, Whereabouts} from '../backend.ts';
+import type {Backend, BackendDoor, PullRequest, Whereabouts} from '../backend.ts';
 import type {Change} from '../state/change.ts';
 import type {EditPurpose, Effect} from '../state/effect.ts';
 import type {Event} from '../state/event.ts';
 import {failureFrom} from '../state/failure.ts';
 import {completePath} from './complete-path.ts';
+import {isFile} from './is-file.ts';
 import {makeChange} from './make-change.ts';
 import {createJobRunner, type JobRunner} from './run-jobs.ts';
 import {createRequestRunner, type RequestRunner} from './run-requests.ts';
@@ -82,6 +83,7 @@ export class Performer {
       connect: ({ticket, where}) => this.#connect(ticket, where),
       listProfiles: () => this.#listProfiles(),
       completePath: ({text}) => this.#completePath(text),
+      checkTarget: ({request}) => this.#checkTarget(request),
       edit: ({text, purpose}) => this.#edit(text, purpose),
       copyText: ({text}) => this.#terminal.copyText(text),
       suspend: () => this.#terminal.suspend(),
@@ -148,6 +150,10 @@ export class Performer {
 
   async #completePath(text: string): Promise<void> {
     this.#dispatch({type: 'pathsCompleted', text, completions: await completePath(text)});
+  }
+
+  async #checkTarget(request: PullRequest): Promise<void> {
+    this.#dispatch({type: 'targetChecked', request, exists: await isFile(request.target.path)});
   }
 
   async #edit(text: string, purpose: EditPurpose): Promise<void> {

@@ -1,4 +1,4 @@
-import type {Whereabouts} from '../backend.ts';
+import type {PullRequest, Whereabouts} from '../backend.ts';
 import type {Change, Work} from './change.ts';
 import type {Request} from './request.ts';
 
@@ -19,6 +19,8 @@ export type Effect =
   | {type: 'connect'; ticket: number; where: Whereabouts}
   | {type: 'listProfiles'}
   | {type: 'completePath'; text: string}
+  /** Looks whether a file is in the way of what shall be saved. */
+  | {type: 'checkTarget'; request: PullRequest}
   | {type: 'copyText'; text: string}
   | {type: 'edit'; text: string; purpose: EditPurpose}
   | {type: 'suspend'}

@@ -1,5 +1,5 @@
 import type {TransferEvent} from '../../transfer/event.ts';
-import type {Place} from '../backend.ts';
+import type {Place, PullRequest} from '../backend.ts';
 import type {Input} from '../keys/key.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Change, WorkResult} from './change.ts';
@@ -28,6 +28,7 @@ export type Event =
   | {type: 'connected'; ticket: number; place: Place}
   | {type: 'connectFailed'; ticket: number; failure: Failure}
   | {type: 'profilesListed'; profiles: readonly string[]}
+  | {type: 'targetChecked'; request: PullRequest; exists: boolean}
   | {type: 'pathsCompleted'; text: string; completions: readonly string[]}
   | {type: 'edited'; purpose: EditPurpose; text: string}
   /** Something outside failed that no view waits for: an editor, the list of profiles. */

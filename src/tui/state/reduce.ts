@@ -1,6 +1,7 @@
 import {askToSetPolicy} from '../actions/access-policy.ts';
 import {offerProfiles} from '../actions/connect.ts';
 import {previewDraft} from '../actions/lifecycle-policy.ts';
+import {pullTo} from '../actions/transfer.ts';
 import {fillHelp} from '../bindings/help-lines.ts';
 import {withCompletions} from '../overlays/complete-prompt.ts';
 import {showVerdicts} from '../views/lifecycle.ts';
@@ -75,6 +76,8 @@ function react(state: State, event: Event): Step {
       return connectFailed(state, event);
     case 'profilesListed':
       return offerProfiles(state, event.profiles);
+    case 'targetChecked':
+      return pullTo(state, event.request, event.exists);
     case 'pathsCompleted':
       return completePaths(state, event.text, event.completions);
     case 'edited':

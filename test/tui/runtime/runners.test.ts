@@ -10,6 +10,7 @@ import type {TransferEvent} from '../../../src/transfer/event.ts';
 import type {Backend} from '../../../src/tui/backend.ts';
 import {completePath} from '../../../src/tui/runtime/complete-path.ts';
 import {editText} from '../../../src/tui/runtime/edit-text.ts';
+import {isFile} from '../../../src/tui/runtime/is-file.ts';
 import {Performer} from '../../../src/tui/runtime/perform-effects.ts';
 import {createJobRunner} from '../../../src/tui/runtime/run-jobs.ts';
 import {createRequestRunner} from '../../../src/tui/runtime/run-requests.ts';
@@ -204,6 +205,13 @@ describe('files and editors', () => {
     ]);
     expect(await completePath(`${folder}/.a`)).toEqual([`${folder}/.app-hidden`]);
     expect(await completePath(`${folder}/nowhere/x`)).toEqual([]);
+  });
+
+  test('a file is in the way of another, a folder is not', async () => {
+    await writeFile(path.join(folder, 'app.tar'), '');
+    expect(await isFile(path.join(folder, 'app.tar'))).toBe(true);
+    expect(await isFile(folder)).toBe(false);
+    expect(await isFile(path.join(folder, 'nowhere'))).toBe(false);
   });
 
   test('an editor gets the text in a file of its own and gives back what it saved', async () => {

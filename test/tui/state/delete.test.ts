@@ -159,7 +159,9 @@ describe('a read-only session', () => {
   });
 
   test('still saves images into files', () => {
-    const session = imagesSession([image(1)], {readOnly: true}).type('s\r');
+    const session = imagesSession([image(1)], {readOnly: true})
+      .type('s\r')
+      .checkTarget(false);
     expect(deletions(session)).toMatchObject([{type: 'pull'}]);
   });
 

@@ -122,7 +122,7 @@ describe('saving, copying, tagging', () => {
   test('an image is saved under a name that tells what it is', () => {
     const session = imagesSession([image(1)]).type('s');
     expect(session.state.overlay).toMatchObject({text: 'app-v1.1.tar'});
-    session.type('\r');
+    session.type('\r').checkTarget(false);
     expect(jobs(session)).toEqual([
       {
         type: 'pull',
@@ -134,6 +134,16 @@ describe('saving, copying, tagging', () => {
         },
       },
     ]);
+  });
+
+  test('an image is saved in place of a file only after a question', () => {
+    const session = imagesSession([image(1)])
+      .type('s\r')
+      .checkTarget(true);
+    expect(session.frame).toContain('Replace the file app-v1.1.tar?');
+    expect(jobs(session.type('\r'))).toEqual([]);
+    session.type('s\r').checkTarget(true).type('\t\r');
+    expect(jobs(session)).toMatchObject([{type: 'pull'}]);
   });
 
   test('an image is copied with its tags, or with another that is written', () => {

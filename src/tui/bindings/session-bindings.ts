@@ -18,7 +18,7 @@ export const SESSION_BINDINGS: readonly Binding[] = [
   {
     keys: ['enter'],
     label: 'open',
-    help: 'go into the row; opening an image reads its manifest, which counts as a pull',
+    help: 'go into the row',
     group: 'Move',
     hint: 10,
     when: canOpen,

@@ -37,24 +37,35 @@ const TAB_WORDS: Record<ImageTab, string> = {
   referrers: 'referrers',
   raw: 'raw',
 };
+/** So that five of them fit on the smallest screen. */
+const SHORT_TAB_WORDS: Record<ImageTab, string> = {
+  layers: 'layers',
+  platforms: 'platforms',
+  config: 'conf',
+  findings: 'scan',
+  referrers: 'refs',
+  raw: 'raw',
+};
 const LIFECYCLE_TABS = {rules: 'rules', verdicts: 'images', json: 'JSON'};
 const ACCESS_TABS = {statements: 'statements', pullers: 'who can pull', json: 'JSON'};
 
 function imageTabLine(view: ImageView, width: number): Line {
-  const tabs = imageTabs(view).map((tab, at) => [tab, `${at + 1} ${TAB_WORDS[tab]}`]);
-  const full = tabLine(Object.fromEntries(tabs), view.tab);
-  const long = full.reduce((sum, span) => sum + span.text.length, 0) > width;
-  return long
-    ? tabLine(Object.fromEntries(tabs.map(([tab, words]) => [tab, words!.slice(0, 6)])), view.tab)
-    : full;
+  const line = (words: Record<ImageTab, string>): Line => {
+    const tabs = imageTabs(view).map((tab, at) => [tab, `${at + 1} ${words[tab]}`]);
+    return tabLine(Object.fromEntries(tabs), view.tab);
+  };
+  const full = line(TAB_WORDS);
+  if (full.reduce((sum, span) => sum + span.text.length, 0) <= width) return full;
+  return line(SHORT_TAB_WORDS).slice(1);
 }
 
 /** The tab that is shown is in brackets, so that it is seen without colour. */
 function tabLine(tabs: Readonly<Record<string, string>>, current: string): Line {
-  const spans = Object.entries(tabs).map(
-    ([tab, words]): Span =>
-      tab === current ? {text: `[${words}]`, tone: 'strong'} : {text: ` ${words} `, tone: 'dim'},
-  );
+  const all = Object.entries(tabs);
+  const spans = all.map(([tab, words], at): Span => {
+    if (tab === current) return {text: `[${words}]`, tone: 'strong'};
+    return {text: at === all.length - 1 ? ` ${words}` : ` ${words} `, tone: 'dim'};
+  });
   return [{text: ' '}, ...spans];
 }
 

@@ -96,7 +96,7 @@ function detailRows(body: number): number {
 
 function panelRows(overlay: Overlay | undefined, rows: number): number {
   const wanted = overlay === undefined ? 0 : panelSize(overlay);
-  return wanted === 0 ? 0 : Math.min(wanted, Math.max(4, rows - 6));
+  return wanted === 0 ? 0 : Math.min(wanted, Math.max(5, rows - 6));
 }
 
 /** The rows that a panel would like: its frame, and what it says as far as that is sensible. */

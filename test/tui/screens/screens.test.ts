@@ -201,12 +201,12 @@ describe('a question', () => {
     expect(images(40, 10).type('\x04').lines).toEqual([
       '…itories › team/app  5 images  1 marked',
       '    TAGS                   SIZE  PUSHED↓',
-      '    v1.1, latest       11.0 MiB   1h ago',
       ' *  v1.2               12.0 MiB   2h ago',
       '>   untagged 00000000… 13.0 MiB   3h ago',
       '────────────────────────────────────────',
       ' Delete 1 image (12.0 MiB) from team/a…',
-      '   … and 2 more (j scrolls)',
+      '   in account 123456789012 · us-east-1…',
+      '     v1.2  000000000002  12.0 MiB',
       '   >[ Cancel ]<    [ Delete ]',
       '',
     ]);

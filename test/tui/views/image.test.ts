@@ -73,6 +73,17 @@ describe('one image', () => {
     ]);
   });
 
+  test('with many tags is called by the first', () => {
+    const imageTags = ['v1.1', 'stable', 'production', 'eu-west-1'];
+    const session = imagesSession([image(1, {imageTags})]).type('\r');
+    expect(session.lines[1]).toContain('team/app › v1.1 +3 ');
+  });
+
+  test('shows all its tabs on the smallest screen', () => {
+    const session = opened().send({type: 'resized', size: {columns: 40, rows: 10}});
+    expect(session.lines[1]).toBe('[1 layers] 2 conf  3 scan  4 refs  5 raw');
+  });
+
   test('shows its configuration in words', () => {
     const {frame} = opened().type('2');
     expect(frame).toContain('Entrypoint    /app "two words"');

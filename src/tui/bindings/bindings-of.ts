@@ -22,9 +22,13 @@ const VIEW_BINDINGS: Partial<Record<View['kind'], readonly Binding[]>> = {
   jobs: JOBS_BINDINGS,
 };
 
-/** All keys that exist now: those of the view first, for they may take a key that all views have. */
+/**
+ * All keys that exist now: those of the view first, for they may take a key that all views have. Nothing can be
+ * changed in a read-only session, nor before a registry is open.
+ */
 export function bindingsOf(state: State): readonly Binding[] {
   const own = VIEW_BINDINGS[currentView(state).kind] ?? [];
   const all = [...own, ...LIST_BINDINGS, ...SESSION_BINDINGS];
-  return all.filter(binding => !(state.readOnly && binding.changes) && (binding.when?.(state) ?? true));
+  const changeable = !state.readOnly && state.place !== undefined;
+  return all.filter(binding => (changeable || !binding.changes) && (binding.when?.(state) ?? true));
 }

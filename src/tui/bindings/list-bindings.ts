@@ -76,7 +76,8 @@ function jump(position: number): Binding['run'] {
 }
 
 function isMarkable(state: State): boolean {
-  return definitionOf(activePane(currentView(state)).kind).markable === true;
+  const pane = activePane(currentView(state));
+  return definitionOf(pane.kind).markable === true && pane.visible.length > 0;
 }
 
 function markRangeHere(state: State): Step {

@@ -104,9 +104,9 @@ export function findCommand(word: string, commands: readonly Command[]): Command
   return starting.length === 1 ? starting[0] : undefined;
 }
 
-/** The commands of this session: a read-only one has none that change anything. */
-export function commandsOf({readOnly}: State): readonly Command[] {
-  return readOnly ? COMMANDS.filter(command => !command.changes) : COMMANDS;
+/** The commands that exist now: none that change anything in a read-only session, nor before a registry is open. */
+export function commandsOf({readOnly, place}: State): readonly Command[] {
+  return readOnly || !place ? COMMANDS.filter(command => !command.changes) : COMMANDS;
 }
 
 function onRepository(open: (state: State, repository: RepositoryRecord) => Step): Command['run'] {

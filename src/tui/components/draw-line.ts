@@ -1,6 +1,7 @@
 import {Chalk, type ChalkInstance} from 'chalk';
 import type {Line, Tone} from '../panes/pane.ts';
 import {textWidth, truncate} from '../text/fit.ts';
+import {harmless} from '../text/sanitize.ts';
 
 /** The 16 colours that every terminal has, whatever the environment says of more. */
 const chalk = new Chalk({level: 1});
@@ -36,11 +37,14 @@ export function drawLine(spans: Line, {width, current, color}: LineStyle): strin
   return fitted.map(({text, tone}) => STYLES[tone ?? 'plain']?.(text) ?? text).join('');
 }
 
-/** The same line cut or filled up; nearly all come with the right width already. */
+/**
+ * The same line cut or filled up; nearly all come with the right width already. Whatever a text comes from, here
+ * is the last door before the terminal: no control character passes.
+ */
 function fitSpans(spans: Line, width: number): Line {
   let left = width;
   const fitted = spans.map(span => {
-    const text = truncate(span.text, left);
+    const text = truncate(harmless(span.text), left);
     left -= textWidth(text);
     return text === span.text ? span : {...span, text};
   });

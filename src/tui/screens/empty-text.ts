@@ -2,25 +2,32 @@ import type {Pane} from '../panes/pane.ts';
 import {isPending} from '../state/request.ts';
 import type {State} from '../state/state.ts';
 import type {View} from '../state/view.ts';
+import {harmless} from '../text/sanitize.ts';
 import {wrap} from '../text/wrap.ts';
 
 /** What an empty list says: what is going on, or what to do next. */
 export function emptyText(state: State, view: View, pane: Pane): readonly string[] {
-  return wrap(reason(state, view, pane), Math.max(10, state.size.columns - 4));
+  return wrap(harmless(reason(state, view, pane)), Math.max(10, state.size.columns - 4));
 }
 
 function reason(state: State, view: View, pane: Pane): string {
   if (pane.filter !== '' && pane.rows.length > 0)
     return `Nothing matches ${pane.filter}. Esc takes the filter away.`;
   if (state.connecting !== undefined && !state.place) return 'Opening the registry…';
-  if (!state.place)
-    return 'The registry could not be opened. r tries again, ^p chooses another profile, q quits.';
+  if (!state.place) return unopenedText(state);
   const load = loadBehind(view, pane);
   if (isPending(load))
     return load?.status === 'waiting' ? 'No answer yet; asking again. r asks at once.' : 'Loading…';
   if (load?.status === 'failed')
     return `${load.failure?.message ?? 'This could not be loaded'}. r tries again.`;
   return nothingThere(state, view, pane);
+}
+
+function unopenedText({connectFailure}: State): string {
+  const {message, hint} = connectFailure ?? {};
+  const why = message === undefined ? '' : `: ${message}`;
+  const how = hint === undefined ? '' : ` (${hint})`;
+  return `The registry could not be opened${why}${how}. r tries again, ^p chooses another profile, q quits.`;
 }
 
 function loadBehind(view: View, pane: Pane) {

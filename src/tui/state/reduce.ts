@@ -93,13 +93,19 @@ function changeJob(state: State, id: number, change: (job: Job) => Job): State {
 
 function connected(state: State, {ticket, place}: Event & {type: 'connected'}): Step {
   if (ticket !== state.connecting) return step(state);
-  return openRepositories({...state, place, connecting: undefined, outage: undefined});
+  return openRepositories({
+    ...state,
+    place,
+    connecting: undefined,
+    connectFailure: undefined,
+    outage: undefined,
+  });
 }
 
 /** The first registry not answering leaves nothing to show but the reason. */
 function connectFailed(state: State, {ticket, failure}: Event & {type: 'connectFailed'}): Step {
   if (ticket !== state.connecting) return step(state);
-  return step(sayFailure({...state, connecting: undefined}, failure));
+  return step(sayFailure({...state, connecting: undefined, connectFailure: failure}, failure));
 }
 
 function completePaths(state: State, text: string, completions: readonly string[]): Step {

@@ -19,6 +19,8 @@ export interface State {
   regions: readonly string[];
   /** The ticket of a switch to another registry that is under way. */
   connecting: number | undefined;
+  /** Why the last one could not be opened. */
+  connectFailure?: Failure | undefined;
   /** What keeps requests from being answered, while they are asked again and again. */
   outage: Failure | undefined;
   /** From the root to what is shown. */

@@ -27,6 +27,10 @@ describe('a line', () => {
     );
   });
 
+  test('lets no control character through, wherever its text comes from', () => {
+    expect(drawLine([{text: 'a\x1b[2Jb\x9bc\u202e'}], PLAIN)).toBe('a␛[2Jb�c� ');
+  });
+
   test('is text alone without colour', () => {
     for (const current of [true, false])
       expect(drawLine([{text: 'bad', tone: 'bad'}], {width: 5, current, color: false})).toBe('bad  ');

@@ -303,3 +303,31 @@ describe('switching to another registry', () => {
     expect(session.takeEffects()).toContainEqual(expect.objectContaining({where: {region: 'us-west-2'}}));
   });
 });
+
+describe('a registry that cannot be opened', () => {
+  const failure: Failure = {
+    code: 'CREDENTIALS_MISSING',
+    message: 'no credentials\x1b[2J',
+    hint: 'set AWS_PROFILE',
+  };
+  const refused = () => {
+    const session = new Session();
+    return session.send({type: 'connectFailed', ticket: session.state.connecting!, failure});
+  };
+
+  test('says why for as long as that is so, and how to go on', () => {
+    const session = refused().type('j');
+    expect(session.frame.replace(/\s+/g, ' ')).toContain(
+      'The registry could not be opened: no credentials␛[2J (set AWS_PROFILE). r tries again',
+    );
+    session.type('r').connect().answer('repositories', {type: 'repositories', repositories: []});
+    expect(session.frame).toContain('There are no repositories yet');
+  });
+
+  test('offers nothing that would change it', () => {
+    const session = refused().type('n');
+    expect(session.state.overlay).toBeUndefined();
+    expect(session.type(':create a/b\r').frame).toContain('there is no command "create"');
+    expect(session.lines.at(-1)).not.toContain('n new');
+  });
+});

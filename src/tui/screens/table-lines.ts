@@ -8,7 +8,6 @@ import {columnGap, layoutColumns, type PlacedColumn} from './column-layout.ts';
 
 /** A line of a table, and whether the cursor is on it. */
 export interface TableLine {
-  key: string;
   spans: Line;
   current: boolean;
 }
@@ -55,7 +54,6 @@ function rowLine(row: PaneRow, {pane, columns, space, current}: RowPlace): Table
   });
   const isCurrent = current && space.active;
   return {
-    key: row.key,
     spans: withGaps(gutter(row, pane, current ? (space.active ? '>' : GLYPH.dot) : ' '), cells, space.width),
     current: isCurrent,
   };
@@ -75,7 +73,7 @@ function headingLine(
         : '';
     return {text: fitTo(`${column.title}${arrow}`, own, column.align), tone: 'strong'};
   });
-  return {key: 'heading', spans: withGaps(' '.repeat(GUTTER), titles, width), current: false};
+  return {spans: withGaps(' '.repeat(GUTTER), titles, width), current: false};
 }
 
 /** The cursor and the mark are characters, for a terminal that shows neither colour nor inverse. */

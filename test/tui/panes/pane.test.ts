@@ -11,7 +11,7 @@ import {
   replaceRows,
   toggleMark,
 } from '../../../src/tui/panes/mark.ts';
-import {currentRow, moveBy, moveTo, windowTop} from '../../../src/tui/panes/move.ts';
+import {currentRow, moveBy, movePages, moveTo, windowTop} from '../../../src/tui/panes/move.ts';
 import {openPane} from '../../../src/tui/panes/open-pane.ts';
 import type {Pane} from '../../../src/tui/panes/pane.ts';
 import {sortBy} from '../../../src/tui/panes/sort.ts';
@@ -56,6 +56,22 @@ describe('moving', () => {
     const empty = openPane('images');
     expect(moveBy(empty, 1, HEIGHT)).toMatchObject({cursor: 0, top: 0});
     expect(currentRow(empty)).toBeUndefined();
+  });
+});
+
+describe('paging', () => {
+  const pane = imagesPane(...Array.from({length: 3 * HEIGHT - 2}, (_, at) => row(at + 1)));
+
+  test('shows the next page with the cursor on the same line of the screen', () => {
+    const next = movePages(moveTo(pane, 2, HEIGHT), 1, HEIGHT);
+    expect({top: next.top, cursor: next.cursor}).toEqual({top: HEIGHT, cursor: HEIGHT + 2});
+    expect(movePages(next, -1, HEIGHT)).toMatchObject({top: 0, cursor: 2});
+  });
+
+  test('ends with the last page full and the cursor on the last row', () => {
+    const last = movePages(movePages(moveTo(pane, 2, HEIGHT), 1, HEIGHT), 5, HEIGHT);
+    expect({top: last.top, cursor: last.cursor}).toEqual({top: 2 * HEIGHT - 2, cursor: 3 * HEIGHT - 3});
+    expect(movePages(pane, -1, HEIGHT)).toMatchObject({top: 0, cursor: 0});
   });
 });
 

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
-import {write} from 'node:fs';
+import {write as writeTo} from 'node:fs';
 import {promisify} from 'node:util';
 import {exchangeRaw, type RawRequest} from './raw-exchange.ts';
 
-const writeAt = promisify(write);
+const writeAt = promisify(writeTo);
 
 /** A download of all of one blob into its place in an open file. */
 export interface RawDownload extends RawRequest {
@@ -40,7 +40,8 @@ export async function downloadRaw(
   let told = 0;
   // Whoever goes on from here meets what kept a piece from its place again, and can name it.
   let written = size;
-  const take = async (piece: Buffer): Promise<void> => {
+  let writing: Promise<void> = Promise.resolve();
+  const write = async (piece: Buffer): Promise<void> => {
     const position = received;
     received += piece.length;
     hash.update(piece);
@@ -54,7 +55,13 @@ export async function downloadRaw(
     told = received;
     control.onProgress(received);
   };
+  const take = (piece: Buffer): Promise<void> => {
+    const done = write(piece);
+    writing = Promise.allSettled([writing, done]).then(() => {});
+    return done;
+  };
   const head = await exchangeRaw(job, take, control.signal);
+  await writing;
   if (head.status === 'redirect') return {position: 0, code: head.code, location: head.location};
   if (head.status !== 'content') return {position: 0, code: head.status === 'other' ? head.code : 0};
   const {code} = head;

@@ -22,8 +22,8 @@ export type TakePiece = (piece: Buffer) => Promise<void>;
 
 /** Below this, a connection of its own costs more than it saves. */
 export const MIN_RAW_BYTES = 4 * 1024 * 1024;
-/** Pieces that may be looked at while the next one is filled; more only take memory. */
-const MAX_LENT = 2;
+/** Pieces that may be lent while the next one is filled: one looked at, one in a stream, one waiting. */
+const MAX_LENT = 3;
 /** What the kernel is asked for at once; larger reads no longer save anything. */
 const PIECE_BYTES = 1024 * 1024;
 /** TLS brings 16 KiB at a time: they are gathered, for each piece costs whoever takes it a turn. */
@@ -33,7 +33,7 @@ const GATHERED_BYTES = PIECE_BYTES / 2;
  * Fetches content with nothing between the socket and its taker: a few pieces of memory are filled in turn, at
  * a fraction of what streams cost. It knows one kind of answer, a plain 200 of the size that is expected; after
  * anything else, and when the line breaks, somebody more patient goes on.
- * @returns what the answer's head said, once everything that came has been taken or refused
+ * @returns what the answer's head said, once the last piece has been handed to its taker
  */
 export function exchangeRaw(request: RawRequest, take: TakePiece, signal: AbortSignal): Promise<AnswerHead> {
   if (signal.aborted || !Object.values(request.headers).every(isHeaderValue)) {
@@ -56,7 +56,7 @@ export function exchangeRaw(request: RawRequest, take: TakePiece, signal: AbortS
       .on('end', end)
       .once('close', () => {
         signal.removeEventListener('abort', end);
-        resolve(answer.settled());
+        resolve(answer.end());
       });
     socket.write(requestOf(request));
   });
@@ -73,7 +73,7 @@ class Answer {
   readonly #take: TakePiece;
   readonly #flow: Flow;
   readonly #unused: Buffer[] = [];
-  readonly #lent = new Set<Promise<void>>();
+  #lent = 0;
   #piece: Buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
   #filled = 0;
   #head: AnswerHead | undefined;
@@ -98,10 +98,9 @@ class Answer {
     else this.#receivedHead(length);
   }
 
-  /** What the head said, when the last piece has been taken. */
-  async settled(): Promise<AnswerHead> {
+  /** Hands over what is left; what the head said. */
+  end(): AnswerHead {
     this.#lend();
-    await Promise.all(this.#lent);
     return this.#head ?? {status: 'incomplete'};
   }
 
@@ -132,18 +131,17 @@ class Answer {
   #lend(): void {
     if (this.#filled === 0 || this.#refused) return;
     const piece = this.#piece;
-    const taken = this.#take(piece.subarray(0, this.#filled)).then(
+    this.#lent++;
+    this.#take(piece.subarray(0, this.#filled)).then(
       () => {
         this.#unused.push(piece);
-        this.#lent.delete(taken);
-        if (this.#lent.size < MAX_LENT) this.#flow.resume();
+        if (--this.#lent < MAX_LENT) this.#flow.resume();
       },
       () => this.#refuse(),
     );
-    this.#lent.add(taken);
     this.#piece = this.#unused.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
     this.#filled = 0;
-    if (this.#lent.size >= MAX_LENT) this.#flow.pause();
+    if (this.#lent >= MAX_LENT) this.#flow.pause();
   }
 
   #refuse(): void {

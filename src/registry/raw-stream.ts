@@ -1,4 +1,5 @@
 import type {AnswerHead} from './answer-head.ts';
+import {CHUNKS_AHEAD} from './chunk-stream.ts';
 import {exchangeRaw, type RawRequest} from './raw-exchange.ts';
 
 /** What came of asking for content: the content, or the place where it is, or something for others to judge. */
@@ -8,8 +9,9 @@ export type RawAnswer =
   | {status: 'other'; code: number};
 
 /**
- * Opens content whose size is known as chunks that come past streams. A chunk is good until the next one is
- * asked for. When the line breaks the chunks end early, and somebody more patient goes on.
+ * Opens content whose size is known as chunks that come past streams. A chunk is good until the one after the
+ * next is asked for, for a stream asks for one before its reader does. When the line breaks the chunks end early,
+ * and somebody more patient goes on.
  */
 export async function openRaw(request: RawRequest, signal: AbortSignal): Promise<RawAnswer> {
   const reader = new RawReader(request, signal);
@@ -19,9 +21,15 @@ export async function openRaw(request: RawRequest, signal: AbortSignal): Promise
   return {status: 'other', code: ended.status === 'incomplete' ? 0 : ended.code};
 }
 
+/** A piece, and how to give its memory back. */
+interface Lent {
+  piece: Buffer;
+  release: () => void;
+}
+
 class RawReader {
   readonly #stop = new AbortController();
-  readonly #waiting: {piece: Buffer; release: () => void}[] = [];
+  readonly #waiting: Lent[] = [];
   #ended: AnswerHead | undefined;
   #wake = (): void => {};
 
@@ -40,13 +48,15 @@ class RawReader {
   }
 
   async *chunks(): AsyncGenerator<Uint8Array, void, undefined> {
+    const given: Lent[] = [];
     try {
       for (;;) {
+        if (given.length > CHUNKS_AHEAD) given.shift()!.release();
         await this.#news();
         const next = this.#waiting.shift();
         if (next === undefined) return;
+        given.push(next);
         yield next.piece;
-        next.release();
       }
     } finally {
       this.#stop.abort();

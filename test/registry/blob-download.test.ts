@@ -111,6 +111,48 @@ describe('opening a blob', () => {
   });
 });
 
+describe('a large blob whose chunks are lent', () => {
+  const large = generator.bytes(12 * MiB);
+  const descriptor = describeBytes(large, 'application/octet-stream');
+  const path = `/v2/app/blobs/${descriptor.digest}`;
+
+  test('leaves each alone until the next one is asked for, however slow the reader', async () => {
+    remote.registry.play([{request: {method: 'GET', path}, answer: {body: large}}]);
+    const received: Buffer[] = [];
+    for await (const chunk of await remote.repository().open(descriptor, {lent: true})) {
+      const before = Buffer.from(chunk);
+      // Whatever more fits between the two ends has time to come.
+      for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setImmediate(resolve));
+      expect(before.equals(chunk)).toBe(true);
+      received.push(before);
+    }
+    expect(Buffer.concat(received).equals(large)).toBe(true);
+  });
+
+  test.each([0.1, 0.5, 0.9])('goes on with the rest when the connection breaks at %f', async share => {
+    const sent = Math.floor(large.length * share);
+    const range = `bytes=${sent}-${large.length - 1}`;
+    remote.registry.play([
+      {
+        request: {method: 'GET', path, headers: {range: null}},
+        answer: {body: large, resetAfterSending: sent},
+      },
+      {
+        request: {method: 'GET', path, headers: {range}},
+        answer: {
+          status: 206,
+          headers: {'content-range': `bytes ${sent}-${large.length - 1}/${large.length}`},
+          body: large.subarray(sent),
+        },
+      },
+    ]);
+    const stream = await remote.repository().open(descriptor, {lent: true});
+    const received: Buffer[] = [];
+    for await (const chunk of stream) received.push(Buffer.from(chunk));
+    expect(Buffer.concat(received).equals(large)).toBe(true);
+  });
+});
+
 describe('a download whose connection breaks', () => {
   for (const percent of [10, 20, 30, 40, 50, 60, 70, 80, 90]) {
     test(`after ${percent} % goes on with the rest`, async () => {

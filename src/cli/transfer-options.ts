@@ -31,7 +31,11 @@ export function addTransferOptions(command: Command): Command {
         .default('auto'),
     )
     .option('--part-size <MiB>', 'size of a layer part; ECR takes 5 to 10 MiB', parsePartSize)
-    .option('--concurrency <n>', 'blobs moved at once (default 6)', parseCount);
+    .option(
+      '--concurrency <n>',
+      'blobs moved at once (default 6, and 10 of less than 2 MiB beside them)',
+      parseCount,
+    );
 }
 
 /** Adds the options of what can read docker archives, whose layers are raw. */

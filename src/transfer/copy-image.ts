@@ -11,6 +11,12 @@ import {onSide} from './transfer-error.ts';
 /** Blobs moved at once: what skopeo uses; more gains little and ECR's docs advise restraint. */
 export const DEFAULT_CONCURRENCY = 6;
 
+/** Below this a blob takes longer to ask for than to move. */
+const SMALL_BYTES = 2 * 1024 * 1024;
+
+/** Small blobs moved beside the others: with those, as many as there are connections to one host. */
+const SMALL_CONCURRENCY = 10;
+
 /** What to copy, from where, to where. */
 export interface CopyImageOptions extends Abortable {
   source: ReadableStore;
@@ -18,6 +24,7 @@ export interface CopyImageOptions extends Abortable {
   root: Descriptor;
   /** Tags that the root gets at the destination; none means by digest alone. */
   tags?: readonly string[];
+  /** Blobs moved at once, whatever their size; by default large and small ones are counted apart. */
   concurrency?: number;
   onEvent?: OnTransferEvent;
 }
@@ -88,7 +95,7 @@ async function copyBlobs(
   const {options, result} = job;
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  const limit = pLimit(options.concurrency ?? DEFAULT_CONCURRENCY);
+  const limit = blobLimit(options.concurrency);
   const node: CopyNode = {
     source: options.source,
     destination: options.destination,
@@ -98,7 +105,7 @@ async function copyBlobs(
   };
   const ordered = [...blobs].sort((a, b) => b.descriptor.size - a.descriptor.size);
   const moving = ordered.map(blob =>
-    limit(async () => {
+    limit(blob, async () => {
       signal.throwIfAborted();
       const outcome = present.has(blob.descriptor.digest) ? skip(node, blob) : await copyBlob(node, blob);
       result[outcome] += 1;
@@ -112,6 +119,15 @@ async function copyBlobs(
     await Promise.allSettled(moving);
     throw error;
   }
+}
+
+/** Runs so many moves at once; small blobs do not wait for large ones unless a number was asked for. */
+function blobLimit(
+  concurrency: number | undefined,
+): (blob: BlobNode, move: () => Promise<void>) => Promise<void> {
+  const large = pLimit(concurrency ?? DEFAULT_CONCURRENCY);
+  const small = concurrency === undefined ? pLimit(SMALL_CONCURRENCY) : large;
+  return ({descriptor}, move) => (descriptor.size < SMALL_BYTES ? small : large)(move);
 }
 
 function skip(node: CopyNode, blob: BlobNode): 'skipped' {

@@ -112,6 +112,19 @@ describe('copyImage', () => {
     expect(destination.mostActive).toBe(concurrency);
   });
 
+  test('moves small blobs beside large ones unless it is told how many', async () => {
+    const small = await generator.image({layers: 12});
+    const few = new NotingStore();
+    await copyImage({source: await memoryStoreWith(small), destination: few, root: small.descriptor});
+    expect(few.mostActive).toBe(10);
+
+    const large = await generator.image({layers: 7, layerBytes: 2.5 * 1024 * 1024});
+    const six = new NotingStore();
+    await copyImage({source: await memoryStoreWith(large), destination: six, root: large.descriptor});
+    // The configuration is small.
+    expect(six.mostActive).toBe(7);
+  });
+
   test('tells what happens to each node, the plan first', async () => {
     const image = await generator.image({layers: 2});
     const events: TransferEvent[] = [];

@@ -23,7 +23,10 @@ interface Thread {
   running: Map<number, Running>;
 }
 
-/** Downloads on this thread and on others, so that there is one for each core; others begin when it is busy. */
+/** What is written, and often what sends, takes as much of a machine as receiving does. */
+const CORES_PER_THREAD = 2;
+
+/** Downloads on this thread and on others, one for every two cores; the others begin when this one is busy. */
 export class DownloadThreads {
   readonly #file: URL | undefined;
   readonly #others: number;
@@ -32,7 +35,7 @@ export class DownloadThreads {
   #count = 0;
 
   /** `file` is the built `download-worker`; without it there is this thread alone. */
-  constructor(file: URL | undefined, size: number = Math.min(availableParallelism(), MAX_THREADS)) {
+  constructor(file: URL | undefined, size: number = threadsFor(availableParallelism())) {
     this.#file = file;
     this.#others = file ? size - 1 : 0;
   }
@@ -99,6 +102,10 @@ export class DownloadThreads {
     this.#threads.push(thread);
     return thread;
   }
+}
+
+function threadsFor(cores: number): number {
+  return Math.min(MAX_THREADS, Math.max(1, Math.floor(cores / CORES_PER_THREAD)));
 }
 
 function hear({running}: Thread, news: WorkerNews): void {

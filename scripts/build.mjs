@@ -77,7 +77,7 @@ const result = await build({
   entryPoints: {
     main: 'src/cli/main.ts',
     local: 'src/server/index.ts',
-    'download-worker': 'src/registry/download-worker.ts',
+    'download-worker': 'src/registry/raw/download-worker.ts',
   },
   outdir: unfinished,
   bundle: true,
@@ -111,7 +111,7 @@ const result = await build({
 // A thread that needs its WebAssembly beside it: CommonJS, which knows where it is.
 await build({
   absWorkingDir: root,
-  entryPoints: {'layer-worker': 'src/content/layer-worker.cjs'},
+  entryPoints: {'layer-worker': 'src/content/compression/layer-worker.cjs'},
   outdir: unfinished,
   outExtension: {'.js': '.cjs'},
   bundle: true,

@@ -1,7 +1,7 @@
-import {coveredEcrActions} from './ecr-actions.ts';
-import type {PolicyDocument, PrincipalClause, PrincipalEntry, Statement} from './policy-document.ts';
-import {accountMeantBy} from './principal.ts';
-import {statementInWords} from './statement-words.ts';
+import {coveredEcrActions} from './grammar/ecr-actions.ts';
+import type {PolicyDocument, PrincipalClause, PrincipalEntry, Statement} from './grammar/policy-document.ts';
+import {accountMeantBy} from './grammar/principal.ts';
+import {statementInWords} from './grammar/statement-words.ts';
 
 /** What changes for someone between two policies. */
 export interface EffectChange {

@@ -1,9 +1,9 @@
 import {EcrctlError} from '../errors.ts';
-import {type ActionGroup, actionsGrantedFor} from './action-groups.ts';
-import {isAccountId} from './arn.ts';
-import {isObject, type JsonObject, listOf} from './grammar-fault.ts';
-import {byNumber, formatPolicy} from './policy-text.ts';
-import {parsePrincipal} from './principal.ts';
+import {type ActionGroup, actionsGrantedFor} from './grammar/action-groups.ts';
+import {isAccountId} from './grammar/arn.ts';
+import {isObject, type JsonObject, listOf} from './grammar/grammar-fault.ts';
+import {byNumber, formatPolicy} from './grammar/policy-text.ts';
+import {parsePrincipal} from './grammar/principal.ts';
 
 /** What a template grants: a group of actions to someone. */
 export interface PolicyTemplate {

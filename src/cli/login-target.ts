@@ -1,4 +1,4 @@
-import type {EcrAuthorization} from '../ecr/authorization.ts';
+import type {EcrAuthorization} from '../ecr/credentials/authorization.ts';
 import {EcrctlError} from '../errors.ts';
 import type {CommandContext, EcrRegistry} from './context/command-context.ts';
 

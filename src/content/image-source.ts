@@ -1,16 +1,16 @@
 import {stat} from 'node:fs/promises';
 import {EcrctlError} from '../errors.ts';
 import {type FileLocation, STANDARD_STREAM} from '../oci/image-location.ts';
-import {type ArchiveFileOptions, openArchiveFile} from './archive-file.ts';
-import {type ArchiveKind, archiveKind} from './archive-kind.ts';
-import {type CompressionChoice, chooseCompressor} from './choose-compressor.ts';
-import {DockerArchive} from './docker-archive.ts';
+import {type ArchiveFileOptions, openArchiveFile} from './archive/archive-file.ts';
+import {type ArchiveKind, archiveKind} from './archive/archive-kind.ts';
+import {readOciArchive} from './archive/oci-archive.ts';
+import {type CompressionChoice, chooseCompressor} from './compression/choose-compressor.ts';
+import type {LayerCompressor} from './compression/layer-compressor.ts';
+import {DockerArchive} from './docker-archive/docker-archive.ts';
 import {onFile} from './file-error.ts';
-import type {LayerCompressor} from './layer-compressor.ts';
-import {LayoutStore} from './layout-store.ts';
-import {readOciArchive} from './oci-archive.ts';
+import {LayoutStore} from './layout/layout-store.ts';
 import type {ImageLister, ReadableStore} from './store.ts';
-import {TarFiles} from './tar-files.ts';
+import {TarFiles} from './tar/tar-files.ts';
 
 /** How the images of a file or folder are opened. */
 export interface ImageSourceOptions extends ArchiveFileOptions {

@@ -1,11 +1,11 @@
 import {stat} from 'node:fs/promises';
 import {EcrctlError} from '../errors.ts';
 import {type FileLocation, type ImageFileFormat, STANDARD_STREAM} from '../oci/image-location.ts';
-import type {ArchiveOutputOptions} from './archive-output.ts';
-import {DockerArchiveWriter} from './docker-archive-writer.ts';
+import type {ArchiveOutputOptions} from './archive/archive-output.ts';
+import {OciArchiveWriter} from './archive/oci-archive-writer.ts';
+import {DockerArchiveWriter} from './docker-archive/docker-archive-writer.ts';
 import {fileError, isMissing} from './file-error.ts';
-import {LayoutStore} from './layout-store.ts';
-import {OciArchiveWriter} from './oci-archive-writer.ts';
+import {LayoutStore} from './layout/layout-store.ts';
 import type {WritableStore} from './store.ts';
 
 /** How images are written to a file or folder. */

@@ -1,6 +1,6 @@
 import type {EcrApi} from './api.ts';
-import type {Download} from './download.ts';
 import type {EcrSettings} from './ecr-settings.ts';
+import type {Download} from './sdk/download.ts';
 
 /** A connection to ECR in one region with one identity. */
 export interface EcrClient extends EcrApi {
@@ -22,7 +22,7 @@ export interface EcrClient extends EcrApi {
 export function createEcrClient(settings: EcrSettings = {}): EcrClient {
   let loading: Promise<EcrClient> | undefined;
   const load = (): Promise<EcrClient> => {
-    loading ??= import('./sdk-client.ts').then(module => module.createSdkClient(settings));
+    loading ??= import('./sdk/sdk-client.ts').then(module => module.createSdkClient(settings));
     return loading;
   };
   return {

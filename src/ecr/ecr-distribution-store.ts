@@ -5,8 +5,8 @@ import type {Digest} from '../oci/digest.ts';
 import type {Manifest} from '../oci/manifest.ts';
 import {isManifestMediaType} from '../oci/media-type.ts';
 import {RemoteRepository, type RemoteRepositoryOptions} from '../registry/remote-repository.ts';
-import {immutableTag} from './immutable-tag.ts';
-import {availableLayers} from './layer-availability.ts';
+import {immutableTag} from './images/immutable-tag.ts';
+import {availableLayers} from './layers/layer-availability.ts';
 import type {RepositoryTarget} from './repository-id.ts';
 
 /** Up to so many layers, asking for each one takes no longer than loading the API's client. */

@@ -21,18 +21,18 @@ import type {Manifest} from '../oci/manifest.ts';
 import {isManifestMediaType} from '../oci/media-type.ts';
 import {RememberedManifests} from '../registry/remembered-manifests.ts';
 import {Retrier, type RetryOptions} from '../registry/retry.ts';
-import {getImages, getManifest} from './image-manifests.ts';
-import {KeptUploads} from './kept-uploads.ts';
-import {availableLayers} from './layer-availability.ts';
-import {downloadLayerInto, type LayerOrigin, type OpenRawDoor, openLayer} from './layer-download.ts';
-import {uploadLayer} from './layer-upload.ts';
-import {LayerUrls} from './layer-url.ts';
-import {listReferrers} from './list-referrers.ts';
-import {ManifestReader} from './manifest-reader.ts';
+import {getImages, getManifest} from './images/image-manifests.ts';
+import {listReferrers} from './images/list-referrers.ts';
+import {ManifestReader} from './images/manifest-reader.ts';
+import {putImage} from './images/put-image.ts';
+import {KeptUploads} from './layers/kept-uploads.ts';
+import {availableLayers} from './layers/layer-availability.ts';
+import {downloadLayerInto, type LayerOrigin, type OpenRawDoor, openLayer} from './layers/layer-download.ts';
+import {uploadLayer} from './layers/layer-upload.ts';
+import {LayerUrls} from './layers/layer-url.ts';
+import type {UploadLedger} from './layers/upload-ledger.ts';
 import {paginate} from './paginate.ts';
-import {putImage} from './put-image.ts';
 import type {LayerTarget} from './repository-id.ts';
-import type {UploadLedger} from './upload-ledger.ts';
 
 /** What an ECR repository as a store is made of. */
 export interface EcrRepositoryOptions extends LayerTarget {

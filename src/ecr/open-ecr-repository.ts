@@ -2,8 +2,8 @@ import type {ContentStore, ReferrerLister, TagLister} from '../content/store.ts'
 import {parseEcrHost} from '../oci/ecr-host.ts';
 import type {RetryOptions} from '../registry/retry.ts';
 import type {Transport} from '../registry/transport.ts';
-import type {Authorizations} from './authorization.ts';
 import type {EcrClient} from './client.ts';
+import type {Authorizations} from './credentials/authorization.ts';
 
 /** An ECR repository, however its content travels. */
 export type EcrRepository = ContentStore & TagLister & ReferrerLister;
@@ -45,7 +45,7 @@ export function openEcrRepository(options: OpenEcrRepositoryOptions): Promise<Ec
 async function openLayerParts(options: OpenEcrRepositoryOptions): Promise<EcrRepository> {
   const {client, registry, repository, registryId, partSize, uploadsFolder, retry, distribution} = options;
   const {EcrRepositoryStore} = await import('./ecr-repository-store.ts');
-  const {FileUploadLedger} = await import('./upload-ledger.ts');
+  const {FileUploadLedger} = await import('./layers/upload-ledger.ts');
   return new EcrRepositoryStore({
     api: client,
     download: client.download,
@@ -62,7 +62,7 @@ async function openDistribution(options: OpenEcrRepositoryOptions): Promise<EcrR
   const {client, registry, repository, registryId, chunkSize, retry, distribution} = options;
   const [{EcrDistributionStore}, {ecrCredentials}, transport, authorizations] = await Promise.all([
     import('./ecr-distribution-store.ts'),
-    import('./authorization.ts'),
+    import('./credentials/authorization.ts'),
     distribution.transport(),
     distribution.authorizations(),
   ]);

@@ -1,6 +1,6 @@
 import type {Abortable} from '../content/store.ts';
 import type {CallOptions, EcrApi, EcrOperation} from './api.ts';
-import type {Download} from './download.ts';
+import type {Download} from './sdk/download.ts';
 
 /** How calls name a repository: `registryId` is absent for the caller's own account. */
 export interface RepositoryId {

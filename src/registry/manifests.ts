@@ -4,7 +4,7 @@ import type {Descriptor} from '../oci/descriptor.ts';
 import {type Digest, digestAlgorithm, isDigest} from '../oci/digest.ts';
 import {descriptorOf, MAX_MANIFEST_BYTES, type Manifest, parseManifest} from '../oci/manifest.ts';
 import {ACCEPTED_MANIFESTS} from '../oci/media-type.ts';
-import type {MaybeAbortable} from './blobs.ts';
+import type {MaybeAbortable} from './blobs/blobs.ts';
 import {discard} from './read-body.ts';
 import {presentable} from './redact.ts';
 import type {RegistryRequest} from './registry-client.ts';

@@ -9,7 +9,7 @@ import {
   parseManifest,
 } from '../oci/manifest.ts';
 import {MEDIA_TYPE} from '../oci/media-type.ts';
-import type {MaybeAbortable} from './blobs.ts';
+import type {MaybeAbortable} from './blobs/blobs.ts';
 import {nextPage} from './link.ts';
 import {getManifest, putManifest} from './manifests.ts';
 import type {RegistryDocument} from './registry-client.ts';

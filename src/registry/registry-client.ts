@@ -1,10 +1,10 @@
 import type {ErrorCode} from '../errors.ts';
-import {Authorizer} from './authorizer.ts';
-import {parseChallenges} from './challenge.ts';
+import {Authorizer} from './authorization/authorizer.ts';
+import {parseChallenges} from './authorization/challenge.ts';
+import {anonymous, type CredentialSource} from './authorization/credential.ts';
 import {cancellation} from './connection-failure.ts';
-import {anonymous, type CredentialSource} from './credential.ts';
-import type {RawOutcome} from './raw-download.ts';
-import type {RawAnswer} from './raw-stream.ts';
+import type {RawOutcome} from './raw/raw-download.ts';
+import type {RawAnswer} from './raw/raw-stream.ts';
 import {readBody} from './read-body.ts';
 import {MAX_REDIRECTS, resolveLocation, sendFollowing} from './redirect.ts';
 import type {RegistryError} from './registry-error.ts';

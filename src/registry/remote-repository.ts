@@ -21,10 +21,11 @@ import type {Descriptor} from '../oci/descriptor.ts';
 import type {Digest} from '../oci/digest.ts';
 import type {Manifest} from '../oci/manifest.ts';
 import {isManifestMediaType} from '../oci/media-type.ts';
-import {openBlob} from './blob-download.ts';
-import {downloadBlobInto} from './blob-into-file.ts';
-import {uploadBlob} from './blob-upload.ts';
-import {blobExists} from './blobs.ts';
+import {openBlob} from './blobs/blob-download.ts';
+import {downloadBlobInto} from './blobs/blob-into-file.ts';
+import {uploadBlob} from './blobs/blob-upload.ts';
+import {blobExists} from './blobs/blobs.ts';
+import {openSession, type UploadSession} from './blobs/upload-session.ts';
 import {deleteManifest, getManifest, headManifest, putManifest} from './manifests.ts';
 import {findReferrer, listReferrersOf, noteInFallbackTag, removeFromFallbackTag} from './referrers.ts';
 import {RegistryClient, type RegistryClientOptions} from './registry-client.ts';
@@ -33,7 +34,6 @@ import {repositoryPath} from './registry-host.ts';
 import {RememberedManifests} from './remembered-manifests.ts';
 import type {Repository} from './repository.ts';
 import {listTags} from './tags.ts';
-import {openSession, type UploadSession} from './upload-session.ts';
 
 /** What a remote repository is made of: its name, and how to reach and enter its registry. */
 export interface RemoteRepositoryOptions extends RegistryClientOptions {

@@ -1,4 +1,4 @@
-import type {MaybeAbortable} from './blobs.ts';
+import type {MaybeAbortable} from './blobs/blobs.ts';
 import {nextPage} from './link.ts';
 import type {RegistryDocument, RegistryRequest} from './registry-client.ts';
 import {RegistryError} from './registry-error.ts';

@@ -6,10 +6,10 @@ import type {Dispatcher, EnvHttpProxyAgent as EnvHttpProxyAgentType} from 'undic
 import type {FilePlace} from '../content/store.ts';
 import {EcrctlError} from '../errors.ts';
 import {connectionFailure} from './connection-failure.ts';
-import {DownloadThreads} from './download-threads.ts';
-import type {RawOutcome} from './raw-download.ts';
-import type {RawRequest} from './raw-exchange.ts';
-import {openRaw, type RawAnswer} from './raw-stream.ts';
+import {DownloadThreads} from './raw/download-threads.ts';
+import type {RawOutcome} from './raw/raw-download.ts';
+import type {RawRequest} from './raw/raw-exchange.ts';
+import {openRaw, type RawAnswer} from './raw/raw-stream.ts';
 import {redactUrl} from './redact.ts';
 import {isLoopbackHost, lookupWithLocalhost} from './registry-host.ts';
 import {Agent, EnvHttpProxyAgent} from './undici.ts';

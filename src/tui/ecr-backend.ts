@@ -1,7 +1,7 @@
 import type {ContentStore} from '../content/store.ts';
+import {retag} from '../ecr/images/retag.ts';
 import {deleteRepository} from '../ecr/repositories.ts';
 import {callOptions} from '../ecr/repository-id.ts';
-import {retag} from '../ecr/retag.ts';
 import type {Backend} from './backend.ts';
 import {readContentText} from './ecr-backend/content-text.ts';
 import {deleteByDigest, deleteTags, moveToStorageClass} from './ecr-backend/deletions.ts';

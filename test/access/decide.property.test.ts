@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {decide} from '../../src/access/decide.ts';
-import type {AccessRequest, PolicySet} from '../../src/access/decision.ts';
-import type {PolicyDocument, Statement} from '../../src/access/policy-document.ts';
-import {parsePrincipal} from '../../src/access/principal.ts';
-import {readPolicy} from '../../src/access/read-policy.ts';
+import {decide} from '../../src/access/decision/decide.ts';
+import type {AccessRequest, PolicySet} from '../../src/access/decision/decision.ts';
+import type {PolicyDocument, Statement} from '../../src/access/grammar/policy-document.ts';
+import {parsePrincipal} from '../../src/access/grammar/principal.ts';
+import {readPolicy} from '../../src/access/grammar/read-policy.ts';
 
 const ACCOUNTS = ['111122223333', '444455556666'];
 const OWNER = ACCOUNTS[0]!;

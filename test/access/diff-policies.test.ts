@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {diffEffects} from '../../src/access/diff-policies.ts';
-import type {PolicyDocument} from '../../src/access/policy-document.ts';
-import {readPolicy} from '../../src/access/read-policy.ts';
+import type {PolicyDocument} from '../../src/access/grammar/policy-document.ts';
+import {readPolicy} from '../../src/access/grammar/read-policy.ts';
 
 const OTHER = '444455556666';
 const ROLE = `arn:aws:iam::${OTHER}:role/ci`;

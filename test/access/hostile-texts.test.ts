@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {accessDeniedMessage} from '../../src/access/access-denied.ts';
-import {decide} from '../../src/access/decide.ts';
-import {explain} from '../../src/access/explain.ts';
-import {lintPolicy} from '../../src/access/lint-policy.ts';
-import type {PolicyDocument, PolicyKind} from '../../src/access/policy-document.ts';
-import {parsePrincipal} from '../../src/access/principal.ts';
-import {readPolicy} from '../../src/access/read-policy.ts';
-import {statementsInWords} from '../../src/access/statement-words.ts';
-import {who} from '../../src/access/who.ts';
+import {accessDeniedMessage} from '../../src/access/decision/access-denied.ts';
+import {decide} from '../../src/access/decision/decide.ts';
+import {explain} from '../../src/access/decision/explain.ts';
+import {who} from '../../src/access/decision/who.ts';
+import type {PolicyDocument, PolicyKind} from '../../src/access/grammar/policy-document.ts';
+import {parsePrincipal} from '../../src/access/grammar/principal.ts';
+import {readPolicy} from '../../src/access/grammar/read-policy.ts';
+import {statementsInWords} from '../../src/access/grammar/statement-words.ts';
+import {lintPolicy} from '../../src/access/lint/lint-policy.ts';
 import {EcrctlError} from '../../src/errors.ts';
 
 const MEMBERS = [

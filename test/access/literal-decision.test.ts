@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {decide} from '../../src/access/decide.ts';
-import type {NamedPolicy} from '../../src/access/decision.ts';
-import type {PolicyKind} from '../../src/access/policy-document.ts';
-import {parsePrincipal} from '../../src/access/principal.ts';
-import {readPolicy} from '../../src/access/read-policy.ts';
+import {decide} from '../../src/access/decision/decide.ts';
+import type {NamedPolicy} from '../../src/access/decision/decision.ts';
+import type {PolicyKind} from '../../src/access/grammar/policy-document.ts';
+import {parsePrincipal} from '../../src/access/grammar/principal.ts';
+import {readPolicy} from '../../src/access/grammar/read-policy.ts';
 import {isAllowed, type LiteralPolicy, type LiteralStatement} from './literal-decision.ts';
 
 const OWNER = '111122223333';

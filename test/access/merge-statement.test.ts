@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import {readPolicy} from '../../src/access/grammar/read-policy.ts';
 import {mergeStatement, type PolicyTemplate} from '../../src/access/merge-statement.ts';
-import {readPolicy} from '../../src/access/read-policy.ts';
 import {failureOf} from '../support/to-throw-code.ts';
 
 const OTHER = '444455556666';

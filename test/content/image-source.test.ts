@@ -7,7 +7,7 @@ import {gzipSync} from 'node:zlib';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openImageSource} from '../../src/content/image-source.ts';
 import {openImageTarget} from '../../src/content/image-target.ts';
-import {blobPath} from '../../src/content/layout-documents.ts';
+import {blobPath} from '../../src/content/layout/layout-documents.ts';
 import {digestOf} from '../../src/oci/digest.ts';
 import {MAX_MANIFEST_BYTES} from '../../src/oci/manifest.ts';
 import {expectSameContent} from '../contracts/content-store.ts';

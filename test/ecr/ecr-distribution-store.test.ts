@@ -1,5 +1,5 @@
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import {Authorizations} from '../../src/ecr/authorization.ts';
+import {Authorizations} from '../../src/ecr/credentials/authorization.ts';
 import {type ExchangeTrace, Transport} from '../../src/registry/transport.ts';
 import {copyImage} from '../../src/transfer/copy-image.ts';
 import {ImageGenerator, memoryStoreWith} from '../support/random-image.ts';

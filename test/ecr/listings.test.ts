@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, test} from 'vitest';
-import {deleteImages, describeImages, listImageIds, listImages} from '../../src/ecr/images.ts';
+import {deleteImages, describeImages, listImageIds, listImages} from '../../src/ecr/images/images.ts';
 import {paginate} from '../../src/ecr/paginate.ts';
 import {
   deleteRepository,

@@ -2,8 +2,8 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {EcrApi} from '../../src/ecr/api.ts';
-import {Authorizations} from '../../src/ecr/authorization.ts';
 import {createEcrClient, type EcrClient} from '../../src/ecr/client.ts';
+import {Authorizations} from '../../src/ecr/credentials/authorization.ts';
 import {type EcrSettings, localCredentials} from '../../src/ecr/ecr-settings.ts';
 import {
   type EcrRepository,

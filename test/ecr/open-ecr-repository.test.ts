@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {Authorizations} from '../../src/ecr/authorization.ts';
+import {Authorizations} from '../../src/ecr/credentials/authorization.ts';
 import {localCredentials} from '../../src/ecr/ecr-settings.ts';
 import {distributionOrigin, openEcrRepository} from '../../src/ecr/open-ecr-repository.ts';
 import {Transport} from '../../src/registry/transport.ts';

@@ -3,7 +3,7 @@ import {buffer} from 'node:stream/consumers';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import type {OpenContent} from '../../src/content/store.ts';
 import {verifyContent} from '../../src/content/verify.ts';
-import {basicAuthorization} from '../../src/registry/credential.ts';
+import {basicAuthorization} from '../../src/registry/authorization/credential.ts';
 import {RemoteRepository, type RemoteRepositoryOptions} from '../../src/registry/remote-repository.ts';
 import {type ExchangeTrace, Transport} from '../../src/registry/transport.ts';
 import {contentStoreContract, expectSameContent} from '../contracts/content-store.ts';

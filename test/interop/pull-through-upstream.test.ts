@@ -2,7 +2,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {basicAuthorization} from '../../src/registry/credential.ts';
+import {basicAuthorization} from '../../src/registry/authorization/credential.ts';
 import {isInstalled, LOGIN, type RunningRegistry, startDockerRegistry} from '../support/foreign-registry.ts';
 import {type LocalEcrProcess, startLocalEcrProcess} from '../support/local-ecr-process.ts';
 import {ROOT} from '../support/run-cli.ts';

@@ -1,7 +1,7 @@
 import {text} from 'node:stream/consumers';
 import {afterEach, beforeEach, describe, expect, onTestFinished, test} from 'vitest';
-import type {Credential, CredentialSource} from '../../src/registry/credential.ts';
-import {basicAuthorization} from '../../src/registry/credential.ts';
+import type {Credential, CredentialSource} from '../../src/registry/authorization/credential.ts';
+import {basicAuthorization} from '../../src/registry/authorization/credential.ts';
 import type {RegistryClient, RegistryRequest} from '../../src/registry/registry-client.ts';
 import {type ScriptedRemote, startScriptedRemote} from '../support/remote.ts';
 import {type ScriptedExchange, ScriptedRegistry} from '../support/scripted-registry.ts';

@@ -1,6 +1,6 @@
 import type {EcrOperation} from '../../ecr/api.ts';
 import type {OperationShape} from '../../ecr/operation-shape.ts';
-import type {PublicOperation} from '../../ecr/public-operations.ts';
+import type {PublicOperation} from '../../ecr/public/public-operations.ts';
 import {WAITERS} from '../../ecr/waiters.ts';
 import type {CommandContext} from '../context/command-context.ts';
 
@@ -14,7 +14,9 @@ export interface Catalogue {
 /** The operations of ECR, or of ECR Public with --public. */
 export async function openCatalogue(context: CommandContext): Promise<Catalogue> {
   if (context.settings.public) {
-    const {publicOperationNames, publicOperationShape} = await import('../../ecr/public-operation-shape.ts');
+    const {publicOperationNames, publicOperationShape} = await import(
+      '../../ecr/public/public-operation-shape.ts'
+    );
     return {
       names: publicOperationNames(),
       shapeOf: name => publicOperationShape(name as PublicOperation),

@@ -1,4 +1,4 @@
-import {readProfiles} from '../../ecr/aws-profiles.ts';
+import {readProfiles} from '../../ecr/credentials/aws-profiles.ts';
 import {hasCode} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Backend, BackendDoor, Place, Whereabouts} from '../../tui/backend.ts';

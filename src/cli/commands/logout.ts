@@ -19,7 +19,7 @@ export const defineLogout: CommandDefinition = (program, run) => {
     ],
     action: async (context, [registry]) => {
       const {dryRun} = context.settings;
-      const {TokenCache} = await import('../../ecr/token-cache.ts');
+      const {TokenCache} = await import('../../ecr/credentials/token-cache.ts');
       if (!dryRun) await new TokenCache(context.settings.cacheDir).wipe();
       const removed = registry === undefined ? [] : await removeHelper(context, hostOf(registry));
       await context.output.result({

@@ -1,4 +1,4 @@
-import type {RetagResult} from '../../ecr/retag.ts';
+import type {RetagResult} from '../../ecr/images/retag.ts';
 import {EcrctlError} from '../../errors.ts';
 import {checkTag, parseReference, type Reference, tagOrDigest} from '../../oci/reference.ts';
 import type {CommandContext} from '../context/command-context.ts';
@@ -61,7 +61,7 @@ async function retagWhere(
   const {signal, settings} = context;
   const ecr = await context.ecrOf(reference);
   if (ecr) {
-    const {retag: retagInEcr} = await import('../../ecr/retag.ts');
+    const {retag: retagInEcr} = await import('../../ecr/images/retag.ts');
     const registryId = ecr.registryId === undefined ? {} : {registryId: ecr.registryId};
     const target = {api: ecr.client, id: {...registryId, repositoryName: reference.repository}};
     const result = await retagInEcr(target, {...request, dryRun: settings.dryRun, signal});

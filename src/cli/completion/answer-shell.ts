@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
-import {readProfiles} from '../../ecr/aws-profiles.ts';
+import {readProfiles} from '../../ecr/credentials/aws-profiles.ts';
 import {AWS_REGIONS} from '../aws-regions.ts';
 import type {ProgramNode} from '../command-tree.ts';
 import {type Completion, complete, type NameSource} from './complete.ts';

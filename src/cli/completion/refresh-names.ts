@@ -1,7 +1,7 @@
 import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {paginate} from '../../ecr/paginate.ts';
-import type {PublicClient} from '../../ecr/public-client.ts';
+import type {PublicClient} from '../../ecr/public/public-client.ts';
 import {hasCode} from '../../errors.ts';
 import type {CommandContext, EcrRegistry} from '../context/command-context.ts';
 import {type CachedNames, nameCacheFile, readNameCache} from './name-cache.ts';

@@ -1,7 +1,7 @@
 import type {ContentStore, ImageLister, ReadableStore, WritableStore} from '../../content/store.ts';
-import type {Authorizations} from '../../ecr/authorization.ts';
 import type {EcrClient} from '../../ecr/client.ts';
-import type {PublicClient} from '../../ecr/public-client.ts';
+import type {Authorizations} from '../../ecr/credentials/authorization.ts';
+import type {PublicClient} from '../../ecr/public/public-client.ts';
 import type {Digest} from '../../oci/digest.ts';
 import type {FileLocation, ImageFileFormat} from '../../oci/image-location.ts';
 import type {Reference} from '../../oci/reference.ts';

@@ -1,5 +1,5 @@
-import type {Authorizations} from '../../ecr/authorization.ts';
 import {createEcrClient, type EcrClient} from '../../ecr/client.ts';
+import type {Authorizations} from '../../ecr/credentials/authorization.ts';
 import {type EcrSettings, localCredentials} from '../../ecr/ecr-settings.ts';
 import {EcrctlError} from '../../errors.ts';
 import {ecrRegistryHost, parseEcrHost} from '../../oci/ecr-host.ts';
@@ -221,15 +221,15 @@ function localHost(endpoint: LocalEndpoint, target: {registryId: string; region:
 
 /** Loaded on demand: with --registry-id, an endpoint or a whole reference nobody asks. */
 async function ownRegistryId(client: EcrClient): Promise<string> {
-  return (await import('../../ecr/caller-identity.ts')).findRegistryId(client);
+  return (await import('../../ecr/credentials/caller-identity.ts')).findRegistryId(client);
 }
 
 async function openAuthorizations(client: EcrClient, cacheDir: string | undefined): Promise<Authorizations> {
-  const {Authorizations} = await import('../../ecr/authorization.ts');
+  const {Authorizations} = await import('../../ecr/credentials/authorization.ts');
   if (cacheDir === undefined) return new Authorizations({api: client});
   const [{TokenCache}, {callerKey}] = await Promise.all([
-    import('../../ecr/token-cache.ts'),
-    import('../../ecr/caller-key.ts'),
+    import('../../ecr/credentials/token-cache.ts'),
+    import('../../ecr/credentials/caller-key.ts'),
   ]);
   const cache = {store: new TokenCache(cacheDir), key: await callerKey(client.settings)};
   return new Authorizations({api: client, cache});

@@ -1,7 +1,7 @@
 import type {EcrSettings} from '../../ecr/ecr-settings.ts';
-import {publicAsEcr} from '../../ecr/public-as-ecr.ts';
-import {openPublicAuthorizations} from '../../ecr/public-authorization.ts';
-import {createPublicClient} from '../../ecr/public-client.ts';
+import {publicAsEcr} from '../../ecr/public/public-as-ecr.ts';
+import {openPublicAuthorizations} from '../../ecr/public/public-authorization.ts';
+import {createPublicClient} from '../../ecr/public/public-client.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {EcrRegistry} from './command-context.ts';
 

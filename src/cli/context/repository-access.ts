@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {workerFile} from '../../content/worker-file.ts';
+import {workerFile} from '../../content/compression/worker-file.ts';
 import {EcrctlError} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';
@@ -89,8 +89,8 @@ export class RepositoryAccess {
     refuseLayerParts(registry, options);
     const {settings, env, closers} = this.#parts;
     const [{openPublicRepository}, {dockerCredentials}, transport] = await Promise.all([
-      import('../../ecr/open-public-repository.ts'),
-      import('../../registry/docker-config.ts'),
+      import('../../ecr/public/open-public-repository.ts'),
+      import('../../registry/authorization/docker-config.ts'),
       this.transport(),
     ]);
     const store = await openPublicRepository({
@@ -113,7 +113,7 @@ export class RepositoryAccess {
     // An endpoint that was given is the public API's only where that is what was asked for.
     const publicSettings = settings.public && endpoint ? {...caller, endpoint} : caller;
     if (!settings.tokenCache) return {settings: publicSettings};
-    const {TokenCache} = await import('../../ecr/token-cache.ts');
+    const {TokenCache} = await import('../../ecr/credentials/token-cache.ts');
     return {settings: publicSettings, cache: new TokenCache(settings.cacheDir)};
   }
 
@@ -126,7 +126,7 @@ export class RepositoryAccess {
     const {settings, env} = this.#parts;
     const [{RemoteRepository}, {dockerCredentials}, transport] = await Promise.all([
       import('../../registry/remote-repository.ts'),
-      import('../../registry/docker-config.ts'),
+      import('../../registry/authorization/docker-config.ts'),
       this.transport(),
     ]);
     const store = new RemoteRepository({

@@ -1,5 +1,5 @@
 import {EcrctlError, type ErrorCode} from '../../errors.ts';
-import {dockerCredentials} from '../../registry/docker-config.ts';
+import {dockerCredentials} from '../../registry/authorization/docker-config.ts';
 import {RegistryClient, type RegistryClientOptions} from '../../registry/registry-client.ts';
 import {RemoteRepository} from '../../registry/remote-repository.ts';
 import type {Transport} from '../../registry/transport.ts';

@@ -1,5 +1,5 @@
 import type {EcrInput, EcrOperation} from '../../ecr/api.ts';
-import {listImageIds} from '../../ecr/images.ts';
+import {listImageIds} from '../../ecr/images/images.ts';
 import {listRepositories} from '../../ecr/repositories.ts';
 import {EcrctlError, hasCode} from '../../errors.ts';
 import type {CommandContext, EcrRegistry} from '../context/command-context.ts';

@@ -1,5 +1,5 @@
 import type {ImageFailure, ImageIdentifier} from '@aws-sdk/client-ecr';
-import {type DeletedImages, deleteImages} from '../../ecr/images.ts';
+import {type DeletedImages, deleteImages} from '../../ecr/images/images.ts';
 import {EcrctlError, EXIT_STATUS} from '../../errors.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import type {EcrRepository} from '../repository-of.ts';

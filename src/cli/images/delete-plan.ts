@@ -1,5 +1,5 @@
 import type {ImageFailure, ImageIdentifier} from '@aws-sdk/client-ecr';
-import type {DeletedImages} from '../../ecr/images.ts';
+import type {DeletedImages} from '../../ecr/images/images.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {openCountProgress} from '../progress/count-progress.ts';
 import type {EcrRepository} from '../repository-of.ts';

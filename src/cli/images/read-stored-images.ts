@@ -1,5 +1,5 @@
 import type {ImageDetail, ImageIdentifier} from '@aws-sdk/client-ecr';
-import {describeImages} from '../../ecr/images.ts';
+import {describeImages} from '../../ecr/images/images.ts';
 import {paginate} from '../../ecr/paginate.ts';
 import {isIndexMediaType} from '../../oci/media-type.ts';
 import type {CommandContext} from '../context/command-context.ts';

@@ -63,7 +63,7 @@ async function checkLifecyclePolicy(text: string): Promise<void> {
 }
 
 async function checkAccessPolicy(text: string): Promise<void> {
-  const {lintPolicy} = await import('../../access/lint-policy.ts');
+  const {lintPolicy} = await import('../../access/lint/lint-policy.ts');
   const findings = lintPolicy(text, {kind: 'repository'});
   const error = findings.find(({severity, code}) => severity === 'error' && code !== 'UNKNOWN_ACTION');
   if (!error) return;

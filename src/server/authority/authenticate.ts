@@ -1,4 +1,4 @@
-import {accountRootArn} from '../../access/principal.ts';
+import {accountRootArn} from '../../access/grammar/principal.ts';
 import type {Caller} from '../call-facts.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import type {Identity, SignedRequest} from '../seams.ts';

@@ -1,7 +1,11 @@
-import {accessDeniedMessage} from '../../access/access-denied.ts';
-import {decide} from '../../access/decide.ts';
-import type {PolicySet, AccessRequest as Question, RegistryPolicyScope} from '../../access/decision.ts';
-import {parsePrincipal} from '../../access/principal.ts';
+import {accessDeniedMessage} from '../../access/decision/access-denied.ts';
+import {decide} from '../../access/decision/decide.ts';
+import type {
+  PolicySet,
+  AccessRequest as Question,
+  RegistryPolicyScope,
+} from '../../access/decision/decision.ts';
+import {parsePrincipal} from '../../access/grammar/principal.ts';
 import type {CallFacts} from '../call-facts.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import type {AccessRequest} from '../seams.ts';

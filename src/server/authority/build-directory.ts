@@ -1,6 +1,6 @@
-import type {NamedPolicy} from '../../access/decision.ts';
-import {accountRootArn} from '../../access/principal.ts';
-import {readPolicy} from '../../access/read-policy.ts';
+import type {NamedPolicy} from '../../access/decision/decision.ts';
+import {accountRootArn} from '../../access/grammar/principal.ts';
+import {readPolicy} from '../../access/grammar/read-policy.ts';
 import {EcrctlError} from '../../errors.ts';
 import {type AccessKey, createDirectory, type Directory, type Identity} from './directory.ts';
 import {MANAGED_POLICY_NAMES, managedPolicy} from './managed-policies.ts';

@@ -1,4 +1,4 @@
-import type {ContextValues} from '../../access/request-context.ts';
+import type {ContextValues} from '../../access/decision/request-context.ts';
 import type {CallFacts} from '../call-facts.ts';
 import type {AccessRequest} from '../seams.ts';
 import type {Identity} from './directory.ts';

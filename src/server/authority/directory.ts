@@ -1,5 +1,5 @@
-import type {NamedPolicy} from '../../access/decision.ts';
-import type {Principal} from '../../access/principal.ts';
+import type {NamedPolicy} from '../../access/decision/decision.ts';
+import type {Principal} from '../../access/grammar/principal.ts';
 
 /** A principal that signs requests, with the policies that bind it. */
 export interface Identity {

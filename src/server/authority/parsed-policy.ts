@@ -1,5 +1,5 @@
-import type {PolicyDocument} from '../../access/policy-document.ts';
-import {readPolicy} from '../../access/read-policy.ts';
+import type {PolicyDocument} from '../../access/grammar/policy-document.ts';
+import {readPolicy} from '../../access/grammar/read-policy.ts';
 
 /** How many parsed policies are kept: every request on a repository asks for its policy. */
 const MAX_KEPT = 500;

@@ -1,4 +1,4 @@
-import {isAccountId, parseArn} from '../../access/arn.ts';
+import {isAccountId, parseArn} from '../../access/grammar/arn.ts';
 import type {Directory} from './directory.ts';
 
 /**

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {parsePrincipal} from '../../access/principal.ts';
+import {parsePrincipal} from '../../access/grammar/principal.ts';
 import type {CallFacts} from '../call-facts.ts';
 import type {CallRecord} from '../seams.ts';
 import {forTrail} from './trail-values.ts';

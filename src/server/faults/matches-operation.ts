@@ -1,4 +1,4 @@
-import {matchesPattern, wildcardPattern} from '../../access/pattern.ts';
+import {matchesPattern, wildcardPattern} from '../../access/decision/pattern.ts';
 
 /** Whether the name of an operation fits a name in which `*` stands for any text. */
 export function matchesOperation(pattern: string): (operation: string) => boolean {

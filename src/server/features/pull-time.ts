@@ -1,4 +1,4 @@
-import {parsePrincipal, roleArnOf} from '../../access/principal.ts';
+import {parsePrincipal, roleArnOf} from '../../access/grammar/principal.ts';
 import type {Authority} from '../authority/authorize.ts';
 import type {CallContext} from '../call-context.ts';
 

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {accountRootArn} from '../../access/principal.ts';
+import {accountRootArn} from '../../access/grammar/principal.ts';
 import type {CallContext, ServerParts} from '../call-context.ts';
 
 /** What stands in place of an access key, an address and a program where nobody called. */

@@ -1,5 +1,5 @@
-import type {PolicyDocument} from '../../access/policy-document.ts';
-import {readPolicy} from '../../access/read-policy.ts';
+import type {PolicyDocument} from '../../access/grammar/policy-document.ts';
+import {readPolicy} from '../../access/grammar/read-policy.ts';
 import {hasCode} from '../../errors.ts';
 import type {CallContext} from '../call-context.ts';
 import {invalidParameter} from '../ecr-fault.ts';

@@ -1,5 +1,5 @@
 import type {ScanFrequency, ScanningRepositoryFilter} from '@aws-sdk/client-ecr';
-import {matchesPattern, wildcardPattern} from '../../access/pattern.ts';
+import {matchesPattern, wildcardPattern} from '../../access/decision/pattern.ts';
 import type {ScanningRecord} from '../state/registry-records.ts';
 
 /** The scanning configuration of a registry that never set one. */

@@ -1,5 +1,5 @@
 import type {SigningConfiguration} from '@aws-sdk/client-ecr';
-import {matchesPattern, wildcardPattern} from '../../access/pattern.ts';
+import {matchesPattern, wildcardPattern} from '../../access/decision/pattern.ts';
 
 /** The signing profiles whose rules cover a repository, each once. A rule without filters covers all. */
 export function matchingProfiles(

@@ -1,5 +1,5 @@
-import {readPolicy} from '../../access/read-policy.ts';
-import {statementsInWords} from '../../access/statement-words.ts';
+import {readPolicy} from '../../access/grammar/read-policy.ts';
+import {statementsInWords} from '../../access/grammar/statement-words.ts';
 import {hasCode} from '../../errors.ts';
 import {openConfirmation, placeLine} from '../overlays/open-confirmation.ts';
 import {failureFrom} from '../state/failure.ts';

@@ -1,6 +1,6 @@
 import type {ImageFailure, ImageIdentifier} from '@aws-sdk/client-ecr';
 import type {Abortable} from '../../content/store.ts';
-import {deleteImages} from '../../ecr/images.ts';
+import {deleteImages} from '../../ecr/images/images.ts';
 import {callOptions} from '../../ecr/repository-id.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {BatchOutcome, ItemFailure} from '../backend.ts';

@@ -1,7 +1,7 @@
 import type {ImageDetail} from '@aws-sdk/client-ecr';
 import type {Abortable, ContentStore} from '../../content/store.ts';
 import {readVerified} from '../../content/verify.ts';
-import {getManifest} from '../../ecr/image-manifests.ts';
+import {getManifest} from '../../ecr/images/image-manifests.ts';
 import {paginate} from '../../ecr/paginate.ts';
 import {callOptions} from '../../ecr/repository-id.ts';
 import {parseImageConfig} from '../../oci/image-config.ts';

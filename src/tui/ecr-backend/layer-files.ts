@@ -1,4 +1,4 @@
-import {decompressed} from '../../content/decompressed.ts';
+import {decompressed} from '../../content/compression/decompressed.ts';
 import type {Abortable, ContentStore} from '../../content/store.ts';
 import {verifyContent} from '../../content/verify.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';

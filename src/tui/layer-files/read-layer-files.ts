@@ -1,4 +1,4 @@
-import {decodePax, decodeTarHeader, TAR_BLOCK, type TarHeader} from '../../content/tar-header.ts';
+import {decodePax, decodeTarHeader, TAR_BLOCK, type TarHeader} from '../../content/tar/tar-header.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {LayerFile, LayerFileType} from '../backend.ts';
 import {ByteReader} from './byte-reader.ts';

@@ -1,4 +1,4 @@
-import type {WhoEntry} from '../../access/who.ts';
+import type {WhoEntry} from '../../access/decision/who.ts';
 import type {PaneDefinition, PaneRow} from './pane.ts';
 
 /** A statement of an access policy, in words. */

@@ -1,8 +1,8 @@
-import {actionsNeededFor} from '../../access/action-groups.ts';
-import type {PolicyKind} from '../../access/policy-document.ts';
-import {readPolicy} from '../../access/read-policy.ts';
-import {statementsInWords} from '../../access/statement-words.ts';
-import {who} from '../../access/who.ts';
+import {who} from '../../access/decision/who.ts';
+import {actionsNeededFor} from '../../access/grammar/action-groups.ts';
+import type {PolicyKind} from '../../access/grammar/policy-document.ts';
+import {readPolicy} from '../../access/grammar/read-policy.ts';
+import {statementsInWords} from '../../access/grammar/statement-words.ts';
 import {hasCode} from '../../errors.ts';
 import type {AccessPolicies, RepositoryRecord} from '../backend.ts';
 import type {PullerRow, StatementRow} from '../panes/access.ts';

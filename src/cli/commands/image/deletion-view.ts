@@ -1,4 +1,4 @@
-import type {DeletedImages} from '../../../ecr/images.ts';
+import type {DeletedImages} from '../../../ecr/images/images.ts';
 import {shortDigest} from '../../../oci/digest.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import type {DeletionPlan} from '../../images/plan-deletion.ts';

@@ -1,5 +1,5 @@
 import type {ImageDetail} from '@aws-sdk/client-ecr';
-import {describeImages, listImageIds} from '../../../ecr/images.ts';
+import {describeImages, listImageIds} from '../../../ecr/images/images.ts';
 import {EcrctlError} from '../../../errors.ts';
 import {isTag, parseReference, type Reference} from '../../../oci/reference.ts';
 import {confirmationName} from '../../confirmation-name.ts';

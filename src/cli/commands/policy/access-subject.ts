@@ -1,8 +1,8 @@
-import {partitionOfRegion} from '../../../access/arn.ts';
-import type {NamedPolicy, PolicySet, RegistryPolicyScope} from '../../../access/decision.ts';
-import type {PolicyKind} from '../../../access/policy-document.ts';
-import {readPolicy} from '../../../access/read-policy.ts';
-import type {ContextValues} from '../../../access/request-context.ts';
+import type {NamedPolicy, PolicySet, RegistryPolicyScope} from '../../../access/decision/decision.ts';
+import type {ContextValues} from '../../../access/decision/request-context.ts';
+import {partitionOfRegion} from '../../../access/grammar/arn.ts';
+import type {PolicyKind} from '../../../access/grammar/policy-document.ts';
+import {readPolicy} from '../../../access/grammar/read-policy.ts';
 import {hasCode} from '../../../errors.ts';
 import {parseEcrHost} from '../../../oci/ecr-host.ts';
 import {parseReference} from '../../../oci/reference.ts';

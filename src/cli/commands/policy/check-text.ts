@@ -1,7 +1,7 @@
 import type {ChalkInstance} from 'chalk';
-import {accessDeniedMessage} from '../../../access/access-denied.ts';
-import type {AccessRequest, Decision} from '../../../access/decision.ts';
-import {explain} from '../../../access/explain.ts';
+import {accessDeniedMessage} from '../../../access/decision/access-denied.ts';
+import type {AccessRequest, Decision} from '../../../access/decision/decision.ts';
+import {explain} from '../../../access/decision/explain.ts';
 import {harmless} from '../../output/harmless.ts';
 
 /** One action with its decision. */

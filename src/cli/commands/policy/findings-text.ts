@@ -1,5 +1,5 @@
 import type {ChalkInstance} from 'chalk';
-import type {Finding, FindingSeverity} from '../../../access/finding.ts';
+import type {Finding, FindingSeverity} from '../../../access/lint/finding.ts';
 import {harmless} from '../../output/harmless.ts';
 
 /** Findings as compilers print them: `file:line:column: severity: message`, then what to do, indented. */

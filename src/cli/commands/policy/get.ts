@@ -1,5 +1,5 @@
-import {readPolicy} from '../../../access/read-policy.ts';
-import {statementsInWords} from '../../../access/statement-words.ts';
+import {readPolicy} from '../../../access/grammar/read-policy.ts';
+import {statementsInWords} from '../../../access/grammar/statement-words.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {harmless} from '../../output/harmless.ts';

@@ -1,7 +1,7 @@
 import {Option} from 'commander';
-import type {Finding, FindingSeverity} from '../../../access/finding.ts';
-import {lintPolicy} from '../../../access/lint-policy.ts';
-import type {PolicyKind} from '../../../access/policy-document.ts';
+import type {PolicyKind} from '../../../access/grammar/policy-document.ts';
+import type {Finding, FindingSeverity} from '../../../access/lint/finding.ts';
+import {lintPolicy} from '../../../access/lint/lint-policy.ts';
 import {EXIT_STATUS} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';

@@ -1,9 +1,9 @@
 import type {ChalkInstance} from 'chalk';
 import {diffEffects, type EffectChange} from '../../../access/diff-policies.ts';
-import type {JsonObject} from '../../../access/grammar-fault.ts';
-import type {PolicyDocument, PolicyKind} from '../../../access/policy-document.ts';
-import {comparablePolicy} from '../../../access/policy-text.ts';
-import {readPolicy} from '../../../access/read-policy.ts';
+import type {JsonObject} from '../../../access/grammar/grammar-fault.ts';
+import type {PolicyDocument, PolicyKind} from '../../../access/grammar/policy-document.ts';
+import {comparablePolicy} from '../../../access/grammar/policy-text.ts';
+import {readPolicy} from '../../../access/grammar/read-policy.ts';
 import {harmless} from '../../output/harmless.ts';
 import {type DiffLine, diffLines, renderDiff} from '../../output/line-diff.ts';
 

@@ -1,7 +1,7 @@
 import type {Command} from 'commander';
-import type {NamedPolicy, PolicySet} from '../../../access/decision.ts';
-import type {PolicyKind} from '../../../access/policy-document.ts';
-import {readPolicy} from '../../../access/read-policy.ts';
+import type {NamedPolicy, PolicySet} from '../../../access/decision/decision.ts';
+import type {PolicyKind} from '../../../access/grammar/policy-document.ts';
+import {readPolicy} from '../../../access/grammar/read-policy.ts';
 import {EcrctlError} from '../../../errors.ts';
 import {collect} from '../../option-values.ts';
 import {harmless} from '../../output/harmless.ts';

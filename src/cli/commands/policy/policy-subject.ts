@@ -1,4 +1,4 @@
-import type {PolicyKind} from '../../../access/policy-document.ts';
+import type {PolicyKind} from '../../../access/grammar/policy-document.ts';
 import {EcrctlError, hasCode} from '../../../errors.ts';
 import type {CommandContext, EcrRegistry} from '../../context/command-context.ts';
 import {placeOf} from '../../place-of.ts';

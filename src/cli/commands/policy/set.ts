@@ -1,6 +1,6 @@
 import {Option} from 'commander';
-import {partitionOfRegion} from '../../../access/arn.ts';
-import {lintPolicy} from '../../../access/lint-policy.ts';
+import {partitionOfRegion} from '../../../access/grammar/arn.ts';
+import {lintPolicy} from '../../../access/lint/lint-policy.ts';
 import {EcrctlError} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';

@@ -1,7 +1,7 @@
-import type {JsonObject} from '../../../access/grammar-fault.ts';
+import type {JsonObject} from '../../../access/grammar/grammar-fault.ts';
+import type {PolicyKind} from '../../../access/grammar/policy-document.ts';
+import {readPolicy} from '../../../access/grammar/read-policy.ts';
 import {mergeStatement, type PolicyTemplate} from '../../../access/merge-statement.ts';
-import type {PolicyKind} from '../../../access/policy-document.ts';
-import {readPolicy} from '../../../access/read-policy.ts';
 
 /** The flags of `policy set` that merge statements. */
 export interface TemplateFlags {

@@ -1,5 +1,5 @@
-import {ACTION_GROUPS, expandAction} from '../../../access/action-groups.ts';
-import {who} from '../../../access/who.ts';
+import {who} from '../../../access/decision/who.ts';
+import {ACTION_GROUPS, expandAction} from '../../../access/grammar/action-groups.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import type {CommandDefinition} from '../command-definition.ts';

@@ -1,4 +1,4 @@
-import type {PublicClient} from '../../../ecr/public-client.ts';
+import type {PublicClient} from '../../../ecr/public/public-client.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {readRegistry} from '../../registry/read-registry.ts';

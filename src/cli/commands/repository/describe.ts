@@ -1,5 +1,5 @@
 import type {Repository} from '@aws-sdk/client-ecr';
-import type {PublicClient} from '../../../ecr/public-client.ts';
+import type {PublicClient} from '../../../ecr/public/public-client.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {repositoryOf} from '../../repository-of.ts';

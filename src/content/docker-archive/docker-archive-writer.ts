@@ -1,0 +1,107 @@
+import {EcrctlError} from '../../errors.ts';
+import type {Descriptor} from '../../oci/descriptor.ts';
+import {type Digest, digestHex} from '../../oci/digest.ts';
+import type {Manifest} from '../../oci/manifest.ts';
+import {isIndexMediaType, layerCompression, MEDIA_TYPE} from '../../oci/media-type.ts';
+import {type ArchiveOutput, openArchiveOutput} from '../archive/archive-output.ts';
+import type {ArchiveWriterOptions} from '../archive/oci-archive-writer.ts';
+import {TarBlobs} from '../archive/tar-blobs.ts';
+import {unpackLayer} from '../compression/unpacked-layer.ts';
+import {PushedManifests} from '../pushed-manifests.ts';
+import type {OpenContent, PushOptions, PushOutcome, WritableStore} from '../store.ts';
+import {TarFileWriter} from '../tar/tar-file-writer.ts';
+import {dockerArchiveImage, isImageConfigType, MANIFEST_JSON} from './docker-manifest-json.ts';
+
+/**
+ * Writes images for `docker load` of any age. Layers go in as they are (Docker unpacks gzip itself), except
+ * that zstd, which older Dockers cannot read, is unpacked. The form has no place for indexes and artifacts.
+ */
+export class DockerArchiveWriter implements WritableStore {
+  readonly #output: ArchiveOutput;
+  readonly #options: ArchiveWriterOptions;
+  readonly #tar: TarFileWriter;
+  readonly #blobs: TarBlobs;
+  readonly #pushed: PushedManifests;
+  /** Where each blob that is whole lies, by its digest as its manifest knows it. */
+  readonly #paths = new Map<Digest, string>();
+
+  private constructor(output: ArchiveOutput, options: ArchiveWriterOptions) {
+    this.#output = output;
+    this.#options = options;
+    this.#tar = new TarFileWriter(output.handle, output.location);
+    this.#blobs = new TarBlobs(output, this.#tar);
+    this.#pushed = new PushedManifests(options.name);
+  }
+
+  /** @throws EcrctlError FILE_NOT_FOUND when the folder is not there, IO_ERROR, USAGE */
+  static async create(target: string, options: ArchiveWriterOptions = {}): Promise<DockerArchiveWriter> {
+    return new DockerArchiveWriter(await openArchiveOutput(target, options), options);
+  }
+
+  get location(): string {
+    return this.#output.location;
+  }
+
+  /** @throws EcrctlError UNSUPPORTED for an index, before anything is moved for it */
+  async existing(descriptors: readonly Descriptor[]): Promise<Set<Digest>> {
+    if (descriptors.some(({mediaType}) => isIndexMediaType(mediaType))) throw this.#unsupported('an index');
+    const digests = descriptors.map(({digest}) => digest);
+    return new Set(digests.filter(digest => this.#paths.has(digest) || this.#pushed.has(digest)));
+  }
+
+  async push(descriptor: Descriptor, open: OpenContent, options: PushOptions = {}): Promise<PushOutcome> {
+    if (this.#paths.has(descriptor.digest)) return 'exists';
+    if (layerCompression(descriptor.mediaType) === 'zstd')
+      return this.#pushUnpacked(descriptor, open, options);
+    const path = `${digestHex(descriptor.digest)}${endingOf(descriptor)}`;
+    const outcome = await this.#blobs.push({descriptor, path}, open, options);
+    this.#paths.set(descriptor.digest, path);
+    return outcome;
+  }
+
+  /** @throws EcrctlError UNSUPPORTED for what is not an image of one platform with all of its layers */
+  async pushManifest(manifest: Manifest, options: {tags?: readonly string[]} = {}): Promise<void> {
+    if (!this.#describe({manifest, names: []}))
+      throw this.#unsupported('an index, artifact or foreign layer');
+    this.#pushed.add(manifest, options.tags);
+  }
+
+  async commit(): Promise<void> {
+    this.#blobs.checkFinished();
+    const images = this.#pushed.roots().map(root => this.#describe(root));
+    await this.#tar.add(MANIFEST_JSON, Buffer.from(JSON.stringify(images)));
+    await this.#output.finish(await this.#tar.finish());
+  }
+
+  async abandon(): Promise<void> {
+    await this.#output.discard();
+  }
+
+  async #pushUnpacked(descriptor: Descriptor, open: OpenContent, options: PushOptions): Promise<PushOutcome> {
+    const layer = await unpackLayer(descriptor, open, {...this.#options, ...options});
+    try {
+      const raw = {mediaType: MEDIA_TYPE.dockerLayer, digest: layer.diffId, size: layer.size};
+      const path = `${digestHex(layer.diffId)}.tar`;
+      await this.#blobs.push({descriptor: raw, path}, layer.open, {});
+      this.#paths.set(descriptor.digest, path);
+      return 'pushed';
+    } finally {
+      await layer.close();
+    }
+  }
+
+  #describe(root: Parameters<typeof dockerArchiveImage>[0]) {
+    return dockerArchiveImage(root, ({digest}) => this.#paths.get(digest));
+  }
+
+  #unsupported(what: string): EcrctlError {
+    return new EcrctlError('UNSUPPORTED', `${this.location}: a docker archive cannot hold ${what}`, {
+      hint: 'choose one image with --platform, or the format oci-archive',
+    });
+  }
+}
+
+function endingOf({mediaType}: Descriptor): string {
+  if (isImageConfigType(mediaType)) return '.json';
+  return layerCompression(mediaType) === 'gzip' ? '.tar.gz' : '.tar';
+}

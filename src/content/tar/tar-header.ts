@@ -1,0 +1,84 @@
+import {EcrctlError} from '../../errors.ts';
+
+/** Tar is made of blocks of this size (POSIX.1-2017, pax, "ustar Interchange Format"). */
+export const TAR_BLOCK = 512;
+
+/** One header block, as it stands. */
+export interface TarHeader {
+  name: string;
+  /** Bytes of the body that follows. */
+  size: number;
+  /** The type flag: `0` a file, `1` a hard link, `2` a symbolic link, `5` a folder, `x g L K` an extension. */
+  type: string;
+  linkName: string;
+}
+
+/**
+ * Reads a header block; undefined for a block of zeros, which ends an archive.
+ * @throws EcrctlError INVALID_ARCHIVE when its checksum is wrong
+ */
+export function decodeTarHeader(block: Buffer): TarHeader | undefined {
+  const sum = checksum(block);
+  if (sum === EMPTY_CHECKSUM) return undefined;
+  if (sum !== number(block, 148, 8)) throw new EcrctlError('INVALID_ARCHIVE', 'its checksum is wrong');
+  const size = number(block, 124, 12);
+  if (!Number.isSafeInteger(size) || size < 0) {
+    throw new EcrctlError('INVALID_ARCHIVE', 'its size is not a number');
+  }
+  const type = String.fromCharCode(block[156] || 0x30);
+  const isUstar = block.toString('latin1', 257, 263) === 'ustar\0';
+  const prefix = isUstar ? text(block, 345, 155) : '';
+  const name = text(block, 0, 100);
+  return {
+    name: prefix === '' ? name : `${prefix}/${name}`,
+    size: BODILESS.has(type) ? 0 : size,
+    type,
+    linkName: text(block, 157, 100),
+  };
+}
+
+/**
+ * Reads the records of a pax extended header: `length key=value\n`, lengths in bytes.
+ * @throws EcrctlError INVALID_ARCHIVE
+ */
+export function decodePax(body: Buffer): Map<string, string> {
+  const records = new Map<string, string>();
+  for (let at = 0; at < body.length; ) {
+    const space = body.indexOf(0x20, at);
+    const length = Number(body.toString('latin1', at, space));
+    const equals = body.indexOf(0x3d, space);
+    if (space < 0 || !(length > 0) || at + length > body.length || equals < 0 || equals >= at + length) {
+      throw new EcrctlError('INVALID_ARCHIVE', 'its pax extension cannot be read');
+    }
+    records.set(body.toString('utf8', space + 1, equals), body.toString('utf8', equals + 1, at + length - 1));
+    at += length;
+  }
+  return records;
+}
+
+/** Links, devices and folders have no body, whatever their size member says. */
+const BODILESS = new Set(['1', '2', '3', '4', '5', '6']);
+/** The checksum of a block of zeros: its own eight bytes count as spaces. */
+const EMPTY_CHECKSUM = 8 * 0x20;
+
+function checksum(block: Buffer): number {
+  let sum = EMPTY_CHECKSUM;
+  for (let at = 0; at < TAR_BLOCK; at++) if (at < 148 || at >= 156) sum += block[at]!;
+  return sum;
+}
+
+/** A number in octal digits or, with the top bit set, in base 256 (GNU tar, for more than 8 GiB). */
+function number(block: Buffer, start: number, length: number): number {
+  if (block[start]! & 0x80) {
+    let value = block[start]! & 0x7f;
+    for (let at = start + 1; at < start + length; at++) value = value * 256 + block[at]!;
+    return value;
+  }
+  const digits = text(block, start, length).trim();
+  return digits === '' ? 0 : /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;
+}
+
+function text(block: Buffer, start: number, length: number): string {
+  const end = block.indexOf(0, start);
+  return block.toString('utf8', start, end < 0 || end > start + length ? start + length : end);
+}

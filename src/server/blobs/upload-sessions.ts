@@ -8,6 +8,7 @@ import type {RepositoryId, UploadRecord} from '../state/records.ts';
 import {repositoryKey} from '../state/repository-key.ts';
 import type {State} from '../state/state.ts';
 import {appendStream} from './append.ts';
+import {BlockPool} from './block-pool.ts';
 import {digestOfStream} from './digest-of-stream.ts';
 import {KeyedLock} from './keyed-lock.ts';
 import {advance, checkPosition} from './part-progress.ts';
@@ -48,6 +49,7 @@ export class UploadSessions {
   readonly #hashes = new RunningHashes();
   readonly #lock = new KeyedLock();
   readonly #holder = newHolder();
+  readonly #blocks = new BlockPool();
 
   constructor(dataDir: string, state: State) {
     this.files = new UploadFiles(dataDir);
@@ -158,6 +160,7 @@ export class UploadSessions {
     const running = this.#hashes.take(upload.uploadId, record.offset);
     const {written, failure} = await appendStream(handle, part.source, {
       position: record.offset,
+      pool: this.#blocks,
       maxBytes: MAX_LAYER_BYTES - record.offset,
       tooLarge: () => new EcrFault('LimitExceededException', 'The layer is larger than 52000 MiB'),
       hash: running?.hash,

@@ -19,6 +19,8 @@ const MAX_LINES = 8;
 /** Milliseconds between two pictures: smooth enough to read, too slow to cost anything. */
 const FRAME_MS = 100;
 const BAR_WIDTH = 24;
+/** The speed of less than this tells of the start and the end, not of the line. */
+const MIN_RATED_BYTES = 1024 * 1024;
 
 /** A terminal to draw on. */
 export interface ProgressTerminal {
@@ -100,7 +102,8 @@ function totalLine(board: TransferBoard, terminal: ProgressTerminal): string {
 function summaryLine(board: TransferBoard, terminal: ProgressTerminal): string {
   const {finishedBlobs, finishedBytes, skipped, startedAt} = board;
   const seconds = (terminal.now() - startedAt) / 1000;
-  const speed = seconds > 0 ? `, ${humanBytes(finishedBytes / seconds)}/s` : '';
+  const speed =
+    finishedBytes >= MIN_RATED_BYTES && seconds > 0 ? `, ${humanBytes(finishedBytes / seconds)}/s` : '';
   const moved =
     finishedBytes > 0 ? `, ${humanBytes(finishedBytes)} in ${formatSeconds(seconds)}${speed}` : '';
   const blobs = finishedBlobs === 1 ? '1 blob' : `${finishedBlobs} blobs`;

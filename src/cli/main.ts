@@ -1,6 +1,7 @@
 import {enableCompileCache} from './compile-cache.ts';
 import type {HelpTopic} from './help/topics.ts';
 import {VERSION} from './version.ts';
+import {deferWasmOptimization} from './wasm-tiering.ts';
 
 /**
  * The program `ecrctl`. The version is answered before anything else is loaded: scripts and prompts ask for
@@ -17,6 +18,7 @@ export async function run(argv: string[]): Promise<void> {
     process.stdout.write(await answerShell(argv.slice(1), process.env));
     return;
   }
+  deferWasmOptimization();
   const {execute} = await import('./execute.ts');
   process.exitCode = await execute(argv);
 }

@@ -33,11 +33,12 @@ const IMAGES = [
   ['image', 'list', REPOSITORY, '-o', 'table'],
   ['image', 'list', REPOSITORY, '--query', 'imageDetails[].imageDigest'],
   ['image', 'delete', REPOSITORY, '--older-than', '30d', '--keep', '10', '--dry-run'],
+  ['image', 'delete', REPOSITORY, '--older-than', '30d', '--keep', '10', '--measure', '--dry-run'],
   ['image', 'untag', REPOSITORY, 'build-*', '--dry-run'],
   ['usage', REPOSITORY],
   ['lifecycle', 'preview', REPOSITORY, '--policy', 'policy.json'],
   ['api', 'DescribeImages', '--repository-name', REPOSITORY],
-  ['image', 'delete', REPOSITORY, '--older-than', '30d', '--yes', '--no-measure'],
+  ['image', 'delete', REPOSITORY, '--older-than', '30d', '--yes'],
 ];
 const POLICY = {
   rules: [

@@ -5,6 +5,7 @@ import {defineCommand} from '../define-command.ts';
 import {parseCount} from '../global-options.ts';
 import {parseDays} from '../option-values.ts';
 import {bytes} from '../output/cell.ts';
+import {counted} from '../output/counted.ts';
 import type {ResultView} from '../output/output.ts';
 import {type CountProgress, openCountProgress} from '../progress/count-progress.ts';
 import {repositoriesNamed} from '../repositories/list-names.ts';
@@ -89,13 +90,13 @@ async function usage(context: CommandContext, words: string[], options: UsageOpt
   return undefined;
 }
 
-/** What is measured is changed by measuring it, once. */
+/** What is measured is changed by measuring it. */
 function warnOfPulls(context: CommandContext, {total}: UsageReport): void {
-  const {images} = total.neverPulled;
+  const {images, neverPulled} = total;
   if (images === 0) return;
-  const which =
-    images === 1 ? 'the image that was never pulled counts' : `${images} never pulled images count`;
-  context.output.note(`${which} as pulled from now on, since manifests were read (--no-measure reads none)`);
+  const count = `${counted(images, 'image')} ${images === 1 ? 'counts' : 'count'} as pulled now`;
+  const first = neverPulled.images > 0 ? `, ${neverPulled.images} for the first time` : '';
+  context.output.note(`${count}${first}: manifests were read (--no-measure reads none)`);
 }
 
 /** Judges each repository, in the order of the names. */

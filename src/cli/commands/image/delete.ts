@@ -28,7 +28,7 @@ interface DeleteOptions {
   keep?: number;
   tag?: string[];
   cascade?: boolean;
-  measure: boolean;
+  measure?: boolean;
   confirm?: string;
 }
 
@@ -63,7 +63,7 @@ export const defineImageDelete: CommandDefinition = (group, run) => {
     .option('--tag <glob...>', 'images all of whose tags match one of these')
     .option('--keep <n>', 'leave so many of the newest that fit', parseCount)
     .option('--cascade', 'with references: members and signatures that nothing else needs go too')
-    .option('--no-measure', 'do not read manifests, which counts as a pull, to say what is really freed')
+    .option('--measure', 'say what is really freed: every manifest is read, which counts as a pull')
     .option('--confirm <repository>', 'answer the question by naming the repository');
 };
 
@@ -136,34 +136,25 @@ async function planByCriteria(
   const selection = selectImages(all, criteria, context.now());
   const plan = planDeletion(all, selection.picked);
   const kept = [...plan.kept, ...otherwiseTagged(selection)];
-  // Reading manifests is a pull, which would falsify the very thing that is judged here.
-  const mayMeasure = options.measure && criteria.notPulledSinceDays === undefined;
-  return measured(context, repository, {all, plan: {...plan, kept}, mayMeasure});
+  return measured(context, repository, {all, plan: {...plan, kept}, options});
 }
 
-/** The images that are named; their repository is listed only where others are to follow them. */
+/** The images that are named; their repository is listed only where others are to follow or be measured. */
 async function planByName(
   context: CommandContext,
   repository: EcrRepository,
   {named, options}: {named: Reference[]; options: DeleteOptions},
 ): Promise<MeasuredPlan> {
-  if (options.cascade) {
+  const {cascade = false, measure = false} = options;
+  if (cascade || measure) {
     const all = await readAll(context, repository);
     const picked = new Set(named.map(reference => findNamed(all, reference)));
-    return measured(context, repository, {
-      all,
-      plan: planDeletion(all, [...picked]),
-      mayMeasure: options.measure,
-    });
+    return measured(context, repository, {all, plan: planDeletion(all, [...picked], {cascade}), options});
   }
   const imageIds = named.map(({tag, digest}) => (digest ? {imageDigest: digest} : {imageTag: tag}));
   const found = await describeStoredImages(context, repository, imageIds);
   const all = await withMembers(context, repository, found);
-  return measured(context, repository, {
-    all,
-    plan: planDeletion(all, all, {cascade: false}),
-    mayMeasure: false,
-  });
+  return measured(context, repository, {all, plan: planDeletion(all, all, {cascade}), options});
 }
 
 function findNamed(all: readonly StoredImage[], {tag, digest, repository}: Reference): StoredImage {
@@ -188,16 +179,15 @@ function otherwiseTagged({otherwiseTagged}: ImageSelection): DeletionPlan['kept'
   return otherwiseTagged.map(image => ({image, reason: `tagged ${image.tags.join(', ')} as well`}));
 }
 
-/** Adds what the plan frees, where somebody will read it. */
+/** Adds what the plan frees: exactly where that was asked for, which needs the manifests of all that stays too. */
 async function measured(
   context: CommandContext,
   repository: EcrRepository,
-  question: {all: readonly StoredImage[]; plan: DeletionPlan; mayMeasure: boolean},
+  question: {all: readonly StoredImage[]; plan: DeletionPlan; options: DeleteOptions},
 ): Promise<MeasuredPlan> {
-  const {all, plan, mayMeasure} = question;
+  const {all, plan, options} = question;
   const atMost = plan.images.reduce((sum, image) => sum + (image.isIndex ? 0 : image.size), 0);
-  const isRead = context.settings.dryRun || !context.settings.yes;
-  if (!mayMeasure || !isRead || plan.images.length === 0) return {...plan, atMost};
+  if (!options.measure || plan.images.length === 0) return {...plan, atMost};
   const total = all.length;
   const progress = openCountProgress(context.settings, context.output, {
     verb: 'read',

@@ -24,7 +24,8 @@ console.log(
 
 ecrctl('repository create demo/app');
 const pushed = ecrctl('push app.tar demo/app:1.0');
-ecrctl('image list demo/app');
+say('For people on a terminal; piped, the same is tab-separated.');
+ecrctl('image list demo/app --output table');
 say('Retag: two API calls, no layer moves.');
 ecrctl('retag demo/app:1.0 stable');
 ecrctl('push app.tar demo/app:1.0');
@@ -41,13 +42,14 @@ writeFileSync(path.join(folder, 'policy.json'), JSON.stringify(KEEP_ONE_POLICY()
 say('What a lifecycle policy would delete, judged here before it can act:');
 ecrctl('push next.tar demo/app:2.0');
 ecrctl('lifecycle lint policy.json');
-ecrctl('lifecycle preview demo/app --policy policy.json');
+ecrctl('lifecycle preview demo/app --policy policy.json --output table');
 writeFileSync(path.join(folder, 'access.json'), JSON.stringify(PULL_POLICY(), undefined, 2));
 say('Who may pull, by a policy in a file: exit status 0 is yes, 7 is no.');
 const check = 'policy check demo/app --policy access.json --registry-id 123456789012 --action pull';
 ecrctl(`${check} --principal arn:aws:iam::123456789012:role/ci`);
 ecrctl(`${check} --principal arn:aws:iam::333333333333:role/other`, {status: 7});
-ecrctl('usage demo/app');
+say('What is stored, each blob counted once:');
+ecrctl('usage demo/app --output table');
 console.log('demo: done');
 
 /** Runs one command, shows it and what it printed, and fails the demo when its exit status is not as told. */

@@ -1,7 +1,7 @@
 import {enableCompileCache} from './compile-cache.ts';
+import {deferWasmOptimization} from './engine-tuning.ts';
 import type {HelpTopic} from './help/topics.ts';
 import {VERSION} from './version.ts';
-import {deferWasmOptimization} from './wasm-tiering.ts';
 
 /**
  * The program `ecrctl`. The version is answered before anything else is loaded: scripts and prompts ask for

@@ -2,6 +2,7 @@ import {canKeep, MIN_KEPT_BYTES, type WritableStore} from '../content/store.ts';
 import {type CopyImageOptions, copyImage} from '../transfer/copy-image.ts';
 import {copyReferrers} from '../transfer/copy-referrers.ts';
 import type {CommandContext} from './context/command-context.ts';
+import {keepYoungGenerationSmall} from './engine-tuning.ts';
 import {humanBytes} from './output/cell.ts';
 
 /** What to move, and what a pipeline's log calls it. */
@@ -14,6 +15,7 @@ export interface Move extends Pick<CopyImageOptions, 'source' | 'destination' | 
 
 /** Copies one image, shown as it goes. */
 export async function moveImage(context: CommandContext, move: Move): Promise<void> {
+  keepYoungGenerationSmall();
   const {title, concurrency, referrers = false, ...ends} = move;
   const endGroup = context.annotations.group(title);
   const progress = await context.progress();

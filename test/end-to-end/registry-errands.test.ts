@@ -89,6 +89,8 @@ describe('a cleanup', () => {
 
   test('of tags takes globs and leaves images that have another tag', async () => {
     await ok('push', SINGLE, 'tags:pr-1', 'tags:pr-2', 'tags:v1', '--create-repository');
+    expect(await ok('image', 'list', 'tags', '--tag', 'pr-*')).toContain('pr-1,pr-2,v1');
+    expect(await ok('image', 'list', 'tags', '--tag', 'other')).toBe('');
     await ok('image', 'untag', 'tags', 'pr-*');
     expect(await ok('image', 'list', 'tags', '--query', 'imageDetails[].imageTags[]')).toBe('v1');
   });

@@ -14,8 +14,6 @@ import type {Settings} from './settings/settings.ts';
 
 /** Runs one command line and gives its exit status; what went wrong is told on standard error. */
 export async function execute(argv: readonly string[]): Promise<number> {
-  quietBrokenPipe(process.stdout);
-  quietBrokenPipe(process.stderr);
   const interruption = onInterrupt(process);
   let status = 0;
   let settings: Settings | undefined;
@@ -26,6 +24,9 @@ export async function execute(argv: readonly string[]): Promise<number> {
     status = (await perform(spec, {args, command, signal: interruption.signal, settled})) ?? 0;
   };
   const program = await buildProgram(run, argv);
+  process.stdout.on('error', error => process.exit(report(error, {argv, program, settings})));
+  // Nobody listens any more; what is being done, and how it ends, does not depend on that.
+  process.stderr.on('error', () => {});
   try {
     await program.parseAsync(separateConditionFlags(argv), {from: 'user'});
     return interruption.exitStatus() ?? status;
@@ -116,8 +117,9 @@ function usageError(error: CommanderError, command: string): EcrctlError | undef
 
 /** A failure of the file system that nobody put into words on its way here. */
 function ofFile(error: unknown): unknown {
-  const {path} = (error ?? {}) as {path?: unknown};
-  return typeof path === 'string' ? fileError(error, path) : error;
+  const {path, syscall} = (error ?? {}) as {path?: unknown; syscall?: unknown};
+  if (typeof path === 'string') return fileError(error, path);
+  return syscall === 'write' ? fileError(error, 'standard output') : error;
 }
 
 /** The command that the words mean, as far as they mean one: where to look for help. */
@@ -142,14 +144,6 @@ function flagValue(argv: readonly string[], ...names: string[]): string | undefi
 }
 
 /** A reader that stops reading (head, a pager that is closed) has what it wanted. */
-function quietBrokenPipe(stream: NodeJS.WriteStream): void {
-  stream.on('error', error => {
-    if (!isBrokenPipe(error)) throw error;
-    process.exitCode = 0;
-    process.exit();
-  });
-}
-
 function isBrokenPipe(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === 'EPIPE';
 }

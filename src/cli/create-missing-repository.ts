@@ -1,3 +1,4 @@
+import {describeRepositories} from '../ecr/repositories.ts';
 import {EcrctlError, hasCode} from '../errors.ts';
 import type {CommandContext, RepositoryEnd} from './context/command-context.ts';
 
@@ -13,11 +14,41 @@ export async function createMissingRepository(context: CommandContext, end: Repo
   }
 }
 
-/** Says of a push that failed for want of a repository that the push itself can create it. */
+/** Says of a push or copy that failed for want of a repository that it can create it itself. */
 export function offerToCreate(error: unknown, end: RepositoryEnd): unknown {
   if (!end.ecr || !hasCode(error, 'REPOSITORY_NOT_FOUND')) return error;
   return new EcrctlError('REPOSITORY_NOT_FOUND', `there is no repository ${end.name}`, {
     cause: error,
     hint: `add --create-repository, or run ecrctl repository create ${end.repository}; check account and region too`,
   });
+}
+
+/**
+ * The destination of a plan: undefined where a copy would create the repository.
+ * @throws EcrctlError REPOSITORY_NOT_FOUND where it would not
+ */
+export async function plannedDestination(
+  context: CommandContext,
+  end: RepositoryEnd,
+  {createRepository = false}: {createRepository?: boolean | undefined},
+): Promise<RepositoryEnd['store'] | undefined> {
+  const isMissing = await lacksRepository(context, end);
+  if (isMissing && !createRepository) throw offerToCreate(isMissing, end);
+  return isMissing ? undefined : end.store;
+}
+
+/** The error that a push would meet; undefined where the repository is there, or nobody may say. */
+async function lacksRepository(
+  context: CommandContext,
+  {ecr, repository}: RepositoryEnd,
+): Promise<EcrctlError | undefined> {
+  if (!ecr) return undefined;
+  const scope = ecr.registryId === undefined ? {} : {registryId: ecr.registryId};
+  try {
+    await describeRepositories(ecr.client, [repository], {...scope, signal: context.signal});
+  } catch (error) {
+    if (hasCode(error, 'REPOSITORY_NOT_FOUND')) return error;
+    if (!hasCode(error, 'ACCESS_DENIED')) throw error;
+  }
+  return undefined;
 }

@@ -1,5 +1,6 @@
 import type {Abortable, ReadableStore, WritableStore} from '../content/store.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
+import type {Digest} from '../oci/digest.ts';
 import {descriptorOf} from '../oci/manifest.ts';
 import {readImageGraph} from './image-graph.ts';
 
@@ -17,27 +18,48 @@ export interface CopyPlan {
 export interface PlanCopyOptions extends Abortable {
   source: ReadableStore;
   destination?: WritableStore | undefined;
-  root: Descriptor;
+  /** What is copied to the destination; what they share moves once. */
+  roots: readonly Descriptor[];
 }
 
 /** Works out what `copyImage` would move, with the same questions and without writing anything. */
-export async function planCopy({source, destination, root, signal}: PlanCopyOptions): Promise<CopyPlan> {
+export async function planCopy({source, destination, roots, signal}: PlanCopyOptions): Promise<CopyPlan> {
   const options = signal ? {signal} : {};
-  const isThere = (await destination?.existing([root], options))?.has(root.digest) === true;
-  if (isThere) return {blobs: [], manifests: [], present: 1, bytes: 0};
-  const graph = await readImageGraph(source, root, options);
-  const all = {
-    blobs: graph.blobs.map(({descriptor}) => descriptor),
-    manifests: graph.manifests.map(descriptorOf),
-  };
-  const known = await destination?.existing([...all.blobs, ...all.manifests], options);
-  const missing = (descriptor: Descriptor): boolean => !known?.has(descriptor.digest);
-  const blobs = all.blobs.filter(missing);
-  const manifests = all.manifests.filter(missing);
+  const there = (await destination?.existing(roots, options)) ?? new Set<Digest>();
+  const blobs = new Map<Digest, Descriptor>();
+  const manifests = new Map<Digest, Descriptor>();
+  for (const root of roots) {
+    if (there.has(root.digest)) manifests.set(root.digest, root);
+    if (manifests.has(root.digest)) continue;
+    const graph = await readImageGraph(source, root, options);
+    for (const {descriptor} of graph.blobs) blobs.set(descriptor.digest, descriptor);
+    for (const manifest of graph.manifests) manifests.set(manifest.digest, descriptorOf(manifest));
+  }
+  const missing = await missingAmong([...blobs.values(), ...manifests.values()], {
+    destination,
+    there,
+    options,
+  });
+  const movedBlobs = missing.filter(({digest}) => blobs.has(digest));
   return {
-    blobs,
-    manifests,
-    present: all.blobs.length + all.manifests.length - blobs.length - manifests.length,
-    bytes: blobs.reduce((sum, {size}) => sum + size, 0),
+    blobs: movedBlobs,
+    manifests: missing.filter(({digest}) => manifests.has(digest)),
+    present: blobs.size + manifests.size - missing.length,
+    bytes: movedBlobs.reduce((sum, {size}) => sum + size, 0),
   };
+}
+
+/** What the destination does not hold, where some of it is known to be there. */
+async function missingAmong(
+  all: readonly Descriptor[],
+  {
+    destination,
+    there,
+    options,
+  }: {destination: WritableStore | undefined; there: ReadonlySet<Digest>; options: Abortable},
+): Promise<Descriptor[]> {
+  const unknown = all.filter(({digest}) => !there.has(digest));
+  if (unknown.length === 0) return [];
+  const known = await destination?.existing(unknown, options);
+  return unknown.filter(({digest}) => !known?.has(digest));
 }

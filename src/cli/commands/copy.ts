@@ -1,14 +1,22 @@
+import {stat} from 'node:fs/promises';
 import {canListImages, canListTags, type ReadableStore, type WritableStore} from '../../content/store.ts';
 import {EcrctlError, hasCode} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
-import {type ImageLocation, parseImageLocation} from '../../oci/image-location.ts';
+import {
+  type FileLocation,
+  type ImageLocation,
+  parseImageLocation,
+  STANDARD_STREAM,
+} from '../../oci/image-location.ts';
 import {parsePlatform} from '../../oci/platform.ts';
-import {tagOrDigest} from '../../oci/reference.ts';
-import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
+import {type Reference, tagOrDigest} from '../../oci/reference.ts';
+import {everyReferrer} from '../../transfer/every-referrer.ts';
+import {planCopy} from '../../transfer/plan-copy.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
-import type {CommandContext} from '../context/command-context.ts';
+import {checkDigest} from '../check-digest.ts';
+import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
 import {copyPlanText} from '../copy-plan-text.ts';
-import {createMissingRepository} from '../create-missing-repository.ts';
+import {createMissingRepository, offerToCreate, plannedDestination} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
 import {abandonTarget, moveImage} from '../move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../moved-images.ts';
@@ -68,6 +76,19 @@ interface End<Store> {
   label: string;
 }
 
+/** Where images are copied to. */
+interface TargetEnd extends End<WritableStore> {
+  /** Present where the target is a registry. */
+  registry?: {reference: Reference; end: RepositoryEnd};
+}
+
+/** An image to copy, the tag that it gets, and whether it stays away because that tag is there. */
+interface CopiedImage {
+  root: Descriptor;
+  tag: string | undefined;
+  skipped: boolean;
+}
+
 async function copy(
   context: CommandContext,
   request: {source: string; target: string; options: CopyOptions},
@@ -77,14 +98,16 @@ async function copy(
   if (to.kind === 'registry') context.beforeChange('copy');
   const source = await openSourceEnd(context, from, options);
   const target = await openTargetEnd(context, to, options);
-  const copied: {name: string | undefined; root: Descriptor; skipped: boolean}[] = [];
+  const copied: CopiedImage[] = [];
   try {
     for (const image of await imagesToCopy(context, source, {target, options})) {
       const skipped = options.clobber === false && (await holdsTag(target, image.tag, context));
-      if (!skipped) await copyOrPlan(context, {source, target, image, options});
-      copied.push({name: image.tag, root: image.root, skipped});
+      if (skipped) context.output.note(`${target.label}:${image.tag} is there already and stays as it is`);
+      else if (!context.settings.dryRun) await copyOne(context, {source, target, image, options});
+      copied.push({...image, skipped});
     }
-    if (!context.settings.dryRun) await target.store.commit();
+    if (context.settings.dryRun) await tellPlan(context, {source, target, copied, options});
+    else await target.store.commit();
   } catch (error) {
     await abandonTarget(context, target.store);
     throw error;
@@ -92,19 +115,26 @@ async function copy(
   const moved = copied.filter(one => !one.skipped);
   await tellMoved(
     context,
-    moved.map(({name, root}) => ({name: target.label, tags: name === undefined ? [] : [name], root})),
+    moved.map(({tag, root}) => ({name: target.label, tags: tag === undefined ? [] : [tag], root})),
     options,
   );
+  const toStandardOutput = target.label === STANDARD_STREAM;
+  const {label} = toStandardOutput ? source : target;
+  const text = moved
+    .map(({tag, root}) => `${label}${options.allTags && tag ? `:${tag}` : ''}@${root.digest}`)
+    .join('\n');
+  if (toStandardOutput) {
+    context.output.note(text);
+    return undefined;
+  }
   await context.output.result({
-    data: copied.map(({name, root, skipped}) => ({
+    data: copied.map(({tag, root, skipped}) => ({
       reference: `${target.label}@${root.digest}`,
       imageDigest: root.digest,
-      ...(name === undefined ? {} : {imageTag: name}),
+      ...(tag === undefined ? {} : {imageTag: tag}),
       skipped,
     })),
-    text: moved
-      .map(({name, root}) => `${target.label}${options.allTags && name ? `:${name}` : ''}@${root.digest}`)
-      .join('\n'),
+    text,
   });
   return undefined;
 }
@@ -129,40 +159,61 @@ async function openTargetEnd(
   context: CommandContext,
   location: ImageLocation,
   options: CopyOptions,
-): Promise<End<WritableStore>> {
+): Promise<TargetEnd> {
   if (location.kind === 'file') {
+    if (options.clobber === false) await refuseToReplace(location);
     return {store: await context.openTarget(location), name: location.name, label: location.path};
   }
-  const end = await context.openRepository(location.reference, repositoryOptions(options));
+  const {reference} = location;
+  const end = await context.openRepository(reference, repositoryOptions(options));
   if (options.createRepository) await createMissingRepository(context, end);
-  return {store: end.store, name: location.reference.tag, label: end.name};
+  return {store: end.store, name: reference.tag, label: end.name, registry: {reference, end}};
+}
+
+/** An archive is written anew, whatever tags an earlier one of that name held. */
+async function refuseToReplace({path}: FileLocation): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) return;
+  throw new EcrctlError('ALREADY_EXISTS', `${path} exists, and an archive is always written anew`, {
+    hint: 'leave --no-clobber out to replace it; a layout (a target that ends in /) takes more images',
+  });
 }
 
 async function imagesToCopy(
   context: CommandContext,
   source: End<ReadableStore>,
-  request: {target: End<WritableStore>; options: CopyOptions},
+  request: {target: TargetEnd; options: CopyOptions},
 ): Promise<{root: Descriptor; tag: string | undefined}[]> {
   const {target, options} = request;
+  const asked = target.registry?.reference;
   if (!options.allTags) {
-    const root = await resolveOne(context, source);
-    const chosen = options.platform
-      ? await selectPlatform(source.store, root, {
-          platform: parsePlatform(options.platform),
-          signal: context.signal,
-        })
-      : root;
-    const inherited = source.name?.startsWith('sha256:') ? undefined : source.name;
-    return [{root: chosen, tag: target.name ?? inherited}];
+    const root = await chosen(context, source, {root: await resolveOne(context, source), options});
+    if (asked) checkDigest(root, asked);
+    const inherited = source.name?.startsWith('sha256:') || asked?.digest ? undefined : source.name;
+    return [{root, tag: target.name ?? inherited}];
   }
-  if (source.name !== undefined || target.name !== undefined || !canListTags(source.store)) {
-    throw new EcrctlError('USAGE', '--all-tags takes two repositories without tags');
+  if (source.name !== undefined || target.name !== undefined || asked?.digest || !canListTags(source.store)) {
+    throw new EcrctlError('USAGE', '--all-tags takes two repositories without tags', {
+      hint: 'to copy one image, write its tag and leave --all-tags out',
+    });
   }
   const images = [];
   for await (const tag of source.store.tags(context)) {
-    images.push({root: await source.store.resolve(tag, context), tag});
+    const root = await source.store.resolve(tag, context);
+    images.push({root: await chosen(context, source, {root, options}), tag});
   }
   return images;
+}
+
+/** The image for the platform that was asked for, if one was. */
+async function chosen(
+  context: CommandContext,
+  source: End<ReadableStore>,
+  {root, options}: {root: Descriptor; options: CopyOptions},
+): Promise<Descriptor> {
+  if (!options.platform) return root;
+  const platform = parsePlatform(options.platform);
+  return selectPlatform(source.store, root, {platform, signal: context.signal});
 }
 
 async function resolveOne(context: CommandContext, source: End<ReadableStore>): Promise<Descriptor> {
@@ -175,15 +226,26 @@ async function resolveOne(context: CommandContext, source: End<ReadableStore>): 
   return source.store.resolve(source.name, context);
 }
 
-/** Under --dry-run only says what would be sent. */
-async function copyOrPlan(context: CommandContext, job: Parameters<typeof copyOne>[1]): Promise<void> {
-  if (!context.settings.dryRun) return copyOne(context, job);
-  const {source, target, image, options} = job;
-  const plan = (destination?: WritableStore): Promise<CopyPlan> =>
-    planCopy({source: source.store, destination, root: image.root, signal: context.signal});
-  const found = await plan(target.store).catch((error: unknown) => {
-    if (options.createRepository && hasCode(error, 'REPOSITORY_NOT_FOUND')) return plan();
-    throw error;
+/** Says what a copy would send, under --dry-run. */
+async function tellPlan(
+  context: CommandContext,
+  job: {source: End<ReadableStore>; target: TargetEnd; copied: readonly CopiedImage[]; options: CopyOptions},
+): Promise<void> {
+  const {source, target, copied, options} = job;
+  const destination = target.registry
+    ? await plannedDestination(context, target.registry.end, options)
+    : target.store;
+  const roots = copied.filter(({skipped}) => !skipped).map(({root}) => root);
+  if (roots.length === 0) return;
+  const referrers = [];
+  for (const root of options.referrers ? roots : []) {
+    for await (const one of everyReferrer(source.store, root, context)) referrers.push(one);
+  }
+  const found = await planCopy({
+    source: source.store,
+    destination,
+    roots: [...roots, ...referrers],
+    signal: context.signal,
   });
   context.output.note(copyPlanText(found, target.label));
 }
@@ -192,25 +254,29 @@ async function copyOne(
   context: CommandContext,
   job: {
     source: End<ReadableStore>;
-    target: End<WritableStore>;
+    target: TargetEnd;
     image: {root: Descriptor; tag: string | undefined};
     options: CopyOptions;
   },
 ): Promise<void> {
   const {source, target, image, options} = job;
-  await moveImage(context, {
-    title: `Copy to ${target.label}`,
-    source: source.store,
-    destination: target.store,
-    root: image.root,
-    tags: image.tag === undefined ? [] : [image.tag],
-    concurrency: options.concurrency,
-    referrers: options.referrers,
-  });
+  try {
+    await moveImage(context, {
+      title: `Copy to ${target.label}`,
+      source: source.store,
+      destination: target.store,
+      root: image.root,
+      tags: image.tag === undefined ? [] : [image.tag],
+      concurrency: options.concurrency,
+      referrers: options.referrers,
+    });
+  } catch (error) {
+    throw target.registry ? offerToCreate(error, target.registry.end) : error;
+  }
 }
 
 async function holdsTag(
-  target: End<WritableStore>,
+  target: TargetEnd,
   tag: string | undefined,
   context: CommandContext,
 ): Promise<boolean> {
@@ -219,7 +285,7 @@ async function holdsTag(
     await (target.store as unknown as ReadableStore).resolve(tag, context);
     return true;
   } catch (error) {
-    if (hasCode(error, 'IMAGE_NOT_FOUND')) return false;
+    if (hasCode(error, 'IMAGE_NOT_FOUND', 'REPOSITORY_NOT_FOUND')) return false;
     throw error;
   }
 }

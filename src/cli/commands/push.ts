@@ -1,15 +1,15 @@
 import type {NamedImage, ReadableStore} from '../../content/store.ts';
-import {describeRepositories} from '../../ecr/repositories.ts';
-import {EcrctlError, hasCode} from '../../errors.ts';
+import {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {parseFileLocation} from '../../oci/image-location.ts';
 import {parsePlatform} from '../../oci/platform.ts';
 import {isTag, parseReference, type Reference} from '../../oci/reference.ts';
 import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
+import {checkDigest} from '../check-digest.ts';
 import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
 import {copyPlanData, copyPlanText} from '../copy-plan-text.ts';
-import {createMissingRepository, offerToCreate} from '../create-missing-repository.ts';
+import {createMissingRepository, offerToCreate, plannedDestination} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
 import {abandonTarget, moveImage} from '../move-image.ts';
 import {addResultFileOptions, type MovedImage, type ResultFileOptions, tellMoved} from '../moved-images.ts';
@@ -72,8 +72,11 @@ async function push(
 
   const source = await context.openSource(location, sourceOptions(options));
   const errands = options.allImages
-    ? errandsForAll(await source.images(), references)
-    : groupByRepository(references, await selectRoot(context, source, {options}));
+    ? errandsForAll(await chosenImages(context, source, options), references)
+    : groupByRepository(
+        references,
+        await chosen(context, source, {root: await source.resolve('', context), options}),
+      );
 
   const results = [];
   const moved: MovedImage[] = [];
@@ -127,22 +130,32 @@ async function planPush(
   job: {source: ReadableStore; end: RepositoryEnd; root: Descriptor; createRepository: boolean},
 ): Promise<CopyPlan> {
   const {source, end, root, createRepository} = job;
-  const isMissing = await lacksRepository(context, end);
-  if (isMissing && !createRepository) throw offerToCreate(isMissing, end);
-  const destination = isMissing ? undefined : end.store;
-  const found = await planCopy({source, destination, root, signal: context.signal});
+  const destination = await plannedDestination(context, end, {createRepository});
+  const found = await planCopy({source, destination, roots: [root], signal: context.signal});
   context.output.note(copyPlanText(found, end.name));
   return found;
 }
 
-async function selectRoot(
+async function chosenImages(
   context: CommandContext,
   source: Awaited<ReturnType<CommandContext['openSource']>>,
-  request: {options: PushOptions},
+  options: PushOptions,
+): Promise<NamedImage[]> {
+  const images = [];
+  for (const image of await source.images()) {
+    images.push({...image, descriptor: await chosen(context, source, {root: image.descriptor, options})});
+  }
+  return images;
+}
+
+/** The image for the platform that was asked for, if one was. */
+async function chosen(
+  context: CommandContext,
+  source: ReadableStore,
+  {root, options}: {root: Descriptor; options: PushOptions},
 ): Promise<Descriptor> {
-  const root = await source.resolve('', context);
-  if (!request.options.platform) return root;
-  const platform = parsePlatform(request.options.platform);
+  if (!options.platform) return root;
+  const platform = parsePlatform(options.platform);
   return selectPlatform(source, root, {platform, signal: context.signal});
 }
 
@@ -150,9 +163,7 @@ async function selectRoot(
 function groupByRepository(references: Reference[], root: Descriptor): Errand[] {
   const errands = new Map<string, Errand>();
   for (const reference of references) {
-    if (reference.digest && reference.digest !== root.digest) {
-      throw new EcrctlError('USAGE', `the image has the digest ${root.digest}, not ${reference.digest}`);
-    }
+    checkDigest(root, reference);
     const key = `${reference.registry ?? ''}/${reference.repository}`;
     const errand = errands.get(key) ?? {reference, root, tags: []};
     if (reference.tag && !errand.tags.includes(reference.tag)) errand.tags.push(reference.tag);
@@ -181,20 +192,4 @@ function tagOfName(name: string): string | undefined {
   const colon = name.lastIndexOf(':');
   const tag = colon > name.lastIndexOf('/') ? name.slice(colon + 1) : name;
   return isTag(tag) ? tag : undefined;
-}
-
-/** The error that a push would meet; undefined where the repository is there, or nobody may say. */
-async function lacksRepository(
-  context: CommandContext,
-  {ecr, repository}: RepositoryEnd,
-): Promise<EcrctlError | undefined> {
-  if (!ecr) return undefined;
-  const scope = ecr.registryId === undefined ? {} : {registryId: ecr.registryId};
-  try {
-    await describeRepositories(ecr.client, [repository], {...scope, signal: context.signal});
-  } catch (error) {
-    if (hasCode(error, 'REPOSITORY_NOT_FOUND')) return error;
-    if (!hasCode(error, 'ACCESS_DENIED')) throw error;
-  }
-  return undefined;
 }

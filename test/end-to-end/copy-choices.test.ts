@@ -1,0 +1,157 @@
+import {execFileSync} from 'node:child_process';
+import {readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {type LocalEcrProcess, startLocalEcrProcess} from '../support/local-ecr-process.ts';
+import {BIN, cleanEnv, ROOT} from '../support/run-cli.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
+
+const ARCHIVES = path.join(ROOT, 'test', 'fixtures', 'archives');
+const SINGLE = path.join(ARCHIVES, 'skopeo-oci-archive.tar');
+const MULTI = path.join(ARCHIVES, 'buildah-multiarch.tar');
+
+/** Two empty blocks. */
+const TAR_END = Buffer.alloc(1024);
+
+let local: LocalEcrProcess;
+let single: string;
+let multi: string;
+
+beforeAll(async () => {
+  local = await startLocalEcrProcess();
+  single = digestOf(await ok('push', SINGLE, 'source:one', '--create-repository', '-q'));
+  multi = digestOf(await ok('push', MULTI, 'source:many', 'source:again', '-q'));
+});
+afterAll(() => local.close());
+
+/** Runs a command that must succeed and gives its standard output without the line's end. */
+async function ok(...args: string[]): Promise<string> {
+  const result = await local.cli(args);
+  expect(result, args.join(' ')).toMatchObject({status: 0});
+  return result.stdout.trimEnd();
+}
+
+function digestOf(reference: string): string {
+  return reference.slice(reference.indexOf('@') + 1);
+}
+
+async function tagsOf(repository: string): Promise<string[]> {
+  const listed = JSON.parse(await ok('image', 'list', repository, '-o', 'json'));
+  return listed.imageDetails.flatMap((image: {imageTags?: string[]}) => image.imageTags ?? []).sort();
+}
+
+test('a copy to a digest is of that image and gets no tag', async () => {
+  await ok('repository', 'create', 'digest');
+  const refused = await local.cli(['copy', 'source:one', `digest@${multi}`]);
+  expect(refused).toMatchObject({status: 9, stderr: expect.stringContaining('nothing was sent to digest')});
+  await ok('copy', 'source:one', `digest@${single}`);
+  expect(await ok('image', 'list', 'digest')).toContain(single);
+  expect(await tagsOf('digest')).toEqual([]);
+});
+
+test('a push under another digest than the image has is refused', async () => {
+  const refused = await local.cli(['push', SINGLE, `source:other@${multi}`]);
+  expect(refused).toMatchObject({status: 9, stdout: ''});
+});
+
+test('a platform is taken of every tag', async () => {
+  await ok('push', MULTI, 'platforms:a', 'platforms:b', '--create-repository');
+  const member = await ok(
+    'image',
+    'inspect',
+    'platforms:a',
+    '--platform',
+    'linux/arm64',
+    '--query',
+    'imageDigest',
+  );
+  const copied = await ok(
+    ...['copy', 'platforms', 'slim', '--all-tags', '--platform', 'linux/arm64', '--create-repository'],
+  );
+  expect(copied.split('\n').map(digestOf)).toEqual([member, member]);
+});
+
+test('a platform is taken of every image of a file', async () => {
+  const arm = await ok(
+    'image',
+    'inspect',
+    'source:many',
+    '--platform',
+    'linux/arm64',
+    '--query',
+    'imageDigest',
+  );
+  await ok('repository', 'create', 'filed');
+  const pushed = await ok('push', MULTI, 'filed', '--all-images', '--platform', 'linux/arm64');
+  expect(digestOf(pushed)).toBe(arm);
+});
+
+test('a plan for every tag counts what the tags share once', async () => {
+  const plan = await local.cli([
+    'copy',
+    'source',
+    'planned',
+    '--all-tags',
+    '--dry-run',
+    '--create-repository',
+  ]);
+  expect(plan.status).toBe(0);
+  expect(plan.stderr.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/^would send 5 blobs, .* and 4 manifests to .*\/planned; 0 are there already$/),
+  ]);
+});
+
+test('a plan counts the referrers that would go along', async () => {
+  const counted = async (...more: string[]): Promise<string | undefined> => {
+    const plan = ['copy', 'signed:1', 'elsewhere:1', '--create-repository', '--dry-run', ...more];
+    return /and (\d+ manifests?)/.exec((await local.cli(plan)).stderr)?.[1];
+  };
+  await ok('push', SINGLE, 'signed:1', '--create-repository');
+  const manifest = JSON.parse(await ok('image', 'manifest', 'signed:1'));
+  const config = {...manifest.config, mediaType: 'application/vnd.example.signature'};
+  const subject = {mediaType: 'application/vnd.oci.image.manifest.v1+json', digest: single, size: 653};
+  const mediaType = subject.mediaType;
+  const signature = JSON.stringify({schemaVersion: 2, mediaType, config, layers: manifest.layers, subject});
+  await ok('api', 'put-image', '--repository-name', 'signed', '--image-manifest', signature);
+  expect(await counted()).toBe('1 manifest');
+  expect(await counted('--referrers')).toBe('2 manifests');
+});
+
+test('a plan and a copy say alike that a repository is missing, and how to have it made', async () => {
+  for (const more of [[], ['--dry-run']]) {
+    const result = await local.cli(['copy', 'source:one', 'missing:1', ...more]);
+    expect(result, more.join()).toMatchObject({
+      status: 3,
+      stdout: '',
+      stderr: expect.stringContaining('hint: add --create-repository'),
+    });
+  }
+});
+
+test('a missing source is not taken for a missing target', async () => {
+  const result = await local.cli(['copy', 'missing:1', 'source:new']);
+  expect(result).toMatchObject({status: 3, stderr: expect.not.stringContaining('--create-repository')});
+});
+
+test('tags that stay as they are are told, and a plan needs no repository for that', async () => {
+  const again = await local.cli(['copy', 'source:one', 'source:many', '--no-clobber']);
+  expect(again).toMatchObject({status: 0, stdout: ''});
+  expect(again.stderr).toContain('/source:many is there already and stays as it is');
+  await ok('copy', 'source', 'unmade', '--all-tags', '--no-clobber', '--create-repository', '--dry-run');
+});
+
+test('an archive that exists is not written anew under --no-clobber', async () => {
+  const file = path.join(await temporaryFolder(), 'kept.tar');
+  await writeFile(file, 'kept');
+  expect(await local.cli(['copy', 'source:one', file, '--no-clobber'])).toMatchObject({status: 5});
+  expect(await readFile(file, 'utf8')).toBe('kept');
+});
+
+test('standard output holds the archive and nothing after its end', async () => {
+  const file = path.join(await temporaryFolder(), 'streamed.tar');
+  const env = cleanEnv({ECRCTL_LOCAL: '1', ECRCTL_DATA: local.dataDir});
+  const command = `"${process.execPath}" "${BIN}" copy source:one - -o json > "${file}"`;
+  execFileSync('/bin/sh', ['-c', command], {env, stdio: 'ignore'});
+  const streamed = await readFile(file);
+  expect(streamed.subarray(-TAR_END.length)).toEqual(TAR_END);
+});

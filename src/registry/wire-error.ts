@@ -126,7 +126,7 @@ const STATUS_CODES: Record<number, ErrorCode> = {
 
 const HINTS: Partial<Record<ErrorCode, string>> = {
   REPOSITORY_NOT_FOUND: 'check the name; a push can make the repository with --create-repository',
-  IMAGE_NOT_FOUND: 'check the tag or digest; "ecrctl image list" shows what is there',
+  IMAGE_NOT_FOUND: 'check the repository and the tag or digest',
   BLOB_NOT_FOUND: 'the image is incomplete in that registry; push it again',
   TAG_IMMUTABLE: "push under a new tag, or change the repository's tag mutability",
   UNAUTHORIZED: 'log in to this registry, for example with "ecrctl login" or "docker login"',

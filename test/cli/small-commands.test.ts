@@ -6,7 +6,9 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type LocalEcrProcess, startLocalEcrProcess} from '../support/local-ecr-process.ts';
 import {ROOT, runCli} from '../support/run-cli.ts';
 
-const ARCHIVE = path.join(ROOT, 'test', 'fixtures', 'archives', 'skopeo-oci-archive.tar');
+const ARCHIVES = path.join(ROOT, 'test', 'fixtures', 'archives');
+const ARCHIVE = path.join(ARCHIVES, 'skopeo-oci-archive.tar');
+const MULTI = path.join(ARCHIVES, 'buildah-multiarch.tar');
 
 let local: LocalEcrProcess;
 let folder: string;
@@ -28,6 +30,24 @@ async function ok(...args: string[]): Promise<string> {
   return stdout;
 }
 
+test('commands about a whole repository refuse an image of it and change nothing', async () => {
+  for (const words of [
+    ['image', 'list', 'team/app:1.0'],
+    ['usage', 'team/app:1.0'],
+    ['lifecycle', 'preview', 'team/app:1.0'],
+    ['repository', 'delete', 'team/app:1.0', '--force', '--yes'],
+    ['repository', 'create', 'team/other', 'team/new:1.0'],
+  ]) {
+    const {status, stderr} = await local.cli(words);
+    expect({words, status, stderr}).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('is an image'),
+    });
+  }
+  expect(await ok('image', 'list', 'team/app')).toContain('1.0');
+  expect(await ok('repository', 'list')).not.toContain('team/other');
+});
+
 describe('image commands on the local ECR', () => {
   test('list the layers of an image with their sizes and what made them', async () => {
     const rows = (await ok('image', 'layers', 'team/app:1.0')).trimEnd().split('\n');
@@ -44,7 +64,29 @@ describe('image commands on the local ECR', () => {
     expect(await ok('image', 'archive', 'team/cold:1', '--yes')).toContain('archived');
     expect(await ok('image', 'list', 'team/cold')).toBe('');
     expect(await ok('image', 'list', 'team/cold', '--status', 'archived')).toContain('archived');
+    expect(await local.cli(['pull', 'team/cold:1', path.join(folder, 'cold.tar')])).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining('hint: ecrctl image restore team/cold:1 brings'),
+    });
     expect(await ok('image', 'restore', 'team/cold:1', '--yes')).toContain('activating');
+  });
+
+  test('list tagged or untagged images, not both', async () => {
+    for (const other of [['--tagged'], ['--tag', 'v*']]) {
+      const {status} = await local.cli(['image', 'list', 'team/app', '--untagged', ...other]);
+      expect({other, status}).toEqual({other, status: 2});
+    }
+  });
+
+  test('retag plans without claiming that a tag has moved', async () => {
+    await ok('push', MULTI, 'team/app:index');
+    const plan = await local.cli(['retag', 'team/app:index', '1.0', 'new', 'new', '--dry-run']);
+    expect(plan.stderr).toMatch(/^1\.0 points to sha256:[0-9a-f]{64} now\n$/);
+    expect(plan.stdout.trimEnd().split('\n')).toHaveLength(2);
+    expect((await local.cli(['retag', 'team/app:index', '1.0'])).stderr).toMatch(
+      /^1\.0 pointed to .* before\n$/,
+    );
+    await ok('push', ARCHIVE, 'team/app:1.0');
   });
 });
 

@@ -22,7 +22,8 @@ export const defineRetag: CommandDefinition = (program, run) => {
   });
 };
 
-async function retag(context: CommandContext, text: string, tags: string[]): Promise<undefined> {
+async function retag(context: CommandContext, text: string, words: string[]): Promise<undefined> {
+  const tags = [...new Set(words)];
   const reference = parseReference(text);
   const wanted = tagOrDigest(reference);
   if (wanted === undefined) {
@@ -35,7 +36,12 @@ async function retag(context: CommandContext, text: string, tags: string[]): Pro
 
   const {name, digest, tags: done} = await retagWhere(context, reference, {tagOrDigest: wanted, tags});
   for (const {tag, outcome, previousDigest} of done) {
-    if (outcome === 'moved') context.output.note(`${tag} pointed to ${previousDigest} before`);
+    if (outcome === 'moved') {
+      const {dryRun} = context.settings;
+      context.output.note(
+        dryRun ? `${tag} points to ${previousDigest} now` : `${tag} pointed to ${previousDigest} before`,
+      );
+    }
     if (outcome === 'unchanged') context.output.note(`${tag} points to ${digest} already`);
   }
   await context.output.result({

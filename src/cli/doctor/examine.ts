@@ -1,3 +1,4 @@
+import {parseReference} from '../../oci/reference.ts';
 import type {CommandContext, EcrRegistry} from '../context/command-context.ts';
 import {repositoryOf} from '../repository-of.ts';
 import {checkCredentials, checkRegion, checkToken} from './check-caller.ts';
@@ -9,7 +10,7 @@ import {type Finding, skipped} from './finding.ts';
 
 /** Looks at everything that pushes and pulls need; the later looks only where the earlier allow them. */
 export async function examine(context: CommandContext, name: string | undefined): Promise<Finding[]> {
-  const named = name === undefined ? undefined : await repositoryOf(context, name);
+  const named = name === undefined ? undefined : await repositoryOf(context, parseReference(name));
   const ecr = named?.ecr ?? (await context.ecr());
   const region = await checkRegion(context, ecr);
   const disk = await checkDisk(process.cwd());

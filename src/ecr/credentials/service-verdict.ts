@@ -84,6 +84,9 @@ const HINTS_BY_NAME: Record<string, (call: FailedCall) => string> = {
     call.operation === 'StartImageScan'
       ? `an image is scanned once in 24 hours; what was found: ecrctl image findings ${imageIn(call)}`
       : 'the quotas of the account are under Service Quotas',
+  ImageArchived: call => `bring it back first: ecrctl image restore ${imageIn(call)}`,
+  UnsupportedImageType: call =>
+    `only images are scanned; ecrctl image inspect ${imageIn(call)} lists those of an index`,
   UnknownOperation: () => 'what answers at this endpoint does not know the operation',
 };
 
@@ -98,7 +101,12 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 };
 
 function repositoryIn({input}: Pick<FailedCall, 'input'>): string {
-  return 'repositoryName' in input ? presentable(String(input.repositoryName)) : 'REPOSITORY';
+  const {repositoryName, repositoryNames = []} = input as {
+    repositoryName?: string;
+    repositoryNames?: readonly string[];
+  };
+  const [only, ...more] = repositoryName === undefined ? repositoryNames : [repositoryName];
+  return only === undefined || more.length > 0 ? 'REPOSITORY' : presentable(only);
 }
 
 /** The image of a call about one image, as a reference. */

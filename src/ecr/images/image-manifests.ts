@@ -102,8 +102,17 @@ export function imageFailure(
   const name = isDigest(wanted)
     ? `${id.repositoryName}@${wanted}`
     : `${id.repositoryName}:${presentable(wanted)}`;
-  return new EcrctlError(code, `${name}: ${reason}`, {
-    hint:
-      code === 'IMAGE_NOT_FOUND' ? `ecrctl image list ${id.repositoryName} shows what is there` : undefined,
-  });
+  return new EcrctlError(code, `${name}: ${reason}`, {hint: hintOf(failure, {name, code, id})});
+}
+
+function hintOf(
+  failure: ImageFailure | undefined,
+  {name, code, id}: {name: string; code: ErrorCode; id: {repositoryName: string}},
+): string | undefined {
+  if (failure?.failureCode === 'ImageInaccessible') {
+    return `ecrctl image restore ${name} brings an archived image back`;
+  }
+  return code === 'IMAGE_NOT_FOUND'
+    ? `ecrctl image list ${id.repositoryName} shows what is there`
+    : undefined;
 }

@@ -42,8 +42,8 @@ export const defineImageList: CommandDefinition = (group, run) => {
       listImages(context, repository!, options as unknown as ListOptions),
   })
     .option('--tag <glob>', 'only images with a tag that matches')
-    .option('--tagged', 'only images that have a tag')
-    .option('--untagged', 'only images without a tag')
+    .addOption(new Option('--tagged', 'only images that have a tag').conflicts('untagged'))
+    .addOption(new Option('--untagged', 'only images without a tag').conflicts('tag'))
     .addOption(
       new Option('--sort <key>', 'order').choices(['pushed', 'pulled', 'size', 'tag']).default('pushed'),
     )

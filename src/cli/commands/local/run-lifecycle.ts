@@ -1,7 +1,7 @@
 import {InvalidArgumentError} from 'commander';
-import {parseReference} from '../../../oci/reference.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {parseRepository} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {withLocalEcr} from './with-local-ecr.ts';
 
@@ -33,7 +33,7 @@ async function runLifecycle(
             repository: {
               accountId: context.settings.registryId ?? ecr.accountId,
               region: context.settings.region ?? ecr.region,
-              repositoryName: parseReference(name).repository,
+              repositoryName: parseRepository(name).repository,
             },
           }),
     }),

@@ -2,14 +2,13 @@ import type {CreateRepositoryRequest, Repository} from '@aws-sdk/client-ecr';
 import {Option} from 'commander';
 import {describeRepositories} from '../../../ecr/repositories.ts';
 import {EcrctlError, hasCode} from '../../../errors.ts';
-import {parseReference} from '../../../oci/reference.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {createWhole, type WholeRepository} from '../../repositories/create-whole.ts';
 import {mutabilityInput, type RepositorySettings} from '../../repositories/repository-settings.ts';
 import {parseResourceTag} from '../../repositories/resource-tags.ts';
 import {addSettingsOptions, readSettings, type SettingsOptions} from '../../repositories/settings-options.ts';
-import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
+import {type EcrRepository, parseRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {repositoriesView} from './repository-view.ts';
 
@@ -59,7 +58,7 @@ async function createRepositories(
   names: string[],
   options: CreateOptions,
 ): Promise<undefined> {
-  const wanted = names.map(parseReference);
+  const wanted = names.map(parseRepository);
   const whole = wholeRepository(await readSettings(options), options);
   context.beforeChange('create a repository');
   const created: Repository[] = [];

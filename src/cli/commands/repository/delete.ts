@@ -1,9 +1,8 @@
-import {parseReference} from '../../../oci/reference.ts';
 import {confirmationName} from '../../confirmation-name.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {placeOf} from '../../place-of.ts';
-import {repositoryOf} from '../../repository-of.ts';
+import {parseRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {repositoriesView} from './repository-view.ts';
 
@@ -32,7 +31,7 @@ async function deleteRepositories(
   names: string[],
   options: {force?: boolean; confirm?: string},
 ): Promise<undefined> {
-  const references = names.map(parseReference);
+  const references = names.map(parseRepository);
   context.beforeChange('delete a repository');
   const deleted = [];
   for (const reference of references) {

@@ -79,12 +79,23 @@ describe('a cleanup', () => {
     expect(measured.freedBytes).toBeGreaterThan(0);
     expect(measured.freedBytesAtMost).toBe(plan.freedBytesAtMost);
     const partly = await local.cli(['image', 'delete', 'clean', '--tag', 'one', '--dry-run']);
-    expect(partly.stderr).toContain('kept one: tagged one, two as well');
+    expect(partly.stderr).toContain('kept one: two does not match');
     await ok('image', 'delete', 'clean', '--tag', 'multi', '--confirm', 'clean');
     expect(await ok('image', 'list', 'clean', '--query', 'length(imageDetails)')).toBe('1');
     expect((await local.cli(['image', 'delete', 'clean', '--tag', '*', '--confirm', 'other'])).status).toBe(
       2,
     );
+  });
+
+  test('of several repositories deletes nothing unless all is there, and gives one result', async () => {
+    await ok('push', SINGLE, 'first:1', 'second:1', '--create-repository');
+    const refused = await local.cli(['image', 'delete', 'first:1', 'second:2', '--yes']);
+    expect(refused).toMatchObject({status: 3, stdout: ''});
+    const done = JSON.parse(await ok('image', 'delete', 'first:1', 'second:1', '--yes', '-o', 'json'));
+    expect(done).toMatchObject([
+      {repositoryName: 'first', imageIds: [{imageTag: '1'}]},
+      {repositoryName: 'second', imageIds: [{imageTag: '1'}]},
+    ]);
   });
 
   test('of tags takes globs and leaves images that have another tag', async () => {

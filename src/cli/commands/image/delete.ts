@@ -1,3 +1,4 @@
+import type {DeletedImages} from '../../../ecr/images/images.ts';
 import {EcrctlError} from '../../../errors.ts';
 import {parseReference, type Reference} from '../../../oci/reference.ts';
 import {confirmationName} from '../../confirmation-name.ts';
@@ -19,7 +20,7 @@ import {placeOf} from '../../place-of.ts';
 import {openCountProgress} from '../../progress/count-progress.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
-import {deletionPlanText, deletionView, type MeasuredPlan} from './deletion-view.ts';
+import {type Deletion, deletionPlanText, deletionView, type MeasuredPlan} from './deletion-view.ts';
 
 interface DeleteOptions {
   untagged?: boolean;
@@ -75,14 +76,27 @@ async function deleteImages(
   const criteria = criteriaOf(options);
   checkReferences(references, criteria);
   context.beforeChange('delete images');
-  let status: number | undefined;
+  // What is not there is found out before anything goes.
+  const plans = new Map<EcrRepository, MeasuredPlan>();
   for (const [repository, named] of await byRepository(context, references)) {
     const plan = criteria
       ? await planByCriteria(context, repository, {criteria, options})
       : await planByName(context, repository, {named, options});
-    status = (await carryOut(context, repository, {plan, options})) ?? status;
+    plans.set(repository, plan);
   }
-  return status;
+  const done: Deletion[] = [];
+  try {
+    for (const [repository, plan] of plans) {
+      const deleted = await carryOut(context, repository, {plan, options});
+      done.push({repositoryName: repository.id.repositoryName, deleted, plan});
+    }
+  } finally {
+    if (done.length > 0) await context.output.result(deletionView(done));
+  }
+  return deletionStatus({
+    imageIds: done.flatMap(({deleted}) => deleted.imageIds),
+    failures: done.flatMap(({deleted}) => deleted.failures),
+  });
 }
 
 /** Undefined where no criterion was given: then images are named. */
@@ -135,7 +149,7 @@ async function planByCriteria(
   const all = await readAll(context, repository);
   const selection = selectImages(all, criteria, context.now());
   const plan = planDeletion(all, selection.picked);
-  const kept = [...plan.kept, ...otherwiseTagged(selection)];
+  const kept = [...plan.kept, ...otherwiseTagged(selection, criteria)];
   return measured(context, repository, {all, plan: {...plan, kept}, options});
 }
 
@@ -175,8 +189,14 @@ async function readAll(context: CommandContext, repository: EcrRepository): Prom
   }
 }
 
-function otherwiseTagged({otherwiseTagged}: ImageSelection): DeletionPlan['kept'] {
-  return otherwiseTagged.map(image => ({image, reason: `tagged ${image.tags.join(', ')} as well`}));
+function otherwiseTagged(
+  {otherwiseTagged}: ImageSelection,
+  {matchesTag}: ImageCriteria,
+): DeletionPlan['kept'] {
+  return otherwiseTagged.map(image => {
+    const others = image.tags.filter(tag => !matchesTag?.(tag));
+    return {image, reason: `${others.join(', ')} ${others.length === 1 ? 'does' : 'do'} not match`};
+  });
 }
 
 /** Adds what the plan frees: exactly where that was asked for, which needs the manifests of all that stays too. */
@@ -206,13 +226,11 @@ async function carryOut(
   context: CommandContext,
   repository: EcrRepository,
   {plan, options}: {plan: MeasuredPlan; options: DeleteOptions},
-): Promise<number | undefined> {
+): Promise<DeletedImages> {
   const {dryRun} = context.settings;
   context.output.note(await deletionPlanText(plan, context));
   if (plan.images.length === 0 || dryRun) {
-    const imageIds = plan.images.flatMap(identifiersOf);
-    await context.output.result(deletionView({imageIds, failures: []}, plan));
-    return undefined;
+    return {imageIds: plan.images.flatMap(identifiersOf), failures: []};
   }
   const {repositoryName} = repository.id;
   const place = await placeOf(repository.ecr);
@@ -223,8 +241,7 @@ async function carryOut(
   );
   const deleted = await deletePlan(context, repository, plan.images);
   warnOfFailures(context, deleted.failures);
-  await context.output.result(deletionView(deleted, plan));
-  return deletionStatus(deleted);
+  return deleted;
 }
 
 function identifiersOf({digest, tags}: StoredImage): {imageDigest: string; imageTag?: string}[] {

@@ -45,21 +45,38 @@ export async function deletionPlanText(plan: MeasuredPlan, context: CommandConte
   ].join('\n');
 }
 
-/** What was (or would be) deleted, in BatchDeleteImage's words, with what was kept and what comes free. */
-export function deletionView({imageIds, failures}: DeletedImages, plan: MeasuredPlan): ResultView {
+/** What was (or would be) deleted in one repository. */
+export interface Deletion {
+  repositoryName: string;
+  deleted: DeletedImages;
+  plan: MeasuredPlan;
+}
+
+/**
+ * What was (or would be) deleted, in BatchDeleteImage's words, with what was kept and what comes free; of
+ * several repositories as a list.
+ */
+export function deletionView(deletions: readonly Deletion[]): ResultView {
+  const [first, ...more] = deletions;
+  const imageIds = deletions.flatMap(({deleted}) => deleted.imageIds);
   return {
-    data: {
-      imageIds,
-      failures,
-      kept: plan.kept.map(({image, reason}) => ({
-        imageDigest: image.digest,
-        imageTags: image.tags,
-        reason,
-      })),
-      freedBytes: plan.freed ?? null,
-      freedBytesAtMost: plan.atMost,
-    },
+    data: first && more.length === 0 ? dataOf(first) : deletions.map(dataOf),
     table: {columns: ['tag', 'digest'], rows: imageIds.map(id => [id.imageTag, id.imageDigest])},
+  };
+}
+
+function dataOf({repositoryName, deleted: {imageIds, failures}, plan}: Deletion): object {
+  return {
+    repositoryName,
+    imageIds,
+    failures,
+    kept: plan.kept.map(({image, reason}) => ({
+      imageDigest: image.digest,
+      imageTags: image.tags,
+      reason,
+    })),
+    freedBytes: plan.freed ?? null,
+    freedBytesAtMost: plan.atMost,
   };
 }
 

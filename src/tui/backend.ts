@@ -178,6 +178,8 @@ export interface Backend {
   repositorySummary(repositoryName: string, options: Abortable): Promise<RepositorySummary>;
   /** Page by page; within a page and between pages in no order that means anything. */
   images(repositoryName: string, options: Abortable): AsyncIterable<ImageRecord[]>;
+  /** The images that have these tags now; none for tags that nothing has. Reads no manifest. */
+  taggedImages(repositoryName: string, tags: readonly string[], options: Abortable): Promise<ImageRecord[]>;
   /** Reads the manifest, which the service counts as a pull. */
   imageDocument(repositoryName: string, imageDigest: string, options: Abortable): Promise<ImageDocument>;
   findings(repositoryName: string, imageDigest: string, options: Abortable): AsyncIterable<FindingsPage>;

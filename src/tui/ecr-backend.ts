@@ -6,7 +6,13 @@ import type {Backend} from './backend.ts';
 import {readContentText} from './ecr-backend/content-text.ts';
 import {deleteByDigest, deleteTags, moveToStorageClass} from './ecr-backend/deletions.ts';
 import {readFindings} from './ecr-backend/findings.ts';
-import {readImageDocument, readImages, readReferrers, scanImage} from './ecr-backend/images.ts';
+import {
+  readImageDocument,
+  readImages,
+  readReferrers,
+  readTaggedImages,
+  scanImage,
+} from './ecr-backend/images.ts';
 import {readStoredLayer} from './ecr-backend/layer-files.ts';
 import {type EcrBackendParts, idOf, targetOf} from './ecr-backend/parts.ts';
 import {readAccessPolicies, readLifecyclePolicy} from './ecr-backend/policies.ts';
@@ -26,6 +32,7 @@ export function createEcrBackend(parts: EcrBackendParts): Backend {
     repositories: options => readRepositories(parts, options),
     repositorySummary: (name, options) => summarizeRepository(parts, name, options),
     images: (name, options) => readImages(parts, name, options),
+    taggedImages: (name, tags, options) => readTaggedImages(parts, {repositoryName: name, tags}, options),
     imageDocument: (repositoryName, imageDigest, options) =>
       readImageDocument(parts, {repositoryName, imageDigest, store: () => open(repositoryName)}, options),
     findings: (repositoryName, imageDigest, options) =>

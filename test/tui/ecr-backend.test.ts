@@ -255,6 +255,9 @@ describe('changing', () => {
 
   test('tags are given and taken away', async () => {
     await backend.retag('team/app', image.descriptor.digest, {tags: ['stable', '1.0']});
+    const tagged = await backend.taggedImages('team/app', ['stable', 'missing'], {});
+    expect(tagged.map(one => one.imageDigest)).toEqual([image.descriptor.digest]);
+    expect(await backend.taggedImages('team/missing', ['stable'], {})).toEqual([]);
     expect(await tagsOf(image)).toEqual(['1.0', 'latest', 'stable']);
     expect(await backend.untag('team/app', ['stable', 'missing'], {})).toMatchObject({
       done: ['stable'],

@@ -3,6 +3,7 @@ import {decodeInput, decodeStale} from '../../src/tui/keys/decode.ts';
 import type {Effect} from '../../src/tui/state/effect.ts';
 import type {Event} from '../../src/tui/state/event.ts';
 import {begin} from '../../src/tui/state/initial-state.ts';
+import type {Tagging} from '../../src/tui/state/overlay.ts';
 import {reduce} from '../../src/tui/state/reduce.ts';
 import type {Answer, Request} from '../../src/tui/state/request.ts';
 import {currentView, type State} from '../../src/tui/state/state.ts';
@@ -77,6 +78,17 @@ export class Session {
     const asked = this.effects.findLast(effect => effect.type === 'checkTarget');
     if (asked?.type !== 'checkTarget') throw new Error('nothing asked for a file');
     return this.send({type: 'targetChecked', request: asked.request, exists});
+  }
+
+  /** Answers which images have the tags that another one shall get. */
+  findTags(...images: ImageRecord[]): this {
+    return this.send({type: 'tagsFound', tagging: this.lastTagging, images});
+  }
+
+  get lastTagging(): Tagging {
+    const asked = this.effects.findLast(effect => effect.type === 'findTags');
+    if (asked?.type !== 'findTags') throw new Error('nothing asked for tags');
+    return asked.tagging;
   }
 
   ticketOf(type: Request['type']): number {

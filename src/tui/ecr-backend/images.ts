@@ -2,8 +2,11 @@ import type {ImageDetail} from '@aws-sdk/client-ecr';
 import type {Abortable, ContentStore} from '../../content/store.ts';
 import {readVerified} from '../../content/verify.ts';
 import {getManifest} from '../../ecr/images/image-manifests.ts';
+import {describeImages} from '../../ecr/images/images.ts';
+import {inBatches} from '../../ecr/in-batches.ts';
 import {paginate} from '../../ecr/paginate.ts';
 import {callOptions} from '../../ecr/repository-id.ts';
+import {hasCode} from '../../errors.ts';
 import {parseImageConfig} from '../../oci/image-config.ts';
 import type {Manifest} from '../../oci/manifest.ts';
 import {MEDIA_TYPE} from '../../oci/media-type.ts';
@@ -29,6 +32,27 @@ export async function* readImages(
   for await (const page of paginate(parts.api, 'DescribeImages', {input, ...(signal && {signal})})) {
     yield (page.imageDetails ?? []).flatMap(detail => toImageRecord(detail, same));
   }
+}
+
+/** The images that have these tags now; a repository that is not there has none. */
+export async function readTaggedImages(
+  parts: EcrBackendParts,
+  {repositoryName, tags}: {repositoryName: string; tags: readonly string[]},
+  options: Abortable,
+): Promise<ImageRecord[]> {
+  const target = targetOf(parts, repositoryName);
+  // ECR: DescribeImages refuses a whole call for one tag that is not there, so each is asked for alone
+  const found = await inBatches(tags, 1, async batch => {
+    const imageIds = batch.map(imageTag => ({imageTag}));
+    try {
+      return await describeImages(target, imageIds, options);
+    } catch (error) {
+      if (hasCode(error, 'IMAGE_NOT_FOUND') || hasCode(error, 'REPOSITORY_NOT_FOUND')) return [];
+      throw error;
+    }
+  });
+  const same = new Map<string, string>();
+  return found.flat().flatMap(detail => toImageRecord(detail, same));
 }
 
 /** The manifest of an image and, where it is a container image, its configuration. */

@@ -6,7 +6,7 @@ import {filterFault} from '../panes/arrange.ts';
 import type {Prompt, PromptPurpose} from '../state/overlay.ts';
 import {currentView, type State, type Step, step} from '../state/state.ts';
 import {activePane} from '../state/view.ts';
-import {askToMoveTags} from './ask-to-move-tags.ts';
+import {giveTags} from './give-tags.ts';
 import {openConfirmation, placeLine} from './open-confirmation.ts';
 import {openPrompt} from './open-prompt.ts';
 import {perform} from './perform.ts';
@@ -38,7 +38,7 @@ function submit(state: State, purpose: PromptPurpose, text: string): Step {
       const {repositoryName, path} = purpose;
       const tags = words(text);
       const request = {source: parseFileLocation(path), repositoryName, tags};
-      return askToMoveTags(state, {type: 'job', work: {type: 'push', request}}, {repositoryName, tags});
+      return giveTags(state, {type: 'job', work: {type: 'push', request}}, {repositoryName, tags});
     }
     case 'pullPath': {
       const {type: _, ...image} = purpose;
@@ -48,12 +48,12 @@ function submit(state: State, purpose: PromptPurpose, text: string): Step {
       const request = copyRequest(purpose, text);
       const {targetRepositoryName: repositoryName, tags, imageDigest} = request;
       const intent = {type: 'job', work: {type: 'copy', request}} as const;
-      return askToMoveTags(state, intent, {repositoryName, tags, imageDigest});
+      return giveTags(state, intent, {repositoryName, tags, imageDigest});
     }
     case 'retag': {
       const {repositoryName, imageDigest} = purpose;
       const tagging = {repositoryName, imageDigest, tags: words(text)};
-      return askToMoveTags(state, {type: 'change', change: {type: 'retag', ...tagging}}, tagging);
+      return giveTags(state, {type: 'change', change: {type: 'retag', ...tagging}}, tagging);
     }
     case 'untag':
       return askToUntag(state, purpose, words(text));

@@ -3,6 +3,7 @@ import type {Change} from '../state/change.ts';
 import type {EditPurpose, Effect} from '../state/effect.ts';
 import type {Event} from '../state/event.ts';
 import {failureFrom} from '../state/failure.ts';
+import type {Tagging} from '../state/overlay.ts';
 import {completePath} from './complete-path.ts';
 import {isFile} from './is-file.ts';
 import {makeChange} from './make-change.ts';
@@ -84,6 +85,7 @@ export class Performer {
       listProfiles: () => this.#listProfiles(),
       completePath: ({text}) => this.#completePath(text),
       checkTarget: ({request}) => this.#checkTarget(request),
+      findTags: ({tagging}) => this.#withBackend(backend => this.#findTags(backend, tagging)),
       edit: ({text, purpose}) => this.#edit(text, purpose),
       copyText: ({text}) => this.#terminal.copyText(text),
       suspend: () => this.#terminal.suspend(),
@@ -154,6 +156,17 @@ export class Performer {
 
   async #checkTarget(request: PullRequest): Promise<void> {
     this.#dispatch({type: 'targetChecked', request, exists: await isFile(request.target.path)});
+  }
+
+  async #findTags(backend: Backend, tagging: Tagging): Promise<void> {
+    const {repositoryName, tags} = tagging;
+    const {signal} = this.#stop;
+    try {
+      const images = await backend.taggedImages(repositoryName, tags, {signal});
+      this.#dispatch({type: 'tagsFound', tagging, images});
+    } catch (error) {
+      if (!signal.aborted) this.#dispatch({type: 'tagsUnknown', tagging, failure: failureFrom(error)});
+    }
   }
 
   async #edit(text: string, purpose: EditPurpose): Promise<void> {

@@ -1,5 +1,6 @@
 import type {PullRequest, Whereabouts} from '../backend.ts';
 import type {Change, Work} from './change.ts';
+import type {Tagging} from './overlay.ts';
 import type {Request} from './request.ts';
 
 /** What an edited text is for. */
@@ -21,6 +22,8 @@ export type Effect =
   | {type: 'completePath'; text: string}
   /** Looks whether a file is in the way of what shall be saved. */
   | {type: 'checkTarget'; request: PullRequest}
+  /** Looks which images have the tags that another one shall get. */
+  | {type: 'findTags'; tagging: Tagging}
   | {type: 'copyText'; text: string}
   | {type: 'edit'; text: string; purpose: EditPurpose}
   | {type: 'suspend'}

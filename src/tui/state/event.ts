@@ -1,10 +1,11 @@
 import type {TransferEvent} from '../../transfer/event.ts';
-import type {Place, PullRequest} from '../backend.ts';
+import type {ImageRecord, Place, PullRequest} from '../backend.ts';
 import type {Input} from '../keys/key.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Change, WorkResult} from './change.ts';
 import type {EditPurpose} from './effect.ts';
 import type {Failure} from './failure.ts';
+import type {Tagging} from './overlay.ts';
 import type {Answer} from './request.ts';
 
 /** Everything that can happen to the screens. */
@@ -29,6 +30,8 @@ export type Event =
   | {type: 'connectFailed'; ticket: number; failure: Failure}
   | {type: 'profilesListed'; profiles: readonly string[]}
   | {type: 'targetChecked'; request: PullRequest; exists: boolean}
+  | {type: 'tagsFound'; tagging: Tagging; images: readonly ImageRecord[]}
+  | {type: 'tagsUnknown'; tagging: Tagging; failure: Failure}
   | {type: 'pathsCompleted'; text: string; completions: readonly string[]}
   | {type: 'edited'; purpose: EditPurpose; text: string}
   /** Something outside failed that no view waits for: an editor, the list of profiles. */

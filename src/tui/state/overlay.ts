@@ -1,4 +1,4 @@
-import type {TagMutability} from '../backend.ts';
+import type {Place, TagMutability} from '../backend.ts';
 import type {Change, Work} from './change.ts';
 
 /** What happens when a question is answered with yes. */
@@ -7,6 +7,17 @@ export type Intent =
   | {type: 'job'; work: Work}
   | {type: 'cancelJob'; id: number}
   | {type: 'quit'; status: number};
+
+/** Tags that an image shall have, and what gives them to it. */
+export interface Tagging {
+  /** Where that was asked for. */
+  place: Place;
+  repositoryName: string;
+  tags: readonly string[];
+  /** Absent where the image is not known before it has been pushed. */
+  imageDigest?: string;
+  intent: Intent;
+}
 
 /** A question before something is done; the first button cancels and is the default. */
 export interface Confirmation {
@@ -73,6 +84,18 @@ export interface Picker {
 
 /** What lies over the screen and takes the keys. */
 export type Overlay = Confirmation | Prompt | Picker;
+
+/** Whether it is about something in the registry that is open, and means nothing in another. */
+export function isAboutRegistry(overlay: Overlay): boolean {
+  switch (overlay.kind) {
+    case 'confirm':
+      return overlay.intent.type === 'change' || overlay.intent.type === 'job';
+    case 'prompt':
+      return overlay.purpose.type !== 'command';
+    case 'picker':
+      return overlay.purpose.type === 'mutability';
+  }
+}
 
 /** The items of a picker that its filter lets through. */
 export function pickerItems({items, filter}: Picker): readonly string[] {

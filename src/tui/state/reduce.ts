@@ -4,6 +4,7 @@ import {previewDraft} from '../actions/lifecycle-policy.ts';
 import {pullTo} from '../actions/transfer.ts';
 import {fillHelp} from '../bindings/help-lines.ts';
 import {withCompletions} from '../overlays/complete-prompt.ts';
+import {askToMoveTags, askWithoutKnowing, OTHER_REGISTRY} from '../overlays/give-tags.ts';
 import {showVerdicts} from '../views/lifecycle.ts';
 import {askForSummaries, openRepositories, wantsSummaries} from '../views/repositories.ts';
 import {syncSessionViews} from '../views/session-views.ts';
@@ -11,10 +12,11 @@ import type {EditPurpose, Effect} from './effect.ts';
 import type {Event} from './event.ts';
 import {fitText} from './fit-text.ts';
 import {applyCount, applyTransferEvent, type Job} from './job.ts';
+import {isAboutRegistry} from './overlay.ts';
 import {press} from './press.ts';
 import {fail, finish, receive, retry} from './receive.ts';
 import {afterChange, afterJob, afterJobFailure} from './results.ts';
-import {sayFailure} from './say.ts';
+import {say, sayFailure} from './say.ts';
 import {keepCursorVisible} from './scroll.ts';
 import {currentView, replaceView, type State, type Step, step} from './state.ts';
 
@@ -78,6 +80,10 @@ function react(state: State, event: Event): Step {
       return offerProfiles(state, event.profiles);
     case 'targetChecked':
       return pullTo(state, event.request, event.exists);
+    case 'tagsFound':
+      return askToMoveTags(state, event.tagging, event.images);
+    case 'tagsUnknown':
+      return askWithoutKnowing(state, event.tagging, event.failure);
     case 'pathsCompleted':
       return completePaths(state, event.text, event.completions);
     case 'edited':
@@ -94,12 +100,19 @@ function changeJob(state: State, id: number, change: (job: Job) => Job): State {
 function connected(state: State, {ticket, place}: Event & {type: 'connected'}): Step {
   if (ticket !== state.connecting) return step(state);
   return openRepositories({
-    ...state,
+    ...closeQuestion(state),
     place,
     connecting: undefined,
     connectFailure: undefined,
     outage: undefined,
   });
+}
+
+/** What was asked about is in the registry that was open before, and must not be done in another. */
+function closeQuestion(state: State): State {
+  const {overlay} = state;
+  if (overlay === undefined || !isAboutRegistry(overlay)) return state;
+  return say({...state, overlay: undefined}, OTHER_REGISTRY, {level: 'warning'});
 }
 
 /** The first registry not answering leaves nothing to show but the reason. */

@@ -72,7 +72,9 @@ test('a deletion counts images', () => {
 });
 
 function pushing(): Session {
-  const session = imagesSession([image(1)]).type('papp.tar\r\x151.0\r');
+  const session = imagesSession([image(1)])
+    .type('papp.tar\r\x151.0\r')
+    .findTags();
   session.send(
     {type: 'transferred', id: 1, event: {type: 'planned', blobs: 1, bytes: 100 * MIB}},
     {

@@ -10,29 +10,76 @@ function changes(session: Session) {
 }
 
 describe('tags that another image has', () => {
-  const two = () => imagesSession([image(1, {imageTags: ['v1', 'stable']}), image(2, {imageTags: ['v2']})]);
+  const first = image(1, {imageTags: ['v1', 'stable']});
+  const second = image(2, {imageTags: ['v2']});
+  const two = () => imagesSession([first, second]);
 
   test('are taken from it only after a question that says what it keeps', () => {
-    const session = two().type('jtstable next\r');
+    const session = two().type('jtstable next\r').findTags(first);
     expect(session.frame).toContain('Take the tag stable from another image of team/app?');
     expect(session.frame).toContain('stable: 000000000001 keeps v1');
-    expect(session.type('\r').effects.some(effect => effect.type === 'change')).toBe(false);
-    session.type('tstable next\r\t\r');
-    expect(session.effects).toContainEqual({
-      type: 'change',
-      change: {type: 'retag', repositoryName: 'team/app', imageDigest: digest(2), tags: ['stable', 'next']},
-    });
+    expect(changes(session.type('\r'))).toEqual([]);
+    session.type('tstable next\r').findTags(first).type('\t\r');
+    expect(changes(session)).toEqual([
+      {type: 'retag', repositoryName: 'team/app', imageDigest: digest(2), tags: ['stable', 'next']},
+    ]);
   });
 
   test('are told to be its last where they are', () => {
-    expect(two().type('tv2\r').frame).toContain('v2: 000000000002 stays without a tag');
-    expect(two().type('papp.tar\r\x15v1 stable\r').frame).toContain(
+    expect(two().type('tv2\r').findTags(second).frame).toContain('v2: 000000000002 stays without a tag');
+    expect(two().type('papp.tar\r\x15v1 stable\r').findTags(first).frame).toContain(
       'Take 2 tags from another image of team/app?',
     );
   });
 
   test('are given again to the image itself without a question', () => {
-    expect(two().type('tv1\r').state.overlay).toBeUndefined();
+    const session = two().type('tv1\r').findTags(first);
+    expect(session.state.overlay).toBeUndefined();
+    expect(changes(session)).toMatchObject([{type: 'retag', tags: ['v1']}]);
+  });
+
+  test('are found in a repository whose images nobody has looked at', () => {
+    const pushing = repositoriesSession(['a']).type('papp.tar\r\x15stable\r');
+    expect(jobs(pushing)).toEqual([]);
+    expect(pushing.findTags(first).frame).toContain('Take the tag stable from another image of a?');
+    expect(jobs(pushing.type('\t\r'))).toMatchObject([{type: 'push'}]);
+
+    const copying = two().type('jmteam/web:stable\r').findTags(first);
+    expect(copying.frame).toContain('Take the tag stable from another image of team/web?');
+    expect(jobs(copying)).toEqual([]);
+  });
+
+  test('are taken after a question, too, where the registry does not tell who has them', () => {
+    const session = two().type('jtstable\r');
+    const failure = {code: 'ACCESS_DENIED', message: 'you may not look'} as const;
+    session.send({type: 'tagsUnknown', tagging: session.lastTagging, failure});
+    expect(session.frame).toContain('Give the tag stable in team/app? That may take it from another image');
+    expect(session.frame).toContain('Where it is could not be found out: you may not look');
+    expect(changes(session)).toEqual([]);
+    expect(changes(session.type('\t\r'))).toMatchObject([{type: 'retag'}]);
+  });
+
+  test('are left alone when another registry has been opened before the answer came', () => {
+    const session = two().type('jtnext\r').type(':region eu-central-1\r').connect({region: 'eu-central-1'});
+    session.findTags();
+    expect(session.frame).toContain('another registry is open now');
+    expect(changes(session)).toEqual([]);
+  });
+});
+
+describe('another registry that opens while something is asked', () => {
+  const switching = () => imagesSession([image(1)]).type(':region eu-central-1\r');
+
+  test('closes the question: it is about the registry before', () => {
+    const session = switching().type('\x04').connect({region: 'eu-central-1'});
+    expect(session.state.overlay).toBeUndefined();
+    expect(session.frame).toContain('another registry is open now: nothing was done in the one before');
+    expect(jobs(session.type('\t\r'))).toEqual([]);
+  });
+
+  test('closes a prompt about an image, and leaves a command that is typed', () => {
+    expect(switching().type('tnext').connect().state.overlay).toBeUndefined();
+    expect(switching().type(':jo').connect().state.overlay).toMatchObject({text: 'jo'});
   });
 });
 
@@ -69,7 +116,7 @@ describe('pushing a file', () => {
   test('asks for the path and then for tags, and begins', () => {
     const session = imagesSession([image(1)]).type('p/tmp/app-1.4.tar\r');
     expect(session.state.overlay).toMatchObject({purpose: {type: 'pushTags'}, text: '1.4'});
-    session.type(' latest\r');
+    session.type(' latest\r').findTags();
     expect(jobs(session)).toEqual([
       {
         type: 'push',
@@ -147,11 +194,13 @@ describe('saving, copying, tagging', () => {
   });
 
   test('an image is copied with its tags, or with another that is written', () => {
-    const session = imagesSession([image(1)]).type('mteam/w\t\r');
+    const session = imagesSession([image(1)])
+      .type('mteam/w\t\r')
+      .findTags();
     expect(jobs(session)).toMatchObject([
       {type: 'copy', request: {targetRepositoryName: 'team/web', tags: ['v1.1']}},
     ]);
-    session.type('mteam/web:next\r');
+    session.type('mteam/web:next\r').findTags();
     expect(jobs(session).at(-1)).toMatchObject({request: {targetRepositoryName: 'team/web', tags: ['next']}});
   });
 
@@ -162,7 +211,9 @@ describe('saving, copying, tagging', () => {
   });
 
   test('tags are given', () => {
-    const session = imagesSession([image(1)]).type('tstable, next stable\r');
+    const session = imagesSession([image(1)])
+      .type('tstable, next stable\r')
+      .findTags();
     expect(changes(session)).toEqual([
       {type: 'retag', repositoryName: 'team/app', imageDigest: digest(1), tags: ['stable', 'next']},
     ]);

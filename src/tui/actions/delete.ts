@@ -48,7 +48,7 @@ export function askToDeleteRepository(state: State): Step {
   if (view.kind !== 'repositories') return step(state);
   const rows = chosenRows(view.pane);
   const [row] = rows;
-  if (!row) return step(state);
+  if (!row) return sayNoneChosen(state);
   if (rows.length > 1) {
     return step(
       say(state, 'repositories are deleted one at a time: take the marks away first (u)', {level: 'warning'}),

@@ -3,7 +3,8 @@ import {openConfirmation} from '../overlays/open-confirmation.ts';
 import {openPrompt} from '../overlays/open-prompt.ts';
 import {beginJob} from '../overlays/perform.ts';
 import {type State, type Step, step} from '../state/state.ts';
-import {currentImage, currentRepository} from './chosen.ts';
+import {shortImageName} from '../text/image-name.ts';
+import {currentRepository, withOneImage} from './chosen.ts';
 
 /** Asks for the file that shall be pushed. */
 export function askForPush(state: State): Step {
@@ -15,14 +16,12 @@ export function askForPush(state: State): Step {
 
 /** Asks for the file that the image shall be written to. */
 export function askForPull(state: State): Step {
-  const current = currentImage(state);
-  if (!current) return step(state);
-  const {image, repository} = current;
-  const {repositoryName} = repository;
-  const tag = image.imageTags?.[0];
-  const name = tag === undefined ? repositoryName : `${repositoryName}:${tag}`;
-  const purpose = {type: 'pullPath', repositoryName, imageDigest: image.imageDigest, name} as const;
-  return openPrompt(state, purpose, `${fileName(repositoryName, image)}.tar`);
+  return withOneImage(state, ({image, repository: {repositoryName}}) => {
+    const tag = image.imageTags?.[0];
+    const name = tag === undefined ? repositoryName : `${repositoryName}:${tag}`;
+    const purpose = {type: 'pullPath', repositoryName, imageDigest: image.imageDigest, name} as const;
+    return openPrompt(state, purpose, `${fileName(repositoryName, image)}.tar`);
+  });
 }
 
 /** Pulls into a file; asks first where that takes the place of another one. */
@@ -40,16 +39,15 @@ export function pullTo(state: State, request: PullRequest, exists: boolean): Ste
 
 /** Asks for the repository that shall have the image too. */
 export function askForCopy(state: State): Step {
-  const current = currentImage(state);
-  if (!current) return step(state);
-  const {image, repository} = current;
-  const {repositoryName} = repository;
-  return openPrompt(state, {
-    type: 'copyTo',
-    repositoryName,
-    imageDigest: image.imageDigest,
-    tags: image.imageTags ?? [],
-  });
+  return withOneImage(state, ({image, repository: {repositoryName}}) =>
+    openPrompt(state, {
+      type: 'copyTo',
+      repositoryName,
+      imageDigest: image.imageDigest,
+      tags: image.imageTags ?? [],
+      name: shortImageName(image),
+    }),
+  );
 }
 
 function fileName(repositoryName: string, {imageTags, imageDigest}: ImageRecord): string {

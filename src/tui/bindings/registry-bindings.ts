@@ -1,5 +1,5 @@
 import {chosenImages, currentImage, currentRepository} from '../actions/chosen.ts';
-import {copyDigestReference, copyTagReference} from '../actions/copy-reference.ts';
+import {copyDigestReferences, copyRepositoryNames, copyTagReferences} from '../actions/copy-reference.ts';
 import {askToDeleteImages, askToDeleteRepository} from '../actions/delete.ts';
 import {askToArchive, askToRestore, startScan} from '../actions/image-changes.ts';
 import {findPlatforms} from '../actions/platforms.ts';
@@ -71,7 +71,7 @@ const IMAGE_BINDINGS: readonly Binding[] = [
     help: 'copy the reference with its digest',
     group: 'Look',
     when: hasImage,
-    run: copyDigestReference,
+    run: copyDigestReferences,
   },
   {
     keys: ['C'],
@@ -79,7 +79,7 @@ const IMAGE_BINDINGS: readonly Binding[] = [
     help: 'copy the reference with its tag',
     group: 'Look',
     when: hasImage,
-    run: copyTagReference,
+    run: copyTagReferences,
   },
   {
     keys: ['t'],
@@ -157,7 +157,7 @@ export const REPOSITORIES_BINDINGS: readonly Binding[] = [
     help: 'copy the name to pull from',
     group: 'Look',
     when: hasRepository,
-    run: copyDigestReference,
+    run: copyRepositoryNames,
   },
   {
     keys: ['n'],

@@ -1,6 +1,5 @@
-import type {ImageRecord} from '../backend.ts';
 import type {View} from '../state/view.ts';
-import {imageName, shortMediaType} from '../text/image-name.ts';
+import {shortImageName, shortMediaType} from '../text/image-name.ts';
 
 /** What a view is called on the way from the root. */
 export function crumb(view: View, below: View | undefined): string {
@@ -8,7 +7,7 @@ export function crumb(view: View, below: View | undefined): string {
     case 'images':
       return view.repository.repositoryName;
     case 'image':
-      return shortName(view.image);
+      return shortImageName(view.image);
     case 'files':
       return `layer ${view.position + 1} of ${view.layers.length}`;
     case 'content':
@@ -22,16 +21,6 @@ export function crumb(view: View, below: View | undefined): string {
     default:
       return view.kind;
   }
-}
-
-/** What an image's name may take of the line; one of several tags may be longer. */
-const LONGEST_NAME = 24;
-
-/** `1.0, latest`, or `1.0 +12` where the tags would take the whole line. */
-function shortName(image: ImageRecord): string {
-  const name = imageName(image);
-  const [first, ...others] = image.imageTags ?? [];
-  return name.length <= LONGEST_NAME || others.length === 0 ? name : `${first} +${others.length}`;
 }
 
 function ofRepository(what: string, repositoryName: string, below: View | undefined): string {

@@ -4,6 +4,9 @@ import {textWidth, truncate, truncateStart} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
 import {harmless} from '../text/sanitize.ts';
 
+/** What an image's name may take of a question in 80 columns. */
+const LONGEST_NAME = 16;
+
 /** The question and the text that is typed with a caret in it; what is wrong with it where no other line says so. */
 export function promptLine(prompt: Prompt, {width, showsError}: {width: number; showsError: boolean}): Line {
   const label = truncate(harmless(` ${labelOf(prompt.purpose)}`), Math.floor(width * 0.6));
@@ -33,9 +36,9 @@ function labelOf(purpose: PromptPurpose): string {
     case 'pullPath':
       return `Save ${purpose.name} as `;
     case 'copyTo':
-      return 'Copy to which repository[:tag]? ';
+      return `Copy ${truncate(purpose.name, LONGEST_NAME)} to repository[:tag]: `;
     case 'retag':
-      return 'More tags for this image: ';
+      return `More tags for ${truncate(purpose.name, LONGEST_NAME)}: `;
     case 'untag':
       return `Take which tags away (${purpose.tags.join(', ')})? `;
     case 'createRepository':

@@ -41,8 +41,8 @@ export type PromptPurpose =
   | {type: 'pushPath'; repositoryName: string}
   | {type: 'pushTags'; repositoryName: string; path: string}
   | {type: 'pullPath'; repositoryName: string; imageDigest: string; name: string}
-  | {type: 'copyTo'; repositoryName: string; imageDigest: string; tags: readonly string[]}
-  | {type: 'retag'; repositoryName: string; imageDigest: string}
+  | {type: 'copyTo'; repositoryName: string; imageDigest: string; tags: readonly string[]; name: string}
+  | {type: 'retag'; repositoryName: string; imageDigest: string; name: string}
   | {type: 'untag'; repositoryName: string; tags: readonly string[]}
   | {type: 'createRepository'}
   | {type: 'exclusionFilters'; repositoryName: string; mutability: TagMutability}

@@ -16,6 +16,16 @@ export function imageName(image: Named): string {
   return `${what} ${tableDigest(imageDigest)}`;
 }
 
+/** What an image's name may take of a line; one of several tags may be longer. */
+const LONGEST_NAME = 24;
+
+/** `1.0, latest`, or `1.0 +12` where the tags would take the whole line. */
+export function shortImageName(image: Named): string {
+  const name = imageName(image);
+  const [first, ...others] = image.imageTags ?? [];
+  return name.length <= LONGEST_NAME || others.length === 0 ? name : `${first} +${others.length}`;
+}
+
 /** `example.sbom` says more than `application/vnd.example.sbom.v1+json` in fourteen columns. */
 export function shortMediaType(mediaType: string | undefined): string {
   return (

@@ -216,9 +216,9 @@ describe('a question', () => {
 describe('a prompt', () => {
   test('stands on the message line with its completions below', () => {
     const session = images(80, 24).type('ma').send();
-    expect(session.lines.at(-2)).toBe(' Copy to which repository[:tag]? a▏');
+    expect(session.lines.at(-2)).toBe(' Copy v1.2 to repository[:tag]: a▏');
     session.type('\x15team/\t');
-    expect(session.lines.at(-2)).toBe(' Copy to which repository[:tag]? team/▏');
+    expect(session.lines.at(-2)).toBe(' Copy v1.2 to repository[:tag]: team/▏');
     expect(session.lines.at(-1)).toBe(' app  web');
   });
 

@@ -256,6 +256,55 @@ describe('saving, copying, tagging', () => {
   });
 });
 
+describe('marked images and what is done to one image', () => {
+  const marked = () => imagesSession([image(1), image(2), image(3, {imageTags: undefined})]).type(' j ');
+
+  test('of several, none is taken for the one that is meant', () => {
+    for (const key of ['s', 't', 'U', 'm']) {
+      const session = marked().type(key);
+      expect(session.state.overlay, key).toBeUndefined();
+      expect(session.frame, key).toContain('one image at a time: take the marks away first (u)');
+    }
+  });
+
+  test('the only marked one is meant, wherever the cursor is', () => {
+    const session = imagesSession([image(1), image(2)]).type(' tnext');
+    expect(session.currentKey).toBe(digest(2));
+    expect(session.frame).toContain('More tags for v1.1: next');
+  });
+
+  test('one that a filter hides is not meant', () => {
+    const session = imagesSession([image(1), image(2)]).type(' /1.2\rU');
+    expect(session.state.overlay).toBeUndefined();
+    expect(session.frame).toContain('every marked image is hidden: nothing was done');
+  });
+
+  test('the references of all go to the clipboard, each on a line', () => {
+    const session = marked().type('cC');
+    expect(session.effects).toContainEqual({
+      type: 'copyText',
+      text: `127.0.0.1:4577/team/app@${digest(1)}\n127.0.0.1:4577/team/app@${digest(3)}`,
+    });
+    expect(session.effects).toContainEqual({type: 'copyText', text: '127.0.0.1:4577/team/app:v1.1'});
+    expect(session.frame).toContain('1 image without a tag left out');
+  });
+});
+
+describe('marked repositories', () => {
+  test('give their names to the clipboard, each on a line', () => {
+    const session = repositoriesSession(['a', 'b', 'c']).type(' j c');
+    expect(session.effects).toContainEqual({type: 'copyText', text: '127.0.0.1:4577/a\n127.0.0.1:4577/c'});
+  });
+
+  test('that a filter hides are not touched, and that is told', () => {
+    for (const key of ['c', '\x04']) {
+      const session = repositoriesSession(['a', 'b']).type(' /b\r').type(key);
+      expect(session.state.overlay).toBeUndefined();
+      expect(session.frame).toContain('every marked repository is hidden: nothing was done');
+    }
+  });
+});
+
 describe('archive, restore, scan, mutability', () => {
   test('only images that are active are archived, after a question', () => {
     const session = imagesSession([image(1), image(2, {imageStatus: 'ARCHIVED'})]).type('az');

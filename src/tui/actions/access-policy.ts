@@ -6,7 +6,7 @@ import {failureFrom} from '../state/failure.ts';
 import {say, sayFailure} from '../state/say.ts';
 import {type State, type Step, step} from '../state/state.ts';
 import type {AccessView} from '../state/view.ts';
-import {indented} from '../views/access.ts';
+import {indented} from '../text/indented.ts';
 
 /** What the editor shows where a repository has no policy yet. */
 const FIRST_POLICY = `${JSON.stringify(

@@ -4,6 +4,7 @@ import {isRunning, type Job} from '../state/job.ts';
 import {say} from '../state/say.ts';
 import {currentView, type State, type Step, step} from '../state/state.ts';
 import {plural} from '../text/count.ts';
+import {lostEdits} from './leaving.ts';
 
 /** Whether the job under the cursor can still be cancelled. */
 export function hasRunningJob(state: State): boolean {
@@ -31,16 +32,20 @@ function currentJob(state: State): Job | undefined {
   return view.kind === 'jobs' ? currentRow(view.pane)?.job : undefined;
 }
 
-/** Leaves; asks before, when jobs still run. */
+/** Leaves; asks before, when jobs still run or an edit would be lost. */
 export function leave(state: State, status: number): Step {
   const running = state.jobs.filter(isRunning);
-  if (running.length === 0) return step(state, {type: 'quit', status});
+  const lost = lostEdits(state.views);
+  if (running.length === 0 && lost.length === 0) return step(state, {type: 'quit', status});
   return openConfirmation(state, {
-    title: `${plural(running.length, 'job')} still running. Leave and cancel?`,
+    title:
+      running.length === 0
+        ? 'Leave, and lose what has been edited?'
+        : `${plural(running.length, 'job')} still running. Leave and cancel?`,
     danger: true,
     confirm: 'Leave',
     cancel: 'Stay',
-    lines: running.map(job => `  ${job.kind} ${job.title}`),
+    lines: [...running.map(job => `${job.kind} ${job.title}`), ...lost].map(line => `  ${line}`),
     intent: {type: 'quit', status},
   });
 }

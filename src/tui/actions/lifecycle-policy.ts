@@ -8,7 +8,7 @@ import {FIRST_POLICY, policyText, withDraft} from '../views/lifecycle.ts';
 
 /** Opens the policy in the user's editor; what comes back is judged, not put. */
 export function editLifecyclePolicy(state: State, view: LifecycleView): Step {
-  const text = policyText(view) ?? FIRST_POLICY;
+  const text = `${(policyText(view) ?? FIRST_POLICY).trimEnd()}\n`;
   return step(state, {type: 'edit', text, purpose: {type: 'lifecyclePolicy', viewId: view.id}});
 }
 

@@ -17,7 +17,7 @@ import {openContent} from '../views/content.ts';
 import {openFiles, openFolder} from '../views/files.ts';
 import {openImage} from '../views/image.ts';
 import {askForDocuments, needsMembers, openImages} from '../views/images.ts';
-import {popView} from '../views/stack.ts';
+import {leaveView} from './leaving.ts';
 
 /** Whether there is anything to go into where the cursor is. */
 export function canOpen(state: State): boolean {
@@ -80,7 +80,7 @@ export function goLeft(state: State): Step {
   const view = currentView(state);
   const folded = view.kind === 'images' ? foldRow(view.pane) : undefined;
   if (folded) return step(withPane(state, folded));
-  return goUp(state) ?? (state.views.length > 1 ? popView(state) : step(say(state, 'q quits')));
+  return goUp(state) ?? (state.views.length > 1 ? leaveView(state) : step(say(state, 'q quits')));
 }
 
 /** Up one folder of a layer; undefined when there is none above. */

@@ -1,6 +1,7 @@
 import {goBack} from '../actions/back.ts';
 import {chooseProfile, chooseRegion} from '../actions/connect.ts';
 import {leave} from '../actions/jobs.ts';
+import {leaveView} from '../actions/leaving.ts';
 import {canOpen, goLeft, goRight, openCurrent} from '../actions/open.ts';
 import {refresh} from '../actions/refresh.ts';
 import {openPrompt} from '../overlays/open-prompt.ts';
@@ -10,7 +11,6 @@ import {currentView, type State, type Step, step} from '../state/state.ts';
 import {activePane} from '../state/view.ts';
 import {openHelp} from '../views/help.ts';
 import {openJobs, openMessages} from '../views/session-views.ts';
-import {popView} from '../views/stack.ts';
 import type {Binding} from './binding.ts';
 
 /** Keys that every view has. */
@@ -136,5 +136,5 @@ function toggleHeader(state: State): Step {
 }
 
 function quitOrBack(state: State): Step {
-  return state.views.length > 1 ? popView(state) : leave(state, 0);
+  return state.views.length > 1 ? leaveView(state) : leave(state, 0);
 }

@@ -1,8 +1,9 @@
 import {isRepositoryName} from '../../oci/reference.ts';
 import {currentRepository} from '../actions/chosen.ts';
-import {chooseProfile, chooseRegion, connectTo} from '../actions/connect.ts';
+import {chooseProfile, chooseRegion} from '../actions/connect.ts';
 import {setFilter} from '../actions/filter.ts';
 import {leave} from '../actions/jobs.ts';
+import {leaveTo, leaveToRoot} from '../actions/leaving.ts';
 import {refresh} from '../actions/refresh.ts';
 import {sortCurrent} from '../actions/sort.ts';
 import {askForPush} from '../actions/transfer.ts';
@@ -17,12 +18,11 @@ import {openImages} from '../views/images.ts';
 import {openLifecycle} from '../views/lifecycle.ts';
 import {openRegistry} from '../views/registry.ts';
 import {openJobs, openMessages} from '../views/session-views.ts';
-import {popToRoot} from '../views/stack.ts';
 import type {Command} from './command.ts';
 
 /** Everything that can be typed after `:`, as the help lists it. */
 export const COMMANDS: readonly Command[] = [
-  {names: ['repositories', 'repos'], argument: 'none', help: 'the list of repositories', run: popToRoot},
+  {names: ['repositories', 'repos'], argument: 'none', help: 'the list of repositories', run: leaveToRoot},
   {
     names: ['images'],
     argument: 'repository',
@@ -52,14 +52,14 @@ export const COMMANDS: readonly Command[] = [
     argument: 'text',
     usage: '[name]',
     help: 'go on with another profile',
-    run: (state, profile) => (profile === '' ? chooseProfile(state) : connectTo(state, {profile})),
+    run: (state, profile) => (profile === '' ? chooseProfile(state) : leaveTo(state, {profile})),
   },
   {
     names: ['region'],
     argument: 'region',
     usage: '[name]',
     help: 'go on in another region',
-    run: (state, region) => (region === '' ? chooseRegion(state) : connectTo(state, {region})),
+    run: (state, region) => (region === '' ? chooseRegion(state) : leaveTo(state, {region})),
   },
   {
     names: ['create'],

@@ -1,3 +1,4 @@
+import {connectTo} from '../actions/connect.ts';
 import type {Work} from '../state/change.ts';
 import {type Job, type JobDescription, startJob} from '../state/job.ts';
 import type {Intent} from '../state/overlay.ts';
@@ -5,6 +6,7 @@ import {say} from '../state/say.ts';
 import {type State, type Step, step} from '../state/state.ts';
 import {plural} from '../text/count.ts';
 import {tableDigest} from '../text/digest.ts';
+import {popToRoot, popView} from '../views/stack.ts';
 
 /** Does what a question was about. */
 export function perform(state: State, intent: Intent): Step {
@@ -15,6 +17,12 @@ export function perform(state: State, intent: Intent): Step {
       return beginJob(state, intent.work);
     case 'cancelJob':
       return cancelJob(state, intent.id);
+    case 'back':
+      return popView(state);
+    case 'root':
+      return popToRoot(state);
+    case 'connect':
+      return connectTo(state, intent.where);
     case 'quit':
       return step(state, {type: 'quit', status: intent.status});
   }

@@ -1,4 +1,4 @@
-import {connectTo} from '../actions/connect.ts';
+import {leaveTo} from '../actions/leaving.ts';
 import type {TagMutability} from '../backend.ts';
 import {type Input, typedCharacter} from '../keys/key.ts';
 import {type Picker, pickerItems} from '../state/overlay.ts';
@@ -11,7 +11,7 @@ export function pressPicker(state: State, picker: Picker, input: Input): Step {
   const narrow = (filter: string): Step => show({filter, cursor: 0});
   if (input.type === 'paste') return narrow(picker.filter + input.text.trim());
   const last = Math.max(0, pickerItems(picker).length - 1);
-  switch (input.name) {
+  switch (input.name.startsWith('alt-') ? 'escape' : input.name) {
     case 'escape':
     case 'ctrl-c':
       return step({...state, overlay: undefined});
@@ -36,8 +36,8 @@ function pick(state: State, picker: Picker): Step {
   const item = pickerItems(picker)[picker.cursor];
   const {purpose} = picker;
   if (item === undefined) return step(state);
-  if (purpose.type === 'profile') return connectTo(state, {profile: item});
-  if (purpose.type === 'region') return connectTo(state, {region: item});
+  if (purpose.type === 'profile') return leaveTo(state, {profile: item});
+  if (purpose.type === 'region') return leaveTo(state, {region: item});
   const mutability = item as TagMutability;
   const {repositoryName} = purpose;
   if (mutability.endsWith('_WITH_EXCLUSION'))

@@ -1,4 +1,4 @@
-import type {Place, TagMutability} from '../backend.ts';
+import type {Place, TagMutability, Whereabouts} from '../backend.ts';
 import type {Change, Work} from './change.ts';
 
 /** What happens when a question is answered with yes. */
@@ -6,6 +6,9 @@ export type Intent =
   | {type: 'change'; change: Change}
   | {type: 'job'; work: Work}
   | {type: 'cancelJob'; id: number}
+  | {type: 'back'}
+  | {type: 'root'}
+  | {type: 'connect'; where: Whereabouts}
   | {type: 'quit'; status: number};
 
 /** Tags that an image shall have, and what gives them to it. */

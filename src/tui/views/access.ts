@@ -14,6 +14,7 @@ import {ask} from '../state/loads.ts';
 import type {Answer} from '../state/request.ts';
 import {type State, type Step, takeTicket} from '../state/state.ts';
 import type {AccessView} from '../state/view.ts';
+import {indented} from '../text/indented.ts';
 import {pushView} from './stack.ts';
 
 /** Shows in words who may do what in a repository. */
@@ -96,13 +97,4 @@ function jsonPane({panes}: AccessView, policies: AccessPolicies, fault?: string)
 
 function section(title: string, text: string | undefined) {
   return text === undefined ? [] : [{text: title, tone: 'strong' as const}, ...indented(text).split('\n')];
-}
-
-/** Policies are often stored on one line; a text that is no JSON stays as it is. */
-export function indented(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), undefined, 2);
-  } catch {
-    return text;
-  }
 }

@@ -1,8 +1,8 @@
 import {evaluate} from '../../lifecycle/evaluate.ts';
 import {inspect} from '../../lifecycle/lint.ts';
-import type {LifecyclePolicy} from '../../lifecycle/policy.ts';
+import {type LifecyclePolicy, MAX_POLICY_CHARACTERS} from '../../lifecycle/policy.ts';
 import {type Summary, summarize} from '../../lifecycle/summary.ts';
-import type {RepositoryRecord} from '../backend.ts';
+import type {RepositoryRecord, StoredLifecyclePolicy} from '../backend.ts';
 import {rearrange} from '../panes/mark.ts';
 import {currentRow} from '../panes/move.ts';
 import {openPane} from '../panes/open-pane.ts';
@@ -13,6 +13,7 @@ import {ask} from '../state/loads.ts';
 import type {Answer} from '../state/request.ts';
 import {andThen, type State, type Step, takeTicket} from '../state/state.ts';
 import type {LifecycleView} from '../state/view.ts';
+import {indented} from '../text/indented.ts';
 import {pushView} from './stack.ts';
 
 /** What the editor shows where a repository has no policy yet: a rule that is often wanted. */
@@ -69,8 +70,15 @@ export function refreshLifecycle(state: State, view: LifecycleView): Step {
 /** The view after an answer. */
 export function receiveLifecycle(view: LifecycleView, answer: Answer): LifecycleView {
   if (answer.type === 'images') return {...view, images: view.images.concat(answer.images)};
-  if (answer.type === 'lifecyclePolicy') return {...view, stored: answer.policy};
+  if (answer.type === 'lifecyclePolicy') return {...view, stored: answer.policy && readable(answer.policy)};
   return view;
+}
+
+/** A policy on one line is shown, and edited, on several: as long as that leaves it as long as a policy may be. */
+function readable(policy: StoredLifecyclePolicy): StoredLifecyclePolicy {
+  const text = policy.lifecyclePolicyText;
+  const lines = text.trim().includes('\n') ? text : indented(text);
+  return lines.length > MAX_POLICY_CHARACTERS ? policy : {...policy, lifecyclePolicyText: lines};
 }
 
 /** The view once the policy or all images have come; judged when both are there. */
@@ -82,7 +90,7 @@ export function finishLifecycle(view: LifecycleView, now: number): LifecycleView
 /** The view with an edited text in place of the stored policy; undefined takes the edit back. */
 export function withDraft(view: LifecycleView, draft: string | undefined, now: number): LifecycleView {
   const {draft: _, ...rest} = view;
-  const isNew = draft !== undefined && draft !== view.stored?.lifecyclePolicyText;
+  const isNew = draft !== undefined && draft.trim() !== view.stored?.lifecyclePolicyText.trim();
   const edited: LifecycleView = isNew ? {...rest, draft} : rest;
   const judged = judge(edited, now);
   return policyText(judged) !== undefined && !judged.summary ? {...judged, tab: 'json'} : judged;

@@ -256,6 +256,16 @@ describe('saving, copying, tagging', () => {
   });
 });
 
+describe('a list to choose from', () => {
+  test('is left by an Escape that comes with the key after it as one', () => {
+    expect(
+      imagesSession([image(1)])
+        .type('\x0f')
+        .type('\x1bq').state.overlay,
+    ).toBeUndefined();
+  });
+});
+
 describe('marked images and what is done to one image', () => {
   const marked = () => imagesSession([image(1), image(2), image(3, {imageTags: undefined})]).type(' j ');
 

@@ -17,6 +17,9 @@ const POLICY = JSON.stringify({
   ],
 });
 
+/** The policy as it is shown and edited. */
+const SHOWN = JSON.stringify(JSON.parse(POLICY), undefined, 2);
+
 const KEEP_ALL = POLICY.replace('"countNumber":2', '"countNumber":500').replace(
   '"countNumber":1',
   '"countNumber":900',
@@ -75,7 +78,7 @@ describe('a lifecycle policy', () => {
   test('is edited outside and previewed, and nothing has changed yet', () => {
     const session = lifecycle().type('e');
     const edit = session.effects.findLast(effect => effect.type === 'edit');
-    expect(edit).toMatchObject({text: POLICY});
+    expect(edit).toMatchObject({text: `${SHOWN}\n`});
     session.send({type: 'edited', purpose: edit!.type === 'edit' ? edit!.purpose : never(), text: KEEP_ALL});
     expect(session.frame).toContain('EDITED, not put · 4 images: would expire 0, archive 0, keep 4');
     expect(session.frame).toContain('this is a preview: nothing has changed yet');
@@ -113,11 +116,47 @@ describe('a lifecycle policy', () => {
     expect(session.frame).toContain('the service would refuse this policy');
   });
 
-  test('that comes back unchanged is no edit', () => {
-    const session = lifecycle();
-    session.send({type: 'edited', purpose: {type: 'lifecyclePolicy', viewId: session.view.id}, text: POLICY});
-    expect(session.frame).toContain('the policy is as it was');
-    expect(session.frame).not.toContain('EDITED');
+  test('that comes back unchanged, but for the end of its last line, is no edit', () => {
+    for (const text of [SHOWN, `${SHOWN}\n`]) {
+      const session = lifecycle();
+      session.send({type: 'edited', purpose: {type: 'lifecyclePolicy', viewId: session.view.id}, text});
+      expect(session.frame).toContain('the policy is as it was');
+      expect(session.frame).not.toContain('EDITED');
+    }
+  });
+
+  test('on one line is shown and edited on several, as long as it stays as short as a policy must be', () => {
+    const edited = (policy: string) => {
+      const edit = lifecycle(policy)
+        .type('e')
+        .effects.findLast(effect => effect.type === 'edit');
+      return edit?.type === 'edit' ? edit.text : undefined;
+    };
+    expect(edited(POLICY)).toBe(`${SHOWN}\n`);
+    const {rules} = JSON.parse(POLICY);
+    const long = JSON.stringify({rules: [{...rules[0], description: 'x'.repeat(30_500)}]});
+    expect(edited(long)).toBe(`${long}\n`);
+  });
+
+  test('that was edited is lost only after a question, whichever way one leaves', () => {
+    for (const keys of ['q', '\x1b', 'h', ':repos\r', ':region us-west-2\r', ':q\r', '\x03']) {
+      const session = lifecycle();
+      session.send({
+        type: 'edited',
+        purpose: {type: 'lifecyclePolicy', viewId: session.view.id},
+        text: KEEP_ALL,
+      });
+      session.takeEffects();
+      session.type(keys);
+      expect(session.frame, keys).toContain('Leave, and lose what has been edited?');
+      expect(session.frame, keys).toContain('the edited lifecycle policy of team/app');
+      session.type('\r');
+      expect(session.view, keys).toMatchObject({kind: 'lifecycle', draft: KEEP_ALL});
+      expect(session.takeEffects(), keys).toEqual([]);
+      session.type(keys).type('\t\r');
+      const left = session.view.kind !== 'lifecycle' || session.effects.length > 0;
+      expect(left, keys).toBe(true);
+    }
   });
 
   test('begins with a rule that is often wanted where there is none', () => {

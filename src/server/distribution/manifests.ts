@@ -7,6 +7,7 @@ import type {Answer} from '../http/answer.ts';
 import {readBody} from '../http/read-body.ts';
 import {deleteImage} from '../images/delete-images.ts';
 import {imageNotFound} from '../images/image-faults.ts';
+import {IMAGE_TAG_PATTERN, isImageTag} from '../images/image-tag.ts';
 import {pullImage} from '../images/pull-image.ts';
 import {type PushedManifest, readPushedManifest} from '../images/pushed-manifest.ts';
 import {putImage} from '../images/put-image.ts';
@@ -103,7 +104,8 @@ async function push(call: CallContext, {repository, name}: Target, manifest: Pus
       `The manifest has the digest ${manifest.digest}, not ${name}`,
     );
   }
-  if (!byDigest && !isTag(name)) throw invalidReference(call, name);
+  const isName = call.server.settings.strictOci ? isTag : isImageTag;
+  if (!byDigest && !isName(name)) throw invalidReference(call, name);
   try {
     await putImage(call, repository, {manifest, tag: byDigest ? undefined : name});
   } catch (error) {
@@ -116,7 +118,7 @@ function invalidReference({server}: CallContext, name: string): EcrFault {
   if (server.settings.strictOci && name.includes(':')) {
     return new EcrFault('RegistryDigestInvalid', `${name} is not a valid digest`);
   }
-  return invalidParameter('imageTag', `must satisfy regular expression '[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}'`);
+  return invalidParameter('imageTag', `must satisfy regular expression '${IMAGE_TAG_PATTERN}'`);
 }
 
 /** DELETE /v2/<name>/manifests/<reference>: the image, or one tag (the last tag takes the image with it). */

@@ -5,6 +5,7 @@ import type {ImageRecord, RepositoryId} from '../state/records.ts';
 import {repositoryKey} from '../state/repository-key.ts';
 import {failure, referencedByIndex} from './image-faults.ts';
 import {type FoundImage, findImage, imageKey} from './image-records.ts';
+import {isImageTag} from './image-tag.ts';
 import {indexesOf, unlinkImage} from './links.ts';
 import {dropTag} from './tags.ts';
 
@@ -12,7 +13,6 @@ import {dropTag} from './tags.ts';
 export type Deletion = {deleted: ImageIdentifier[]} | {failure: ImageFailure};
 
 const IMAGE_DIGEST = /^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/;
-const MAX_TAG_LENGTH = 300;
 
 /** Deletes one image or one of its tags, inside a transaction. */
 export function deleteImage(call: CallContext, repository: RepositoryId, imageId: ImageIdentifier): Deletion {
@@ -35,7 +35,7 @@ export function checkIdentifier(imageId: ImageIdentifier): ImageFailure | undefi
   if (imageDigest !== undefined && !IMAGE_DIGEST.test(imageDigest)) {
     return failure(imageId, 'InvalidImageDigest');
   }
-  const badTag = imageTag !== undefined && (imageTag === '' || imageTag.length > MAX_TAG_LENGTH);
+  const badTag = imageTag !== undefined && !isImageTag(imageTag);
   return badTag ? failure(imageId, 'InvalidImageTag') : undefined;
 }
 

@@ -53,9 +53,10 @@ export const FAILURE_REASON = {
   ImageNotFound: 'Requested image not found',
   InvalidImageDigest:
     "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'",
-  InvalidImageTag: 'Invalid request parameters: image tag should be between 1 and 300 characters long',
+  /** By analogy with InvalidImageDigest; the service's own text is not known. */
+  InvalidImageTag: "Invalid request parameters: image tag should satisfy the regex '[a-zA-Z0-9-_.]+'",
   MissingDigestAndTag: 'Invalid request parameters: both tag and digest cannot be null',
-  ImageTagDoesNotMatchDigest: 'Requested image tag does not match the requested image digest',
+  ImageTagDoesNotMatchDigest: 'Invalid request parameters: given tag does not map to the given digest',
   ImageInaccessible: 'Requested image is archived',
 } as const satisfies Partial<Record<ImageFailureCode, string>>;
 

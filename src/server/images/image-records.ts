@@ -21,7 +21,7 @@ export function digestOfTag(state: State, repository: RepositoryId, tag: string)
 
 /**
  * The image that an identifier names. With both halves the tag must point to the digest, else there is a
- * `mismatch`.
+ * `mismatch`, whether there is an image of that digest or not.
  */
 export function findImage(
   state: State,
@@ -32,7 +32,7 @@ export function findImage(
   if (imageTag !== undefined && tagged === undefined) return 'missing';
   const digest = imageDigest ?? tagged;
   if (digest === undefined) return 'missing';
+  if (tagged !== undefined && tagged !== digest) return 'mismatch';
   const record = state.table('images').get(imageKey(repository, digest));
-  if (!record) return 'missing';
-  return tagged !== undefined && tagged !== digest ? 'mismatch' : {digest, record};
+  return record ? {digest, record} : 'missing';
 }

@@ -133,7 +133,7 @@ export const OPERATION_SHAPES = {
   PutAccountSetting: structure({name: scalar.AccountSettingName, value: text()}),
   PutImage: structure(
     {repositoryName, imageManifest: scalar.ImageManifestText},
-    {registryId, imageManifestMediaType: text(), imageTag: scalar.ImageTag, imageDigest: text()},
+    {registryId, imageManifestMediaType: text(), imageTag: scalar.NewImageTag, imageDigest: text()},
   ),
   PutImageScanningConfiguration: structure(
     {repositoryName, imageScanningConfiguration: object.ImageScanningConfiguration},

@@ -1,40 +1,47 @@
 /** The service's scalar shapes with their constraints, named as in its model. */
+import {IMAGE_TAG_PATTERN} from '../images/image-tag.ts';
 import {integer, matching, oneOf, text} from './shape.ts';
 
 const NAME_PART = String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`;
 const PREFIX_OR_ROOT = String.raw`(${NAME_PART}(\/${NAME_PART})*\/?|ROOT)`;
 
-export const RegistryId = matching('[0-9]{12}');
+export const RegistryId = matching('[0-9]{12}', {ownCheck: 'registryId'});
+export const DestinationRegistryId = matching('[0-9]{12}');
 
-/** What is accepted follows today's model; the refusal is worded with the older expression, as seen on the wire. */
-export const RepositoryName = matching(String.raw`${NAME_PART}(\/${NAME_PART})*`, {
+/** The refusal's expression is today's (mulgadc/spinifex, captured from CreateRepository). */
+export const RepositoryName = matching(`${NAME_PART}(/${NAME_PART})*`, {
+  ownCheck: 'repositoryName',
   min: 2,
   max: 256,
-  patternText: '(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*',
 });
 export const Region = matching('[0-9a-z-]{2,25}', {min: 2, max: 25});
 export const Prefix = matching(PREFIX_OR_ROOT, {min: 1, max: 256});
 export const PullThroughCachePrefix = matching(PREFIX_OR_ROOT, {min: 2, max: 30});
 
+/** A tag that names an image; what is no tag names none. */
 export const ImageTag = text(1, 300);
+/** A tag that an image is to have. */
+export const NewImageTag = matching(IMAGE_TAG_PATTERN, {ownCheck: 'imageTag', min: 1, max: 300});
 export const ImageManifestText = text(1, 4_194_304);
-export const LayerDigest = matching('[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+');
+export const LayerDigest = matching('[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+', {ownCheck: 'layerDigest'});
 export const BatchedLayerDigest = text(0, 1000);
 export const UploadId = matching(
   '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}',
+  {ownCheck: 'uploadId'},
 );
 export const PartSize = {type: 'long', min: 0} as const;
 export const LayerPartBlob = {type: 'blob', max: 20_971_520} as const;
 
 export const ArtifactType = text(1, 255);
-export const StatusFilter = oneOf('ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY');
-export const TagStatus = oneOf('TAGGED', 'UNTAGGED', 'ANY');
-export const TargetStorageClass = oneOf('STANDARD', 'ARCHIVE');
+export const StatusFilter = oneOf('ACTIVATING', 'ACTIVE', 'ANY', 'ARCHIVED');
+export const TagStatus = oneOf('ANY', 'TAGGED', 'UNTAGGED');
+export const TargetStorageClass = oneOf('ARCHIVE', 'STANDARD');
+/** In the order of the service's refusal. */
 export const ImageTagMutability = oneOf(
-  'MUTABLE',
   'IMMUTABLE',
-  'IMMUTABLE_WITH_EXCLUSION',
+  'MUTABLE',
   'MUTABLE_WITH_EXCLUSION',
+  'IMMUTABLE_WITH_EXCLUSION',
 );
 export const TagFilterType = oneOf('WILDCARD');
 export const TagFilterValue = matching('[0-9a-zA-Z._*-]{1,128}', {min: 1, max: 128});
@@ -55,7 +62,7 @@ export const LifecyclePolicyText = text(100, 30_720);
 export const LifecyclePolicyTextForTemplate = text(0, 30_720);
 export const PolicyText = text(0, 10_240);
 export const TemplateDescription = text(undefined, 256);
-export const AppliedFor = oneOf('REPLICATION', 'PULL_THROUGH_CACHE', 'CREATE_ON_PUSH');
+export const AppliedFor = oneOf('CREATE_ON_PUSH', 'PULL_THROUGH_CACHE', 'REPLICATION');
 
 export const CredentialArn = matching(
   String.raw`arn:aws(-\w+)*:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr\-pullthroughcache\/[a-zA-Z0-9\/_+=.@-]+`,
@@ -63,19 +70,19 @@ export const CredentialArn = matching(
 );
 export const CustomRoleArn = text(undefined, 2048);
 export const UpstreamRegistry = oneOf(
+  'azure-container-registry',
+  'chainguard',
+  'docker-hub',
   'ecr',
   'ecr-public',
-  'quay',
-  'k8s',
-  'docker-hub',
   'github-container-registry',
-  'azure-container-registry',
   'gitlab-container-registry',
-  'chainguard',
+  'k8s',
+  'quay',
 );
 
 export const ScanType = oneOf('BASIC', 'ENHANCED');
-export const ScanFrequency = oneOf('SCAN_ON_PUSH', 'CONTINUOUS_SCAN', 'MANUAL');
+export const ScanFrequency = oneOf('CONTINUOUS_SCAN', 'MANUAL', 'SCAN_ON_PUSH');
 export const ScanFilterType = oneOf('WILDCARD');
 /** The same language as the model's expression, written so that no text makes it search for long. */
 export const ScanFilterValue = {

@@ -4,6 +4,8 @@ export type Shape = StringShape | NumberShape | BooleanShape | BlobShape | ListS
 /** A text. `pattern` must match all of it; `patternText` is how the service words it, where that differs. */
 export interface StringShape {
   type: 'string';
+  /** The service checks it with code of its own, under this name wherever it stands, and words refusals apart. */
+  ownCheck?: string;
   min?: number;
   max?: number;
   pattern?: RegExp;
@@ -55,7 +57,7 @@ export function matching(pattern: string, limits: Omit<StringShape, 'type' | 'pa
   return {type: 'string', patternText: pattern, ...limits, pattern: new RegExp(`^(?:${pattern})$`)};
 }
 
-/** One of some words. */
+/** One of some words, which refusals list in this order. */
 export function oneOf(...values: string[]): StringShape {
   return {type: 'string', values};
 }

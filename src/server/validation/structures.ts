@@ -28,7 +28,10 @@ export const TagMutabilityFilters = list(
   5,
 );
 
-export const ReplicationDestination = structure({region: scalar.Region, registryId: scalar.RegistryId});
+export const ReplicationDestination = structure({
+  region: scalar.Region,
+  registryId: scalar.DestinationRegistryId,
+});
 const ReplicationFilter = structure({
   filter: scalar.ReplicationFilterValue,
   filterType: scalar.ReplicationFilterType,

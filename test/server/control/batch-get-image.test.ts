@@ -43,7 +43,7 @@ describe('BatchGetImage', () => {
         {
           registryId: ACCOUNT,
           repositoryName: 'app',
-          imageId: {imageDigest: docker.descriptor.digest},
+          imageId: {imageDigest: docker.descriptor.digest, imageTag: 'docker'},
           imageManifest: textOf(docker),
           imageManifestMediaType: DOCKER,
         },
@@ -60,15 +60,44 @@ describe('BatchGetImage', () => {
       {imageDigest: 'oops'},
       "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'",
     ],
+    [
+      'InvalidImageTag',
+      {imageTag: 'a tag'},
+      "Invalid request parameters: image tag should satisfy the regex '[a-zA-Z0-9-_.]+'",
+    ],
   ])('reports %s beside what it found', async (failureCode, imageId, failureReason) => {
     const {images, failures} = await get([imageId, {imageTag: 'oci'}]);
     expect(images).toHaveLength(1);
     expect(failures).toEqual([{imageId, failureCode, failureReason}]);
   });
 
-  test('reports a tag that points elsewhere', async () => {
-    const {failures} = await get([{imageTag: 'oci', imageDigest: docker.descriptor.digest}]);
-    expect(failures[0]!.failureCode).toBe('ImageTagDoesNotMatchDigest');
+  test('reports a tag that points elsewhere, whether there is an image of that digest or not', async () => {
+    for (const imageDigest of [docker.descriptor.digest, `sha256:${'a'.repeat(64)}`]) {
+      expect((await get([{imageTag: 'oci', imageDigest}])).failures).toEqual([
+        {
+          imageId: {imageTag: 'oci', imageDigest},
+          failureCode: 'ImageTagDoesNotMatchDigest',
+          failureReason: 'Invalid request parameters: given tag does not map to the given digest',
+        },
+      ]);
+    }
+    const absent = {imageTag: 'none', imageDigest: docker.descriptor.digest};
+    expect((await get([absent])).failures[0]!.failureCode).toBe('ImageNotFound');
+  });
+
+  test('gives an image by digest once for each of its tags, and once without a tag', async () => {
+    const image = await generator.image({layers: 1});
+    const imageDigest = await registry.push('app', image);
+    const names = async () => (await get([{imageDigest}])).images.map(({imageId}) => imageId);
+    expect(await names()).toEqual([{imageDigest}]);
+    for (const imageTag of ['one', 'two']) {
+      await registry.call('PutImage', {repositoryName: 'app', imageManifest: textOf(image), imageTag});
+    }
+    expect(await names()).toEqual([
+      {imageDigest, imageTag: 'one'},
+      {imageDigest, imageTag: 'two'},
+    ]);
+    expect((await get([{imageDigest, imageTag: 'two'}])).images).toHaveLength(1);
   });
 
   test('reports an archived image', async () => {

@@ -61,7 +61,7 @@ describe('every operation: validation', () => {
     const refusal = await registry.refusal(operation, {});
     expect(refusal.name).toBe('InvalidParameterException');
     const [, field] =
-      /^Invalid parameter at '(\w+)' failed to satisfy constraint: 'Member must not be null'$/.exec(
+      /^Invalid parameter at '(\w+)' failed to satisfy constraint: '(?:Member )?must not be null'$/.exec(
         refusal.message,
       ) ?? [refusal.message];
     expect(required(operation)).toContain(field);

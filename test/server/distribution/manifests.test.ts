@@ -138,9 +138,19 @@ describe('manifests', () => {
     expect(outcome(await put(missing, 'v2'))).toEqual([404, 'MANIFEST_BLOB_UNKNOWN']);
     expect(outcome(await put(await generator.index(), 'v2'))).toEqual([404, 'MANIFEST_BLOB_UNKNOWN']);
     expect(outcome(await put(image, digestOf(Buffer.from('other'))))).toEqual([400, 'DIGEST_INVALID']);
-    expect(outcome(await put(image, '.hidden'))).toEqual([405, 'UNSUPPORTED']);
+    expect(outcome(await put(image, 'a~b'))).toEqual([405, 'UNSUPPORTED']);
+    expect(outcome(await put(image, 'a'.repeat(301)))).toEqual([405, 'UNSUPPORTED']);
     const body = Buffer.alloc(4 * 1024 * 1024 + 1, ' ');
     expect(outcome(await v2.send('PUT', 'app/manifests/large', {body}))).toEqual([413, 'SIZE_INVALID']);
+  });
+
+  test('ECR: a tag may begin with any of its characters and be 300 long, more than the spec allows', async () => {
+    for (const tag of ['.hidden', '-v1', 'a'.repeat(300)]) {
+      await uploadBlobs(image);
+      expect((await put(image, tag)).status).toBe(201);
+      expect((await get(tag)).status).toBe(200);
+      await v2.send('DELETE', `app/manifests/${tag}`);
+    }
   });
 
   test('ECR: an image is known by the sha256 of its manifest, whatever digest it is pushed by', async () => {

@@ -6,13 +6,13 @@ export const validation: OperationTests = {
     refusesParameter(
       {repositoryName: 'App'},
       'repositoryName',
-      "must satisfy regular expression '(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*'",
+      String.raw`must satisfy regular expression '[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*'`,
     ),
   'refuses a mutability that there is not': ({refusesParameter}) =>
     refusesParameter(
       {repositoryName: 'app', imageTagMutability: 'SOMETIMES'},
       'imageTagMutability',
-      'Member must satisfy enum value set: [IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION]',
+      'Member must satisfy enum value set: [IMMUTABLE, MUTABLE, MUTABLE_WITH_EXCLUSION, IMMUTABLE_WITH_EXCLUSION]',
     ),
   'refuses tags of AWS and too many': async ({refuses}) => {
     const tags = (count: number) => Array.from({length: count}, (_, at) => ({Key: `k${at}`, Value: ''}));

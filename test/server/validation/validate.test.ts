@@ -41,10 +41,7 @@ describe('validate', () => {
     expect(validate('ListImages', {repositoryName: 'app', maxResults: null})).toEqual({
       repositoryName: 'app',
     });
-    expect(refusal('ListImages', {repositoryName: null})).toEqual([
-      'repositoryName',
-      'Member must not be null',
-    ]);
+    expect(refusal('ListImages', {repositoryName: null})).toEqual(['repositoryName', 'must not be null']);
   });
 
   test('never lets a request reach the prototype', () => {
@@ -69,27 +66,28 @@ describe('validate', () => {
 
 describe('validate refuses by constraint', () => {
   test.each<[string, OperationName, unknown, string, string]>([
-    ['a missing required member', 'CreateRepository', {}, 'repositoryName', 'Member must not be null'],
+    ['a missing repository name', 'CreateRepository', {}, 'repositoryName', 'must not be null'],
+    ['a missing member', 'BatchGetImage', {repositoryName: 'app'}, 'imageIds', 'Member must not be null'],
     [
       'a repository name in upper case',
       'CreateRepository',
       {repositoryName: 'App'},
       'repositoryName',
-      "must satisfy regular expression '(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*'",
+      String.raw`must satisfy regular expression '[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*'`,
     ],
     [
       'a name that is too short',
       'CreateRepository',
       {repositoryName: 'a'},
       'repositoryName',
-      'Member must have length greater than or equal to 2',
+      'must have length greater than or equal to 2',
     ],
     [
       'a name that is too long',
       'CreateRepository',
       {repositoryName: 'a'.repeat(257)},
       'repositoryName',
-      'Member must have length less than or equal to 256',
+      'must have length less than or equal to 256',
     ],
     [
       'a page that is too large',
@@ -110,7 +108,7 @@ describe('validate refuses by constraint', () => {
       'PutImageTagMutability',
       {repositoryName: 'app', imageTagMutability: 'SOMETIMES'},
       'imageTagMutability',
-      'Member must satisfy enum value set: [IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION]',
+      'Member must satisfy enum value set: [IMMUTABLE, MUTABLE, MUTABLE_WITH_EXCLUSION, IMMUTABLE_WITH_EXCLUSION]',
     ],
     [
       'an empty list',
@@ -155,6 +153,55 @@ describe('validate refuses by constraint', () => {
       "must satisfy regular expression '[0-9]{12}'",
     ],
     [
+      'an account in a list that is not 12 digits, as the list',
+      'GetAuthorizationToken',
+      {registryIds: ['123456789012', '1']},
+      'registryIds',
+      'Member must satisfy constraint: [Member must satisfy regular expression pattern: [0-9]{12}]',
+    ],
+    [
+      'a text in a list that is too long, with all that is asked of it',
+      'BatchCheckLayerAvailability',
+      {repositoryName: 'app', layerDigests: ['a'.repeat(1001)]},
+      'layerDigests',
+      'Member must satisfy constraint: [Member must have length less than or equal to 1000, Member must have length greater than or equal to 0]',
+    ],
+    [
+      'an unknown word in a list',
+      'CreateRepositoryCreationTemplate',
+      {prefix: 'team', appliedFor: ['REPLICATION', 'NEVER']},
+      'appliedFor',
+      'Member must satisfy constraint: [Member must satisfy enum value set: [CREATE_ON_PUSH, PULL_THROUGH_CACHE, REPLICATION]]',
+    ],
+    [
+      'a repository name in a list, as one of them',
+      'DescribeRepositories',
+      {repositoryNames: ['app', 'a']},
+      'repositoryName',
+      'must have length greater than or equal to 2',
+    ],
+    [
+      'a prefix that none can be',
+      'DescribeRepositoryCreationTemplates',
+      {prefixes: ['Team']},
+      'prefixes',
+      String.raw`Member must satisfy constraint: [Member must have length less than or equal to 256, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: ([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)]`,
+    ],
+    [
+      'a region that none can be',
+      'PutReplicationConfiguration',
+      {replicationConfiguration: {rules: [{destinations: [{region: 'Here', registryId: '123456789012'}]}]}},
+      'replicationConfiguration.rules.1.member.destinations.1.member.region',
+      'Member must satisfy regular expression pattern: [0-9a-z-]{2,25}',
+    ],
+    [
+      'a new tag with other characters than tags have',
+      'PutImage',
+      {repositoryName: 'app', imageManifest: '{}', imageTag: 'a tag'},
+      'imageTag',
+      "must satisfy regular expression '[a-zA-Z0-9-_.]+'",
+    ],
+    [
       'a lifecycle policy under 100 characters',
       'PutLifecyclePolicy',
       {repositoryName: 'app', lifecyclePolicyText: '{}'},
@@ -166,7 +213,7 @@ describe('validate refuses by constraint', () => {
   });
 
   test('a refused repository name ends in two quotes, as on the wire', () => {
-    expect(faultOf('CreateRepository', {repositoryName: 'App'}).message).toMatch(/\+\)\*''$/);
+    expect(faultOf('CreateRepository', {repositoryName: 'App'}).message).toMatch(/\+\)\*\)\*''$/);
   });
 
   test('a scan filter made to make expressions search is judged at once', () => {

@@ -66,6 +66,7 @@ function answer(
     registryId: accountId,
     repositoryName,
     lifecyclePolicyText: text,
-    ...(lastEvaluatedAt === undefined ? {} : {lastEvaluatedAt: new Date(lastEvaluatedAt)}),
+    // The service answers with the epoch until a policy has run (aws-cli, examples/ecr/delete-lifecycle-policy.rst).
+    lastEvaluatedAt: new Date(lastEvaluatedAt ?? 0),
   };
 }

@@ -89,8 +89,9 @@ describe('lifecycle policies: behaviour', () => {
     const minified = `{"rules":[{"action":{"type":"expire"},"selection":${JSON.stringify(KEEP_ONE)},"rulePriority":1}]}`;
     const expected = {registryId: ACCOUNT, repositoryName, lifecyclePolicyText: minified};
     expect(await put(policy)).toEqual(expected);
-    expect(await registry.call('GetLifecyclePolicy', {repositoryName})).toEqual(expected);
-    expect(await registry.call('DeleteLifecyclePolicy', {repositoryName})).toEqual(expected);
+    const neverRun = {...expected, lastEvaluatedAt: 0};
+    expect(await registry.call('GetLifecyclePolicy', {repositoryName})).toEqual(neverRun);
+    expect(await registry.call('DeleteLifecyclePolicy', {repositoryName})).toEqual(neverRun);
     expect(await registry.refusal('GetLifecyclePolicy', {repositoryName})).toEqual(notFound());
     expect(await registry.refusal('DeleteLifecyclePolicy', {repositoryName})).toEqual(notFound());
   });

@@ -20,6 +20,7 @@ export const behaviour: OperationTests = {
       registryId: accountId,
       repositoryName,
       lifecyclePolicyText: KEEP_ONE,
+      lastEvaluatedAt: 0,
     });
     await expect(call('GetLifecyclePolicy', {repositoryName})).rejects.toThrow('LifecyclePolicyNotFound');
   },

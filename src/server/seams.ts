@@ -94,7 +94,7 @@ export interface Seams<Call extends CallFacts = CallFacts> {
    * Refuses what would go beyond a quota. Called inside the transaction that would do it, with the number
    * that there is already. @throws EcrFault LimitExceededException
    */
-  checkQuota(call: Call, quota: Quota, used: number): void;
+  checkQuota(call: Call, quota: Quota, use: QuotaUse): void;
   /** Told of every call, after it. */
   record(record: CallRecord): void;
   /**
@@ -130,3 +130,9 @@ export interface Seams<Call extends CallFacts = CallFacts> {
 
 /** What is counted against a service quota. */
 export type Quota = 'repositories' | 'images-per-repository' | 'tags-per-image';
+
+/** How many there are already, and who has them, as a sentence about it begins. */
+export interface QuotaUse {
+  holder: string;
+  used: number;
+}

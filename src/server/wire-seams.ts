@@ -47,7 +47,7 @@ export function wireSeams(options: SeamOptions): Seams<CallContext> {
     authorize: (call, request) => authorize(authority, call, request),
     throttle: options.throttle ? createThrottle(limits.rates) : () => undefined,
     planFault: planFaults(options.faults),
-    checkQuota: (_call, quota, used) => checkQuota(limits.quotas, quota, used),
+    checkQuota: (_call, quota, use) => checkQuota(limits.quotas, quota, use),
     record: record => {
       if (recorder.ended(record)) options.kick();
     },

@@ -31,7 +31,7 @@ export function newCacheRule(
     upstreamRepositoryPrefix = ROOT_PREFIX,
   } = input;
   const upstreamRegistry = upstreamRegistryOf(upstreamRegistryUrl);
-  if (!upstreamRegistry) throw unsupported(upstreamRegistryUrl);
+  if (!upstreamRegistry) throw unsupported(invalidUrl(upstreamRegistryUrl));
   if (input.upstreamRegistry !== undefined && input.upstreamRegistry !== upstreamRegistry) {
     throw invalidParameter(
       'upstreamRegistry',
@@ -42,8 +42,7 @@ export function newCacheRule(
     throw invalidParameter('upstreamRepositoryPrefix', 'Must be ROOT when the ecrRepositoryPrefix is ROOT');
   }
   if (credentialArn !== undefined) checkCredential(registry, credentialArn);
-  else if (needsCredential(upstreamRegistry))
-    throw invalidParameter('credentialArn', 'Member must not be null');
+  else if (needsCredential(upstreamRegistry)) throw unsupported(NEEDS_CREDENTIAL);
   return {
     upstreamRegistryUrl,
     upstreamRegistry,
@@ -54,10 +53,15 @@ export function newCacheRule(
   };
 }
 
-/** The service's own text is not known. */
-function unsupported(url: string): EcrFault {
-  return new EcrFault(
-    'UnsupportedUpstreamRegistryException',
-    `The upstream registry URL '${url}' is not supported for pull through caching`,
-  );
+/** The service's text (aws-controllers-k8s/community#2589). */
+const NEEDS_CREDENTIAL =
+  'The specified upstream registry requires authentication. Specify a valid Secrets Manager ARN';
+
+/** The service's text (goharbor/harbor#20174). */
+function invalidUrl(url: string): string {
+  return `The upstream registry URL ${url} is invalid. Specify a valid upstream registry URL and try again`;
+}
+
+function unsupported(message: string): EcrFault {
+  return new EcrFault('UnsupportedUpstreamRegistryException', message);
 }

@@ -91,14 +91,14 @@ function requireTemplate(call: CallContext, prefix: string): TemplateRecord {
   if (record) return record;
   throw new EcrFault(
     'TemplateNotFoundException',
-    `The repository creation template with prefix '${prefix}' does not exist in the registry with id '${call.caller.accountId}'`,
+    `The repository creation template with the prefix '${prefix}' does not exist in the registry with id '${call.caller.accountId}'`,
   );
 }
 
 function templateExists(prefix: string, registryId: string): EcrFault {
   return new EcrFault(
     'TemplateAlreadyExistsException',
-    `The repository creation template with prefix '${prefix}' already exists in the registry with id '${registryId}'`,
+    `The repository creation template with the prefix '${prefix}' already exists in the registry with id '${registryId}'`,
   );
 }
 

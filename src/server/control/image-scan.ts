@@ -114,7 +114,7 @@ function checkScannable({digest, record}: FoundImage): void {
   if (!isScannable(record)) {
     throw new EcrFault(
       'UnsupportedImageTypeException',
-      `The image with digest '${digest}' and media type '${record.mediaType}' is of a type that cannot be scanned`,
+      `An artifact with media type '${record.mediaType}' cannot be scanned.`,
     );
   }
 }

@@ -65,8 +65,10 @@ export async function updatePullThroughCacheRule(
   if (credentialArn !== undefined)
     checkCredential({accountId: registryId, region: call.region}, credentialArn);
   const record = await call.state.transaction(() => {
+    const {record: current} = requireCacheRule(call, registryId, ecrRepositoryPrefix);
+    if (credentialArn === undefined && customRoleArn === undefined) throw nothingToUpdate();
     const updated: CacheRuleRecord = {
-      ...requireCacheRule(call, registryId, ecrRepositoryPrefix).record,
+      ...current,
       ...(credentialArn === undefined ? {} : {credentialArn}),
       ...(customRoleArn === undefined ? {} : {customRoleArn}),
       updatedAt: call.now,
@@ -106,14 +108,22 @@ export function requireCacheRule(
   if (record) return {ecrRepositoryPrefix, record};
   throw new EcrFault(
     'PullThroughCacheRuleNotFoundException',
-    `The pull through cache rule with prefix '${ecrRepositoryPrefix}' does not exist in the registry with id '${registryId}'`,
+    `The pull through cache rule with Amazon ECR repository prefix '${ecrRepositoryPrefix}' does not exist in the registry with id '${registryId}'`,
+  );
+}
+
+/** The service's text (pulumi/pulumi-aws#5714). */
+function nothingToUpdate(): EcrFault {
+  return new EcrFault(
+    'InvalidParameterException',
+    'Invalid input: Please set either credential arn or role arn to update the credentials',
   );
 }
 
 function ruleExists(prefix: string, registryId: string): EcrFault {
   return new EcrFault(
     'PullThroughCacheRuleAlreadyExistsException',
-    `A pull through cache rule with prefix '${prefix}' already exists in the registry with id '${registryId}'`,
+    `The pull through cache rule with Amazon ECR repository prefix '${prefix}' already exists in the registry with id '${registryId}'`,
   );
 }
 

@@ -79,7 +79,8 @@ function checkReferences(state: State, repository: RepositoryId, {blobs, childre
 
 function addImage(call: CallContext, repository: RepositoryId, manifest: PushedManifest): ImageRecord {
   const {state, server} = call;
-  server.seams.checkQuota(call, 'images-per-repository', countImages(state, repository));
+  const holder = `The repository with name '${repository.repositoryName}' in registry with id '${repository.accountId}'`;
+  server.seams.checkQuota(call, 'images-per-repository', {holder, used: countImages(state, repository)});
   const record = newRecord(call, repository, manifest);
   state.table('manifests').put(imageKey(repository, manifest.digest), manifest.bytes);
   linkImage(call, repository, {digest: manifest.digest, record, blobs: distinctDigests(manifest.blobs)});
@@ -154,7 +155,8 @@ function tagImage(
   const {state, server} = call;
   let next = record;
   if (tag !== undefined && current !== digest) {
-    server.seams.checkQuota(call, 'tags-per-image', record.tags.length);
+    const holder = `The image with digest '${digest}'`;
+    server.seams.checkQuota(call, 'tags-per-image', {holder, used: record.tags.length});
     if (current !== undefined) dropTag(state, repository, current, tag);
     next = addTag(state, repository, {digest, record, tag});
   }

@@ -4,7 +4,8 @@ import type {State} from '../state/state.ts';
 import {findLayer} from './layer-records.ts';
 
 /**
- * A layer that may be downloaded: one that an image refers to. The service's own texts are not known.
+ * A layer that may be downloaded: one that an image refers to. The text of the layer that is not there is the
+ * service's (monken/aws-ecr-public#11); of the other one it is not known.
  * @throws EcrFault LayersNotFoundException, LayerInaccessibleException
  */
 export function requireDownloadableLayer(
@@ -20,5 +21,5 @@ export function requireDownloadableLayer(
 }
 
 function layerText({accountId, repositoryName}: RepositoryId, digest: string, why: string): string {
-  return `The layer with digest '${digest}' ${why} in the repository with name '${repositoryName}' in the registry with id '${accountId}'`;
+  return `The layer with digest '${digest}' ${why} within the repository with name '${repositoryName}' in the registry with id '${accountId}'`;
 }

@@ -1,5 +1,5 @@
 import {EcrFault} from '../ecr-fault.ts';
-import type {Quota} from '../seams.ts';
+import type {Quota, QuotaUse} from '../seams.ts';
 
 /**
  * Every quota of the service that the local ECR keeps, with the service's published default (Amazon ECR
@@ -26,19 +26,20 @@ export type Quotas = Readonly<Record<QuotaName, number>>;
 
 /** What the refusal calls the things that there are too many of. */
 const COUNTED: Record<Quota, string> = {
-  repositories: 'repositories per registry',
-  'images-per-repository': 'images per repository',
-  'tags-per-image': 'tags per image',
+  repositories: 'repositories',
+  'images-per-repository': 'images',
+  'tags-per-image': 'tags',
 };
 
 /**
- * Refuses one more of what a quota counts. The service's own text is not known.
+ * Refuses one more of what a quota counts. The text is that of images in a repository (convox/rack#361,
+ * semaphoreci/docs#404); the others are not known and follow it.
  * @throws EcrFault LimitExceededException
  */
-export function checkQuota(quotas: Quotas, quota: Quota, used: number): void {
+export function checkQuota(quotas: Quotas, quota: Quota, {holder, used}: QuotaUse): void {
   if (used < quotas[quota]) return;
   throw new EcrFault(
     'LimitExceededException',
-    `The maximum number of ${COUNTED[quota]} (${quotas[quota]}) has been reached`,
+    `${holder} already has the maximum allowed number of ${COUNTED[quota]} which is '${quotas[quota]}'`,
   );
 }

@@ -18,7 +18,8 @@ export function addRepository(call: CallContext, repository: RepositoryId, recor
       `The repository with name '${repository.repositoryName}' already exists in the registry with id '${repository.accountId}'`,
     );
   }
-  server.seams.checkQuota(call, 'repositories', countRepositories(state, repository));
+  const holder = `The registry with id '${repository.accountId}'`;
+  server.seams.checkQuota(call, 'repositories', {holder, used: countRepositories(state, repository)});
   repositories.put(key, record);
   addRepositories(state, repository, 1);
 }

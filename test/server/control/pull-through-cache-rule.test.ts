@@ -93,7 +93,7 @@ describe('pull-through cache rules: validation', () => {
     [
       'a registry that wants a secret',
       {upstreamRegistryUrl: 'registry-1.docker.io'},
-      'InvalidParameterException',
+      'UnsupportedUpstreamRegistryException',
     ],
     [
       'a secret of another account',

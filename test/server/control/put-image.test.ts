@@ -170,7 +170,10 @@ describe('PutImage', () => {
     }
     const imageManifest = JSON.stringify({...base, annotations: {made: '40'}});
     const refusal = await registry.refusal('PutImage', {repositoryName: 'filled', imageManifest});
-    expect(refusal.name).toBe('LimitExceededException');
+    expect(refusal).toMatchObject({
+      name: 'LimitExceededException',
+      message: `The repository with name 'filled' in registry with id '${ACCOUNT}' already has the maximum allowed number of images which is '40'`,
+    });
   });
 
   test('accepts a subject that is not there', async () => {

@@ -57,9 +57,13 @@ describe('checkQuota', () => {
   const quotas = {...DEFAULT_LIMITS.quotas, repositories: 2};
 
   test('lets the last one through and refuses one more', () => {
-    expect(() => checkQuota(quotas, 'repositories', 1)).not.toThrow();
-    expect(() => checkQuota(quotas, 'repositories', 2)).toThrow(
-      expect.objectContaining({faultName: 'LimitExceededException'}),
+    const holder = "The registry with id '123456789012'";
+    expect(() => checkQuota(quotas, 'repositories', {holder, used: 1})).not.toThrow();
+    expect(() => checkQuota(quotas, 'repositories', {holder, used: 2})).toThrow(
+      expect.objectContaining({
+        faultName: 'LimitExceededException',
+        message: `${holder} already has the maximum allowed number of repositories which is '2'`,
+      }),
     );
   });
 });

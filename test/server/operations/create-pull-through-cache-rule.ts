@@ -8,12 +8,13 @@ export const validation: OperationTests = {
     refuses(
       {ecrRepositoryPrefix: 'some', upstreamRegistryUrl: 'registry.example.com'},
       'UnsupportedUpstreamRegistryException',
+      'The upstream registry URL registry.example.com is invalid. Specify a valid upstream registry URL and try again',
     ),
-  'refuses an upstream that wants a login without one': ({refusesParameter}) =>
-    refusesParameter(
+  'refuses an upstream that wants a login without one': ({refuses}) =>
+    refuses(
       {ecrRepositoryPrefix: 'hub', upstreamRegistryUrl: 'registry-1.docker.io'},
-      'credentialArn',
-      'Member must not be null',
+      'UnsupportedUpstreamRegistryException',
+      'The specified upstream registry requires authentication. Specify a valid Secrets Manager ARN',
     ),
 };
 
@@ -27,6 +28,10 @@ export const behaviour: OperationTests = {
       createdAt: seconds,
       registryId: accountId,
     });
-    await refuses(rule, 'PullThroughCacheRuleAlreadyExistsException');
+    await refuses(
+      rule,
+      'PullThroughCacheRuleAlreadyExistsException',
+      `The pull through cache rule with Amazon ECR repository prefix 'quay' already exists in the registry with id '${accountId}'`,
+    );
   },
 };

@@ -4,8 +4,12 @@ import {type OperationTests, UNKNOWN} from '../../support/operation-bench.ts';
 export const validation: OperationTests = {
   'refuses what is no digest': ({refuses}) =>
     refuses({repositoryName: 'app', layerDigest: 'none'}, 'InvalidParameterException'),
-  'does not find a layer that is not there': async ({refuses, repository}) =>
-    refuses({repositoryName: await repository(), layerDigest: UNKNOWN}, 'LayersNotFoundException'),
+  'does not find a layer that is not there': async ({accountId, refuses, repository}) =>
+    refuses(
+      {repositoryName: await repository(), layerDigest: UNKNOWN},
+      'LayersNotFoundException',
+      `The layer with digest '${UNKNOWN}' does not exist within the repository with name 'app' in the registry with id '${accountId}'`,
+    ),
 };
 
 export const behaviour: OperationTests = {

@@ -13,7 +13,11 @@ export const validation: OperationTests = {
 
   'refuses an index': async ({generateIndex, push, refuses, repository}) => {
     await push(await repository(), ['v1'], await generateIndex());
-    await refuses({repositoryName: 'app', imageId: {imageTag: 'v1'}}, 'UnsupportedImageTypeException');
+    await refuses(
+      {repositoryName: 'app', imageId: {imageTag: 'v1'}},
+      'UnsupportedImageTypeException',
+      "An artifact with media type 'application/vnd.oci.image.index.v1+json' cannot be scanned.",
+    );
   },
 };
 

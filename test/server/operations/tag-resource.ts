@@ -13,7 +13,11 @@ export const validation: OperationTests = {
 
   'refuses tags of AWS': async ({arn, refuses, repository}) => {
     await repository();
-    await refuses({resourceArn: arn(), tags: [{Key: 'aws:x', Value: ''}]}, 'InvalidTagParameterException');
+    await refuses(
+      {resourceArn: arn(), tags: [{Key: 'aws:x', Value: ''}]},
+      'InvalidTagParameterException',
+      'Tag parameters are invalid',
+    );
   },
 };
 

@@ -11,7 +11,17 @@ export const validation: OperationTests = {
     refuses(
       {ecrRepositoryPrefix: 'none', credentialArn: secret(accountId, 'other')},
       'PullThroughCacheRuleNotFoundException',
+      `The pull through cache rule with Amazon ECR repository prefix 'none' does not exist in the registry with id '${accountId}'`,
     ),
+  'wants a secret or a role': async ({call, refuses}) => {
+    const ecrRepositoryPrefix = 'quay';
+    await call('CreatePullThroughCacheRule', {ecrRepositoryPrefix, upstreamRegistryUrl: 'quay.io'});
+    await refuses(
+      {ecrRepositoryPrefix},
+      'InvalidParameterException',
+      'Invalid input: Please set either credential arn or role arn to update the credentials',
+    );
+  },
   'refuses what is no secret of a cache': ({refuses}) =>
     refuses({ecrRepositoryPrefix: 'hub', credentialArn: 'password'}, 'InvalidParameterException'),
 };

@@ -1,4 +1,4 @@
-import {mkdtemp, readdir, rm} from 'node:fs/promises';
+import {link as hardLink, mkdtemp, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {Readable} from 'node:stream';
@@ -70,6 +70,22 @@ describe('an OCI archive that a stopped run has begun', () => {
     await source.close();
     expect(await readdir(folder)).toEqual(['app.tar']);
   }
+
+  test('is not continued through a link that somebody has put under its name', async () => {
+    const writer = await beginAndStop(2 * MIB);
+    await writer.abandon();
+    const [part] = await readdir(folder);
+    const elsewhere = path.join(folder, 'elsewhere');
+    await writeFile(elsewhere, 'precious');
+    for (const link of [symlink, hardLink]) {
+      await rm(path.join(folder, part!), {force: true});
+      await link(elsewhere, path.join(folder, part!));
+      const again = await begin();
+      await again.push(layers()[0]!, opening(layers()[0]!, []));
+      await again.abandon();
+      expect(await readFile(elsewhere, 'utf8')).toBe('precious');
+    }
+  });
 
   test('is kept when it is abandoned, and says where it lies and how much it is', async () => {
     const writer = await beginAndStop(2 * MIB);

@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
-import {type FileHandle, open, readdir, rename} from 'node:fs/promises';
+import {constants, type Stats} from 'node:fs';
+import {type FileHandle, lstat, open, readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {isMissing} from '../file-error.ts';
 
@@ -18,32 +19,55 @@ export async function openPart(
   }
   const prefix = `.${path.basename(target)}.${continues}.`;
   const file = path.join(folder, `${prefix}${process.pid}.part`);
-  await takeOver(folder, {prefix, file});
-  return {file, handle: await open(file, 'a+').then(reopenForWriting(file))};
+  return {file, handle: (await takeOver(folder, {prefix, file})) ?? (await begin(file))};
 }
 
-/** Makes sure the file is there, then opens it for writing at any place (appending would ignore places). */
-function reopenForWriting(file: string) {
-  return async (created: FileHandle): Promise<FileHandle> => {
-    await created.close();
-    return open(file, 'r+');
-  };
+/** Begins a part of our own; what stands under its name and was not taken over is in its way. */
+async function begin(file: string): Promise<FileHandle> {
+  await rm(file, {force: true});
+  return open(file, 'wx+');
 }
 
-async function takeOver(folder: string, {prefix, file}: {prefix: string; file: string}): Promise<void> {
+async function takeOver(
+  folder: string,
+  {prefix, file}: {prefix: string; file: string},
+): Promise<FileHandle | undefined> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(prefix) || !name.endsWith('.part')) continue;
     const pid = Number(name.slice(prefix.length, -'.part'.length));
     if (!Number.isSafeInteger(pid) || pid <= 0 || (pid !== process.pid && isAlive(pid))) continue;
-    const isTaken = await rename(path.join(folder, name), file).then(
-      () => true,
-      error => {
-        if (isMissing(error)) return false;
-        throw error;
-      },
-    );
-    if (isTaken) return;
+    const left = path.join(folder, name);
+    try {
+      if (!isOurs(await lstat(left))) continue;
+      await rename(left, file);
+      const handle = await openOurs(file);
+      if (handle) return handle;
+    } catch (error) {
+      // Another run was quicker.
+      if (!isMissing(error)) throw error;
+    }
   }
+  return undefined;
+}
+
+/** Opens a part as a file of ours, whatever has been put under its name in the meantime. */
+async function openOurs(file: string): Promise<FileHandle | undefined> {
+  const handle = await open(file, constants.O_RDWR | NO_FOLLOW);
+  if (isOurs(await handle.stat())) return handle;
+  await handle.close();
+  return undefined;
+}
+
+/** What is not there on Windows counts as nothing. */
+const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Whether something under a part's name can be what a run of this user has left. Whoever else may write to the
+ * folder, or made the checkout that it is in, could have put a link there to a file that is none of theirs.
+ */
+function isOurs(found: Stats): boolean {
+  const isOwn = process.getuid === undefined || found.uid === process.getuid();
+  return found.isFile() && found.nlink === 1 && isOwn;
 }
 
 /** Whether a process is there; one that is not ours to signal is there too. */

@@ -191,3 +191,30 @@ accounts:
     expect(status).toBe(0);
   });
 });
+
+describe('a token', () => {
+  test('is one of the local ECR that answers now, not of another one that was at its address', async () => {
+    const one = await startLocalEcrProcess();
+    const env = {
+      HOME: home,
+      ECRCTL_CACHE_DIR: path.join(home, 'cache'),
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL_ECR: one.url,
+      AWS_ACCESS_KEY_ID: '123456789012',
+      AWS_SECRET_ACCESS_KEY: 'local',
+    };
+    const before = await runCli(['token'], {env});
+    await one.close();
+    const other = await startLocalEcrProcess({args: ['--port', new URL(one.url).port]});
+    onTestFinished(() => other.close());
+    const byEndpoint = await runCli(['token'], {env});
+    const byData = await runCli(['token', '--local', '--data', other.dataDir], {env});
+    const answers = await Promise.all(
+      [before, byEndpoint, byData].map(({stdout}) => {
+        const authorization = `Basic ${Buffer.from(`AWS:${stdout.trim()}`).toString('base64')}`;
+        return fetch(`${other.url}/v2/`, {headers: {authorization}});
+      }),
+    );
+    expect(answers.map(({status}) => status)).toEqual([401, 200, 200]);
+  });
+});

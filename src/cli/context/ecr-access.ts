@@ -139,16 +139,18 @@ export class EcrAccess {
       local: true,
       ...(endpoint.embedded ? {embeddedIn: settings.dataDir} : {}),
       host: async () => host,
-      authorizations: () => this.#authorizationsOf(client, !endpoint.embedded),
+      authorizations: () => this.#authorizationsOf(client),
     };
   }
 
-  /** An embedded local ECR is another endpoint each time, so nothing of it is worth keeping on disk. */
-  #authorizationsOf(client: EcrClient, kept = this.#parts.settings.tokenCache): Promise<Authorizations> {
+  /** Whatever answers on this machine can be another ECR tomorrow, so nothing of it is kept on disk. */
+  #authorizationsOf(client: EcrClient): Promise<Authorizations> {
     const known = this.#authorizations.get(client);
     if (known) return known;
     const {tokenCache, cacheDir} = this.#parts.settings;
-    const made = openAuthorizations(client, kept && tokenCache ? cacheDir : undefined);
+    const {endpoint} = client.settings;
+    const isKept = tokenCache && !(endpoint && isLoopbackHost(new URL(endpoint).host));
+    const made = openAuthorizations(client, isKept ? cacheDir : undefined);
     this.#authorizations.set(client, made);
     return made;
   }

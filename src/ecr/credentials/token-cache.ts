@@ -5,7 +5,7 @@ import {ensurePrivateFolder} from './private-folder.ts';
 
 /** The file's own version; a file of another version counts as empty. */
 const VERSION = 1;
-/** Callers remembered at once; an embedded local ECR is another one each time. */
+/** Callers remembered at once: more profiles and regions than one person uses in the life of a token. */
 const MAX_ENTRIES = 64;
 /** No file of ours is larger: 64 tokens of a few kilobytes. */
 const MAX_FILE_BYTES = 1024 * 1024;

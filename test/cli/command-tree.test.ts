@@ -80,6 +80,16 @@ describe('every command', () => {
     expect(unknown).toEqual([]);
   });
 
+  test('uses in its examples only queries that can be read', async () => {
+    const {search} = await import('../../src/cli/output/jmespath.ts');
+    const queries = all
+      .flatMap(({node}) => node.examples.map(example => example.command))
+      .flatMap(command => [...command.matchAll(/--query (?:'([^']+)'|(\S+))/g)])
+      .map(([, quoted, bare]) => quoted ?? bare!);
+    expect(queries.length).toBeGreaterThan(3);
+    for (const query of queries) expect(() => search({}, query), query).not.toThrow();
+  });
+
   test('leads its help with examples, before arguments and flags', () => {
     const late = without(({command, node}) => {
       const help = command.helpInformation();

@@ -47,3 +47,14 @@ test('a pipe gets a text to the letter', async () => {
   await output.result({data: EVIL, text: EVIL});
   expect(out()).toBe(`${EVIL}\n`);
 });
+
+test('a query takes a word between backticks as a text, as the AWS CLI does', async () => {
+  const {output, out} = outputTo({format: 'json', query: '[?status==`error`].check'});
+  await output.result({
+    data: [
+      {check: 'region', status: 'error'},
+      {check: 'clock', status: 'ok'},
+    ],
+  });
+  expect(JSON.parse(out())).toEqual(['region']);
+});

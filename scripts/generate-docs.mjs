@@ -59,7 +59,7 @@ function indexPage(program, topics) {
 /** A topic's first line is its title. */
 function partsOf({text}) {
   const [title, ...lines] = text.trimEnd().split('\n');
-  return {title, body: lines.join('\n').trim()};
+  return {title, body: lines.join('\n').replace(/^\n+/, '')};
 }
 
 function topicSection(topic) {

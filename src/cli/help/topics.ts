@@ -17,7 +17,8 @@ const EXIT_CODES = `Exit statuses
    5  conflict: an immutable tag, it exists already, it is not empty
    6  part of a bulk operation failed
    7  a gate failed: lifecycle preview --fail-if-expiring, lifecycle test,
-      policy check, image findings --fail-on
+      policy check, policy lint --fail-on, policy diff --fail-if-changed,
+      image findings --fail-on
    8  timed out, or still pending
    9  content does not match its digest or size
   10  cancelled at a question

@@ -57,10 +57,11 @@ export interface WaiterNode {
   operation: string;
 }
 
-/** The program with the API's operations. */
+/** The program with the API's operations and the topics that help knows. */
 export interface ProgramNode extends CommandNode {
   operations: OperationNode[];
   waiters: WaiterNode[];
+  topics: readonly {name: string; summary: string}[];
 }
 
 /** A command with everything below it, as plain data: what documentation and completion are made from. */

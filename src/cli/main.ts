@@ -32,13 +32,19 @@ export async function runCredentialHelper(argv: string[]): Promise<void> {
 
 /** Every command and every API operation as plain data, for the build: documentation and completion are made from it. */
 export async function describeCommands(): Promise<object> {
-  const [{buildProgram}, {commandTree}, {operationNodes, waiterNodes}] = await Promise.all([
+  const [{buildProgram}, {commandTree}, {operationNodes, waiterNodes}, topics] = await Promise.all([
     import('./program.ts'),
     import('./command-tree.ts'),
     import('./api/operation-nodes.ts'),
+    describeTopics(),
   ]);
   const program = commandTree(await buildProgram(async () => {}));
-  return {...program, operations: operationNodes(), waiters: waiterNodes()};
+  return {
+    ...program,
+    operations: operationNodes(),
+    waiters: waiterNodes(),
+    topics: topics.map(({name, summary}) => ({name, summary})),
+  };
 }
 
 /** Every page of help that is about no single command, for the build. */

@@ -43,7 +43,7 @@ function findingsView(findings: readonly Finding[], {output}: CommandContext): R
   return {
     data: {findings, summary},
     table: {
-      columns: ['', 'check', 'finding', 'what to do'],
+      columns: ['', 'check', {heading: 'finding', prose: true}, {heading: 'what to do', prose: true}],
       rows: findings.map(one => [MARKS[one.status], one.check, one.message, one.remedy ?? '']),
     },
   };

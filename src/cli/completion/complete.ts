@@ -47,6 +47,9 @@ export async function complete(
   if (state.command.arguments[0]?.kind === 'operation') {
     return {candidates: completeOperation(tree, {operands: state.operands, partial})};
   }
+  if (state.command.name === 'help') {
+    return {candidates: completeHelp(tree, {operands: state.operands, partial})};
+  }
   const argument = argumentAt(state.command, state.operands.length);
   return argument ? completeValue(argument, partial, names) : {candidates: []};
 }
@@ -119,6 +122,24 @@ function completeCommand(command: CommandNode, partial: string): Candidate[] {
   return command.commands
     .flatMap(one => [one.name, ...one.aliases].map(name => ({value: name, description: one.summary})))
     .filter(one => one.value.startsWith(partial));
+}
+
+/** What `help` explains: commands within commands, and topics. */
+function completeHelp(
+  tree: ProgramNode,
+  {operands, partial}: {operands: readonly string[]; partial: string},
+): Candidate[] {
+  const command = operands.reduce<CommandNode | undefined>(
+    (at, word) => (at ? findCommand(at, word) : undefined),
+    tree,
+  );
+  const topics = operands.length === 0 ? tree.topics.filter(({name}) => !findCommand(tree, name)) : [];
+  return [
+    ...(command ? completeCommand(command, partial) : []),
+    ...topics
+      .filter(({name}) => name.startsWith(partial))
+      .map(({name, summary}) => ({value: name, description: summary})),
+  ];
 }
 
 function completeOption(state: WalkState, partial: string): Completion {

@@ -28,6 +28,13 @@ describe('completing a word', () => {
     expect(await values('repo', 'des')).toEqual(['describe']);
   });
 
+  test('offers to help what there is help for', async () => {
+    expect(await values('help', 'con')).toEqual(['config']);
+    expect(await values('help', 'exit')).toEqual(['exit-codes']);
+    expect(await values('help', 'image', 'l')).toEqual(['list', 'ls', 'layers']);
+    expect(await values('help', 'nothing', '')).toEqual([]);
+  });
+
   test('offers the flags of the command and those of every command', async () => {
     expect(await values('image', 'list', '--s')).toEqual(['--sort', '--status']);
     expect(await values('image', 'list', 'app', '--endp')).toEqual(['--endpoint-url']);

@@ -21,6 +21,7 @@ const SHOWN = 20;
 export async function deletionPlanText(plan: MeasuredPlan, context: CommandContext): Promise<string> {
   const {alignedTable} = await import('../../output/aligned-table.ts');
   const {images, kept} = plan;
+  const {stderr} = context.output.settings;
   const lines = kept.map(({image, reason}) => `kept ${image.tags[0] ?? image.digest}: ${reason}`);
   if (images.length === 0) return [...shortened(lines), 'nothing to delete'].join('\n');
   const rows = images
@@ -32,8 +33,11 @@ export async function deletionPlanText(plan: MeasuredPlan, context: CommandConte
       image.isIndex ? 'index' : bytes(image.size),
     ]);
   const table = alignedTable(
-    {columns: ['tags', 'digest', 'pushed', {heading: 'size', align: 'right'}], rows},
-    {now: context.now(), heading: text => context.output.noteColors.bold(text)},
+    {
+      columns: [{heading: 'tags', prose: true}, 'digest', 'pushed', {heading: 'size', align: 'right'}],
+      rows,
+    },
+    {now: context.now(), heading: text => context.output.noteColors.bold(text), width: stderr.columns},
   );
   const more = images.length > SHOWN ? [`… and ${images.length - SHOWN} more`] : [];
   const frees = plan.freed === undefined ? `at most ${humanBytes(plan.atMost)}` : humanBytes(plan.freed);

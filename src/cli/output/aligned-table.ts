@@ -46,8 +46,8 @@ function layOut(columns: readonly Column[], body: readonly string[][], width: nu
     columns,
   );
   if (widths) return {head, lines: body.flatMap(row => broken(row, widths, columns))};
-  if (columns.at(-1)?.prose && width > INDENT.length + MIN_PROSE_WIDTH)
-    return proseBelow(columns, body, width);
+  const {prose, whole} = columns.at(-1) ?? {};
+  if ((prose || whole) && width > INDENT.length + MIN_PROSE_WIDTH) return proseBelow(columns, body, width);
   return {head, lines: body.map(row => joined(row, natural, columns))};
 }
 

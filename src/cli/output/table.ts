@@ -7,6 +7,8 @@ export interface Column {
   align?: 'left' | 'right';
   /** Whether the column holds sentences, which may take several lines where a terminal is narrow. */
   prose?: boolean;
+  /** Whether the column, the last one, goes below its row rather than break where a terminal is narrow. */
+  whole?: boolean;
 }
 
 /** Rows under headings, as people see them aligned and scripts see them tab-separated. */

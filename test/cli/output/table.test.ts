@@ -60,6 +60,14 @@ describe('in a narrow terminal', () => {
     ]);
   });
 
+  test('a last column that shall stay whole goes below its row at once', () => {
+    const layout = {now: NOW, heading: (text: string) => text, width: 40};
+    const uri = '123456789012.dkr.ecr.us-east-1/team/a';
+    const table = {columns: ['name', {heading: 'uri', whole: true}], rows: [['team/a', uri]]};
+    expect(alignedTable(table, layout)).toBe(`NAME\nteam/a\n    ${uri.slice(0, 36)}\n    ${uri.slice(36)}\n`);
+    expect(alignedTable(table, {...layout, width: 60}).split('\n')[1]).toBe(`team/a  ${uri}`);
+  });
+
   test('a table that cannot be narrowed enough is left as it is', () => {
     expect(inWidth(30)).toEqual(inWidth(undefined));
   });

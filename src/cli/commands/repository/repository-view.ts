@@ -7,7 +7,7 @@ export function repositoriesView(repositories: readonly Repository[]): ResultVie
   return {
     data: {repositories},
     table: {
-      columns: ['name', 'created', 'tags', 'scan on push', 'encryption', 'uri'],
+      columns: ['name', 'created', 'tags', 'scan on push', 'encryption', {heading: 'uri', whole: true}],
       rows: repositories.map(one => [
         one.repositoryName,
         time(one.createdAt),

@@ -1,4 +1,4 @@
-import {describeRepositories} from '../ecr/repositories.ts';
+import {describeRepositories, isCreatedOnPush} from '../ecr/repositories.ts';
 import {EcrctlError, hasCode} from '../errors.ts';
 import type {CommandContext, RepositoryEnd} from './context/command-context.ts';
 
@@ -24,7 +24,7 @@ export function offerToCreate(error: unknown, end: RepositoryEnd): unknown {
 }
 
 /**
- * The destination of a plan: undefined where a copy would create the repository.
+ * The destination of a plan: undefined where a copy would create the repository, or the registry would for it.
  * @throws EcrctlError REPOSITORY_NOT_FOUND where it would not
  */
 export async function plannedDestination(
@@ -33,8 +33,21 @@ export async function plannedDestination(
   {createRepository = false}: {createRepository?: boolean | undefined},
 ): Promise<RepositoryEnd['store'] | undefined> {
   const isMissing = await lacksRepository(context, end);
-  if (isMissing && !createRepository) throw offerToCreate(isMissing, end);
-  return isMissing ? undefined : end.store;
+  if (!isMissing) return end.store;
+  if (createRepository || (await registryCreates(context, end))) return undefined;
+  throw offerToCreate(isMissing, end);
+}
+
+/** Whether a push makes the repository; who may not read the templates is told of the missing repository. */
+async function registryCreates(context: CommandContext, {ecr, repository}: RepositoryEnd): Promise<boolean> {
+  if (!ecr) return false;
+  const {registryId} = ecr;
+  try {
+    return await isCreatedOnPush(ecr.client, repository, {registryId, signal: context.signal});
+  } catch (error) {
+    if (hasCode(error, 'ACCESS_DENIED')) return false;
+    throw error;
+  }
 }
 
 /** The error that a push would meet; undefined where the repository is there, or nobody may say. */

@@ -39,6 +39,29 @@ export async function describeRepositories(
   return answers.flatMap(answer => answer.repositories ?? []);
 }
 
+/** The prefix of the template for repositories that no other template covers. */
+const ROOT_PREFIX = 'ROOT';
+
+/** Whether a push makes the repository itself: a creation template for CREATE_ON_PUSH covers the name. */
+export async function isCreatedOnPush(
+  api: EcrApi<'DescribeRepositoryCreationTemplates'>,
+  repositoryName: string,
+  {registryId, signal}: RegistryScope = {},
+): Promise<boolean> {
+  const request = {input: {}, ...(signal ? {signal} : {})};
+  for await (const page of paginate(api, 'DescribeRepositoryCreationTemplates', request)) {
+    // The operation knows the caller's registry only.
+    if (registryId !== undefined && page.registryId !== registryId) return false;
+    for (const {prefix = '', appliedFor = []} of page.repositoryCreationTemplates ?? []) {
+      const covers =
+        prefix === ROOT_PREFIX ||
+        `${repositoryName}/`.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
+      if (covers && appliedFor.includes('CREATE_ON_PUSH')) return true;
+    }
+  }
+  return false;
+}
+
 /** Creates a repository, or finds that it is there; `created` says which. */
 export async function ensureRepository(
   api: EcrApi<'CreateRepository' | 'DescribeRepositories'>,

@@ -128,6 +128,21 @@ test('a plan and a copy say alike that a repository is missing, and how to have 
   }
 });
 
+test('a plan knows that the registry makes repositories on push', async () => {
+  const template = ['--prefix', 'made', '--applied-for', 'CREATE_ON_PUSH'];
+  await ok('api', 'create-repository-creation-template', ...template);
+  for (const words of [
+    ['push', SINGLE, 'made/a:1'],
+    ['copy', 'source:one', 'made/b:1'],
+    ['copy', 'source:one', `${local.host}/made/c:1`],
+  ]) {
+    const plan = await local.cli([...words, '--dry-run']);
+    expect({words, ...plan}).toMatchObject({words, status: 0, stderr: expect.stringContaining('would send')});
+  }
+  expect((await local.cli(['push', SINGLE, 'made-up:1', '--dry-run'])).status).toBe(3);
+  expect(await ok('repository', 'list', 'made/*')).toBe('');
+});
+
 test('a missing source is not taken for a missing target', async () => {
   const result = await local.cli(['copy', 'missing:1', 'source:new']);
   expect(result).toMatchObject({status: 3, stderr: expect.not.stringContaining('--create-repository')});

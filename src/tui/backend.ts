@@ -96,7 +96,15 @@ export interface ReferrerRecord {
 }
 
 /** What a file in a layer is. */
-export type LayerFileType = 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
+export type LayerFileType =
+  | 'file'
+  | 'directory'
+  | 'symlink'
+  | 'hardlink'
+  | 'character device'
+  | 'block device'
+  | 'fifo'
+  | 'other';
 
 /** One entry of a layer's archive. `path` has no leading or trailing slash. */
 export interface LayerFile {

@@ -64,7 +64,7 @@ export const SESSION_BINDINGS: readonly Binding[] = [
     help: 'more about the row below the list, or not',
     group: 'Look',
     hint: 85,
-    when: hasDetailOnDemand,
+    when: hasDetail,
     run: toggleDetails,
   },
   {keys: ['ctrl-e'], label: 'header', help: 'show or hide the first line', group: 'Look', run: toggleHeader},
@@ -123,8 +123,8 @@ function toggleWide(state: State): Step {
   return step(say({...state, wide}, wide ? 'wide: all columns that fit' : 'wide: off'));
 }
 
-function hasDetailOnDemand(state: State): boolean {
-  return definitionOf(activePane(currentView(state)).kind).detailOnDemand === true;
+function hasDetail(state: State): boolean {
+  return definitionOf(activePane(currentView(state)).kind).detail !== undefined;
 }
 
 function toggleDetails(state: State): Step {

@@ -7,11 +7,11 @@ import {commandsOf, findCommand} from './commands.ts';
 
 /** The whole lines that a begun command can become. */
 export function commandCompletions(state: State, text: string): readonly string[] {
-  const space = text.indexOf(' ');
-  if (space < 0) return commandsOf(state).map(command => `${command.names[0]}${command.usage ? ' ' : ''}`);
-  const word = text.slice(0, space);
+  const [begun, word = ''] = /^\s*(\S*)\s+/.exec(text) ?? [];
+  if (begun === undefined)
+    return commandsOf(state).map(command => `${command.names[0]}${command.usage ? ' ' : ''}`);
   const command = findCommand(word, commandsOf(state));
-  return command ? argumentsFor(state, command.argument).map(argument => `${word} ${argument}`) : [];
+  return command ? argumentsFor(state, command.argument).map(argument => begun + argument) : [];
 }
 
 function argumentsFor(state: State, kind: ArgumentKind): readonly string[] {

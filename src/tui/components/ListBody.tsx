@@ -17,7 +17,8 @@ interface Props {
 export function ListBody({state, view, layout}: Props) {
   const pane = activePane(view);
   const {columns: width, list, detail} = layout;
-  const {now, wide} = state;
+  const {now, wide, details} = state;
+  const lines = detailLines(pane, {width, height: detail, now, grown: details});
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Table
@@ -29,7 +30,7 @@ export function ListBody({state, view, layout}: Props) {
         active
         empty={emptyText(state, view, pane)}
       />
-      <Lines lines={detailLines(pane, {width, height: detail, now})} width={width} height={detail} />
+      <Lines lines={lines} width={width} height={detail} />
     </Box>
   );
 }

@@ -89,7 +89,10 @@ const TYPES: Record<string, LayerFileType> = {
   7: 'file',
   1: 'hardlink',
   2: 'symlink',
+  3: 'character device',
+  4: 'block device',
   5: 'directory',
+  6: 'fifo',
 };
 
 function toFile(header: TarHeader, block: Buffer): LayerFile | undefined {

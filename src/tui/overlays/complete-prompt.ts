@@ -11,6 +11,11 @@ export function completePrompt(state: State, prompt: Prompt): Step {
   return withCompletions(state, prompt, candidates(state, prompt.purpose, prompt.text));
 }
 
+/** Whether there is something that Tab can complete. */
+export function completes({type}: PromptPurpose): boolean {
+  return ['command', 'pushPath', 'pullPath', 'copyTo', 'untag'].includes(type);
+}
+
 /** Takes the only completion, or what all of them begin with, and shows them. */
 export function withCompletions(state: State, prompt: Prompt, completions: readonly string[]): Step {
   const starting = completions.filter(one => one.startsWith(prompt.text));
@@ -25,7 +30,14 @@ export function withCompletions(state: State, prompt: Prompt, completions: reado
 function candidates(state: State, purpose: PromptPurpose, text: string): readonly string[] {
   if (purpose.type === 'command') return commandCompletions(state, text);
   if (purpose.type === 'copyTo') return repositoryNames(state);
-  return purpose.type === 'untag' ? purpose.tags : [];
+  return purpose.type === 'untag' ? moreTags(purpose.tags, text) : [];
+}
+
+/** The whole lines that one more tag makes of what is typed; none is offered twice. */
+function moreTags(tags: readonly string[], text: string): string[] {
+  const before = text.slice(0, Math.max(text.lastIndexOf(' '), text.lastIndexOf(',')) + 1);
+  const taken = before.split(/[\s,]+/);
+  return tags.filter(tag => !taken.includes(tag)).map(tag => before + tag);
 }
 
 function commonStart(texts: readonly string[]): string {

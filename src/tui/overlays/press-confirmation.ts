@@ -1,6 +1,7 @@
 import type {Confirmation} from '../state/overlay.ts';
 import {type State, type Step, step} from '../state/state.ts';
 import {perform} from './perform.ts';
+import {questionTexts} from './question-texts.ts';
 
 /** A key while a question is asked: only Enter on the second button does what was asked about. */
 export function pressConfirmation(state: State, overlay: Confirmation, name: string): Step {
@@ -21,7 +22,7 @@ export function pressConfirmation(state: State, overlay: Confirmation, name: str
       return show({focus: 1});
     case 'down':
     case 'j':
-      return show({top: Math.min(overlay.top + 1, Math.max(0, overlay.lines.length - 1))});
+      return show({top: Math.min(overlay.top + 1, lastLine(state, overlay))});
     case 'up':
     case 'k':
       return show({top: Math.max(0, overlay.top - 1)});
@@ -34,6 +35,10 @@ export function pressConfirmation(state: State, overlay: Confirmation, name: str
     default:
       return step(state);
   }
+}
+
+function lastLine({size}: State, overlay: Confirmation): number {
+  return Math.max(0, questionTexts(overlay, size).lines.length - 1);
 }
 
 function close(state: State): Step {

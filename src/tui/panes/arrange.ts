@@ -3,6 +3,9 @@ import {definitionOf} from './definitions.ts';
 import {type Matcher, parseFilter, type Searchable} from './filter.ts';
 import type {CellContext, Column, Pane, PaneDefinition, PaneRow} from './pane.ts';
 
+/** Rows of a long list in which a column is looked for. */
+const ROWS_LOOKED_AT = 1000;
+
 /** The context in which cells are asked for their text by filters, where no row is drawn. */
 const UNDRAWN: CellContext = {now: 0, fold: 'none', width: Number.POSITIVE_INFINITY};
 
@@ -33,6 +36,18 @@ export function filterFault(filter: string, pane: Pane): string | undefined {
     if (hasCode(error)) return error.message;
     throw error;
   }
+}
+
+/** The filter for the first column that says what the filter, which looks at names, was asked for. */
+export function columnFilter({filter, kind, rows}: Pane): string | undefined {
+  if (!/^[\w+-]+$/.test(filter)) return undefined;
+  const {columns} = definitionOf(kind);
+  return columns
+    .map(column => `${column.id}:${filter}`)
+    .find(one => {
+      const passes = parseFilter(one, searchable(definitionOf(kind), groupByParent([])));
+      return rows.slice(0, ROWS_LOOKED_AT).some(passes);
+    });
 }
 
 /** Rows by what they stand below. */

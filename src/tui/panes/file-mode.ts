@@ -6,6 +6,9 @@ const TYPE_LETTERS: Record<LayerFileType, string> = {
   directory: 'd',
   symlink: 'l',
   hardlink: '-',
+  'character device': 'c',
+  'block device': 'b',
+  fifo: 'p',
   other: '?',
 };
 const SETUID = 0o4000;

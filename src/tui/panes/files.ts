@@ -1,4 +1,9 @@
 import type {FileChange, LayerNode} from '../layer-files/layer-tree.ts';
+import {truncateStart} from '../text/fit.ts';
+import {GLYPH} from '../text/glyphs.ts';
+import {harmless} from '../text/sanitize.ts';
+import {formatSize} from '../text/size.ts';
+import {formatTime} from '../text/time.ts';
 import {NOTHING, sizeCell} from './cells.ts';
 import {compareNumbers, compareTexts} from './compare.ts';
 import {fileMode} from './file-mode.ts';
@@ -24,6 +29,8 @@ export const FILES: PaneDefinition<FileRow> = {
   noun: ['entry', 'entries'],
   heading: true,
   sort: {column: 'name', descending: false},
+  detail: ({node}) => fileDetail(node),
+  detailOnDemand: true,
   searchText: row => row.name,
   columns: [
     {
@@ -62,7 +69,10 @@ export const FILES: PaneDefinition<FileRow> = {
       grow: true,
       rank: 0,
       sortKey: 'N',
-      cell: row => ({text: shownName(row), ...(isFolder(row.node) ? {tone: 'accent' as const} : {})}),
+      cell: (row, {width}) => ({
+        text: shownName(row, width),
+        ...(isFolder(row.node) ? {tone: 'accent' as const} : {}),
+      }),
       compare: (one, other) =>
         Number(isFolder(other.node)) - Number(isFolder(one.node)) || compareTexts(one.name, other.name),
     },
@@ -83,10 +93,27 @@ const COUNTED = [
   {change: 'removed', sign: '-', tone: 'bad'},
 ] as const;
 
-function shownName({name, node}: FileRow): string {
-  if (isFolder(node)) return `${name}/`;
+/** Of a path that is too long, its end, which is what a filter found it for. */
+function shownName({name, node}: FileRow, width: number): string {
   const target = node.file?.linkTarget;
-  return target === undefined ? name : `${name} -> ${target}`;
+  if (target !== undefined) return `${name} -> ${target}`;
+  return truncateStart(harmless(isFolder(node) ? `${name}/` : name), width);
+}
+
+/** What the columns have no room for: the whole path and target, the owner, when it was changed. */
+function fileDetail(node: LayerNode): string[] {
+  const {path, type, size, change, file} = node;
+  const facts = [
+    change === 'removed' ? 'removed' : type,
+    ...(change === 'removed' ? [] : [formatSize(size)]),
+    ...(file ? [fileMode(node), `owner ${file.uid}:${file.gid}`] : []),
+    ...(file?.modifiedAt ? [`changed ${formatTime(file.modifiedAt.getTime())}`] : []),
+  ];
+  return [
+    `/${path}`,
+    ...(file?.linkTarget === undefined ? [] : [`-> ${file.linkTarget}`]),
+    facts.join(` ${GLYPH.dot} `),
+  ];
 }
 
 function isFolder(node: LayerNode): boolean {

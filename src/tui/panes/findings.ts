@@ -1,4 +1,5 @@
 import type {FindingRecord} from '../backend.ts';
+import {GLYPH} from '../text/glyphs.ts';
 import {NOTHING} from './cells.ts';
 import {compareTexts} from './compare.ts';
 import type {Column, PaneDefinition, PaneRow} from './pane.ts';
@@ -16,8 +17,8 @@ export const FINDINGS: PaneDefinition<FindingRow> = {
   sort: {column: 'severity', descending: false},
   searchText: ({finding}) => `${finding.severity} ${finding.name} ${finding.packageName ?? ''}`,
   detail: ({finding}) => [
-    `${finding.name}: ${finding.description ?? 'no description'}`,
-    ...(finding.uri === undefined ? [] : [finding.uri]),
+    [finding.name, ...(finding.uri === undefined ? [] : [finding.uri])].join(` ${GLYPH.dot} `),
+    finding.description ?? 'no description',
   ],
   columns: [
     {

@@ -129,7 +129,7 @@ function platformCell(row: ImageRow): Span {
   return NOTHING;
 }
 
-/** What the columns have no room for: every tag, the whole digest, times to the second. */
+/** What the columns have no room for: the whole digest, times to the second, every tag. */
 function imageDetail(image: ImageRecord): string[] {
   const {imagePushedAt, lastRecordedPullTime, lastArchivedAt, lastActivatedAt} = image;
   const times = {
@@ -139,12 +139,13 @@ function imageDetail(image: ImageRecord): string[] {
     restored: lastActivatedAt,
   };
   return [
-    imageName(image),
     image.imageDigest,
     Object.entries(times)
       .flatMap(([event, time]) => (time ? [`${event} ${formatTime(time.getTime())}`] : []))
       .join(` ${GLYPH.dot} `),
     [image.imageManifestMediaType, image.artifactMediaType].filter(Boolean).join(` ${GLYPH.dot} `),
+    // Last, for there may be a thousand.
+    ...(image.imageTags?.length ? [image.imageTags.join(', ')] : []),
   ];
 }
 

@@ -88,7 +88,7 @@ export interface PaneDefinition<Row extends PaneRow> {
   markable?: boolean;
   /** All there is to say about the row under the cursor, one paragraph a text, shown below the list. */
   detail?(row: Row, context: {now: number}): readonly string[];
-  /** Whether that is shown only when it is asked for: lists that one scans keep their rows. */
+  /** Whether that is shown only when it is asked for (of others, more is): lists that one scans keep their rows. */
   detailOnDemand?: true;
 }
 

@@ -90,6 +90,8 @@ export const REPOSITORIES: PaneDefinition<RepositoryRow> = {
       title: 'SCAN',
       width: 7,
       rank: 5,
+      // Names of repositories are long, and tell apart only by their ends.
+      wideOnly: true,
       cell: row => ({text: row.repository.scanOnPush ? 'on push' : 'manual'}),
     },
     {

@@ -55,7 +55,12 @@ export function LifecycleScreen({state, view, layout}: Props) {
         />
       </Box>
       <Lines
-        lines={detailLines(activePane(view), {width: columns, height: detail, now: state.now})}
+        lines={detailLines(activePane(view), {
+          width: columns,
+          height: detail,
+          now: state.now,
+          grown: state.details,
+        })}
         width={columns}
         height={detail}
       />

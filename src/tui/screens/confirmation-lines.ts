@@ -1,30 +1,31 @@
+import {QUESTION_INDENT, questionTexts} from '../overlays/question-texts.ts';
 import type {Line} from '../panes/pane.ts';
 import type {Confirmation} from '../state/overlay.ts';
-import {truncate} from '../text/fit.ts';
+import type {Size} from '../terminal/size.ts';
 import {GLYPH} from '../text/glyphs.ts';
-import {harmless} from '../text/sanitize.ts';
 
 /** A question as a panel at the foot of the list: what will be done to what, and two buttons. */
 export function confirmationLines(
   question: Confirmation,
-  {width, height}: {width: number; height: number},
+  {size, height}: {size: Size; height: number},
 ): Line[] {
-  const room = Math.max(1, height - 3);
   const tone = question.danger ? 'bad' : 'strong';
+  const {title: whole, lines} = questionTexts(question, size);
+  const title = whole.slice(0, Math.max(1, height - 3));
+  const room = Math.max(1, height - 2 - title.length);
   return [
-    [{text: GLYPH.rule.repeat(width), tone: 'dim'}],
-    [{text: truncate(` ${harmless(question.title)}`, width - 1), tone}],
-    ...bodyLines(question, {width, room}),
+    [{text: GLYPH.rule.repeat(size.columns), tone: 'dim'}],
+    ...title.map((text): Line => [{text: ` ${text}`, tone}]),
+    ...bodyLines(lines, question.top, room),
     buttonLine(question),
   ];
 }
 
-function bodyLines({lines, top}: Confirmation, {width, room}: {width: number; room: number}): Line[] {
-  const all = lines.filter(line => line !== '');
+function bodyLines(all: readonly string[], top: number, room: number): Line[] {
   const from = Math.min(top, Math.max(0, all.length - room));
   const shown = all
     .slice(from, from + room)
-    .map((text): Line => [{text: truncate(`   ${harmless(text)}`, width - 1)}]);
+    .map((text): Line => [{text: ' '.repeat(QUESTION_INDENT) + text}]);
   const below = all.length - from - room;
   if (below > 0)
     shown[shown.length - 1] = [{text: `   ${GLYPH.ellipsis} and ${below + 1} more (j scrolls)`, tone: 'dim'}];

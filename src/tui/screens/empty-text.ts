@@ -1,3 +1,4 @@
+import {columnFilter} from '../panes/arrange.ts';
 import type {Pane} from '../panes/pane.ts';
 import {isPending} from '../state/request.ts';
 import type {State} from '../state/state.ts';
@@ -11,8 +12,11 @@ export function emptyText(state: State, view: View, pane: Pane): readonly string
 }
 
 function reason(state: State, view: View, pane: Pane): string {
-  if (pane.filter !== '' && pane.rows.length > 0)
-    return `Nothing matches ${pane.filter}. Esc takes the filter away.`;
+  if (pane.filter !== '' && pane.rows.length > 0) {
+    const other = columnFilter(pane);
+    const instead = other === undefined ? '' : ` ${other} looks at that column.`;
+    return `Nothing matches ${pane.filter}.${instead} Esc takes the filter away.`;
+  }
   if (state.connecting !== undefined && !state.place) return 'Opening the registry…';
   if (!state.place) return unopenedText(state);
   const load = loadBehind(view, pane);

@@ -1,5 +1,6 @@
 import {type Binding, keyName} from '../bindings/binding.ts';
 import {bindingsOf} from '../bindings/bindings-of.ts';
+import {completes} from '../overlays/complete-prompt.ts';
 import type {Line, Span} from '../panes/pane.ts';
 import type {Overlay, Prompt} from '../state/overlay.ts';
 import type {State} from '../state/state.ts';
@@ -56,7 +57,7 @@ function overlayKeys(overlay: Overlay): Hint[] {
   return [
     ['Enter', 'done'],
     ['Esc', 'cancel'],
-    ['Tab', 'complete'],
+    ...(completes(overlay.purpose) ? [['Tab', 'complete'] as const] : []),
   ];
 }
 

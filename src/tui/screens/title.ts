@@ -5,16 +5,23 @@ import {isPending} from '../state/request.ts';
 import {currentView, type State} from '../state/state.ts';
 import {activePane, type View} from '../state/view.ts';
 import {formatCount, plural} from '../text/count.ts';
+import {textWidth, truncateStart} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
+import {harmless} from '../text/sanitize.ts';
 import {formatAgo} from '../text/time.ts';
 import {crumb} from './crumbs.ts';
 
 /** How old a list may get before the title says so, in milliseconds. */
 const STALE_AFTER = 60_000;
 
-/** The way from the root to what is shown. */
-export function titlePath({views}: State): string {
-  return views.map((view, at) => crumb(view, views[at - 1])).join(` ${GLYPH.crumb} `);
+/** Between two views of the way. */
+const STEP = ` ${GLYPH.crumb} `;
+
+/** The way from the root to what is shown; of one that is too long, the last views. */
+export function titlePath({views}: State, width: number): string {
+  const crumbs = views.map((view, at) => harmless(crumb(view, views[at - 1])));
+  const ways = crumbs.map((_, at) => (at === 0 ? crumbs : [GLYPH.ellipsis, ...crumbs.slice(at)]).join(STEP));
+  return ways.find(way => textWidth(way) <= width) ?? truncateStart(crumbs.at(-1)!, width);
 }
 
 /** What there is to know about the list as a whole, the most important first. */

@@ -1,4 +1,6 @@
+import {questionTexts} from '../overlays/question-texts.ts';
 import {definitionOf} from '../panes/definitions.ts';
+import {detailTexts} from '../panes/detail.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Overlay} from './overlay.ts';
 import {currentView, type State} from './state.ts';
@@ -10,9 +12,11 @@ export const SMALLEST: Size = {columns: 40, rows: 10};
 /** From how many rows on the line of keys, and the line that says where we are, are worth a row. */
 const ROWS_FOR_HINTS = 16;
 const ROWS_FOR_CONTEXT = 13;
-/** From how many body rows on the details of the current row are shown, and how many rows they get at most. */
+/** From how many body rows on the details of the current row are shown, and how many rows they get unasked. */
 const ROWS_FOR_DETAIL = 13;
-const MAX_DETAIL = 5;
+const USUAL_DETAIL = 5;
+/** The share of the body that they get where somebody asked for more. */
+const GROWN_DETAIL = 0.5;
 /** From how many columns on two lists stand beside each other. */
 const COLUMNS_FOR_TWO = 150;
 /** Items of a picker and lines of a question that are shown at once. */
@@ -46,10 +50,10 @@ export function layoutOf(state: State): Layout {
   const view = currentView(state);
   const context = state.header && rows >= ROWS_FOR_CONTEXT ? 1 : 0;
   const hints = rows >= ROWS_FOR_HINTS ? 1 : 0;
-  const panel = panelRows(state.overlay, rows);
+  const panel = panelRows(state.overlay, state.size);
   const body = Math.max(0, rows - context - hints - 2 - panel);
   const top = topRows(view, body);
-  const detail = showsDetail(state) ? detailRows(body - top) : 0;
+  const detail = showsDetail(state) ? detailRows(state, body - top) : 0;
   return {columns, context, title: 1, top, list: body - top - detail, detail, panel, message: 1, hints};
 }
 
@@ -90,18 +94,30 @@ function showsDetail(state: State): boolean {
   return detail !== undefined && (!detailOnDemand || state.details);
 }
 
-function detailRows(body: number): number {
-  return body >= ROWS_FOR_DETAIL ? Math.min(MAX_DETAIL, Math.floor(body / 3)) : 0;
+/** As many rows whatever there is to say, so that nothing jumps; where more was asked for, as many as it takes. */
+function detailRows(state: State, body: number): number {
+  if (body < ROWS_FOR_DETAIL) return 0;
+  const usual = Math.min(USUAL_DETAIL, Math.floor(body / 3));
+  if (!state.details) return usual;
+  const most = Math.floor(body * GROWN_DETAIL);
+  const pane = activePane(currentView(state));
+  const {length} = detailTexts(pane, {width: state.size.columns - 2, most, now: state.now});
+  return Math.max(usual, Math.min(most, length + 1));
 }
 
-function panelRows(overlay: Overlay | undefined, rows: number): number {
-  const wanted = overlay === undefined ? 0 : panelSize(overlay);
-  return wanted === 0 ? 0 : Math.min(wanted, Math.max(5, rows - 6));
+function panelRows(overlay: Overlay | undefined, size: Size): number {
+  const wanted = overlay === undefined ? 0 : panelSize(overlay, size);
+  return wanted === 0 ? 0 : Math.min(wanted, Math.max(5, size.rows - 6));
 }
 
 /** The rows that a panel would like: its frame, and what it says as far as that is sensible. */
-function panelSize(overlay: Overlay): number {
-  if (overlay.kind === 'confirm') return Math.min(Math.max(1, overlay.lines.length), MAX_PANEL_LINES) + 3;
+function panelSize(overlay: Overlay, size: Size): number {
+  if (overlay.kind === 'confirm') {
+    const {title, lines} = questionTexts(overlay, size);
+    return Math.min(Math.max(1, lines.length), MAX_PANEL_LINES) + title.length + 2;
+  }
   if (overlay.kind === 'picker') return Math.min(Math.max(1, overlay.items.length), MAX_PANEL_LINES) + 2;
-  return overlay.purpose.type === 'typeName' ? overlay.purpose.lines.length + 2 : 0;
+  if (overlay.purpose.type !== 'typeName') return 0;
+  const {title, lines} = questionTexts(overlay.purpose, size);
+  return title.length + lines.length + 1;
 }

@@ -79,7 +79,7 @@ describe('the pictures of the documentation are what one sees', () => {
 
   test('of what a scan found', async () => {
     terminal.type(`${ESC}${ESC}/2.17${ENTER}${ENTER}3`);
-    await terminal.see('CVE-2025-6965: There exists');
+    await terminal.see(/CVE-2025-6965 · http.*\n There exists/);
     await expectPictured('findings', 'What a scan of an image found');
   });
 

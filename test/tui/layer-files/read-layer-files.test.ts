@@ -34,11 +34,17 @@ describe('readLayerFiles', () => {
       [{name: './usr/', type: 'directory', mode: 0o755}],
       [{name: 'usr/bin/tool', mode: 0o4755, uid: 7, gid: 8, mtime: modifiedAt}, 'x'.repeat(1000)],
       [{name: 'usr/bin/link', type: 'symlink', linkname: '../lib/tool'}],
+      [{name: 'dev/null', type: 'character-device'}],
+      [{name: 'dev/sda', type: 'block-device'}],
+      [{name: 'run/pipe', type: 'fifo'}],
     );
     expect(await filesOf(bytes, size)).toMatchObject([
       {path: 'usr', type: 'directory', mode: 0o755},
       {path: 'usr/bin/tool', type: 'file', size: 1000, mode: 0o4755, uid: 7, gid: 8, modifiedAt},
       {path: 'usr/bin/link', type: 'symlink', linkTarget: '../lib/tool'},
+      {path: 'dev/null', type: 'character device'},
+      {path: 'dev/sda', type: 'block device'},
+      {path: 'run/pipe', type: 'fifo'},
     ]);
   });
 

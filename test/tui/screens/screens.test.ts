@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {say} from '../../../src/tui/state/say.ts';
 import {digest, hoursAgo, image, imagesSession, repositoriesSession, Session, summary} from '../session.ts';
 
 const MEDIA_INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -43,7 +44,7 @@ describe('images', () => {
   test('at 40x10', () => {
     expect(shown(images(40, 10))).toBe(
       `
-…itories › team/app  5 images  1 marked
+ … › team/app        5 images  1 marked
     TAGS                   SIZE  PUSHED↓
     v1.1, latest       11.0 MiB   1h ago
  *  v1.2               12.0 MiB   2h ago
@@ -129,10 +130,10 @@ describe('repositories', () => {
       `
  default · 123456789012 · us-east-1 · http://127.0.0.1:4577               LOCAL
  repositories                                                    3 repositories
-  REPOSITORY↑        IMAGES       SIZE    PUSHED  TAGS        SCAN     POLICIES
-> base/alpine         1,100    345 MiB    3h ago  mutable     manual   none
-  team/app              800    345 MiB    3h ago  mutable     manual   access
-  team/web              800    345 MiB    3h ago  mutable     manual   none
+  REPOSITORY↑                 IMAGES       SIZE    PUSHED  TAGS        POLICIES
+> base/alpine                  1,100    345 MiB    3h ago  mutable     none
+  team/app                       800    345 MiB    3h ago  mutable     access
+  team/web                       800    345 MiB    3h ago  mutable     none
  Enter open  / filter  Space mark  n new  e lifecycle  p push  ? help
 `.slice(1, -1),
     );
@@ -145,15 +146,24 @@ describe('repositories', () => {
   });
 });
 
+describe('a filter that lets nothing through', () => {
+  test('names the column that would', () => {
+    const session = images(80, 24).type('/archived\r');
+    expect(session.frame).toContain('Nothing matches archived. status:archived looks at that column. Esc');
+    session.type('/\x15status:archived\r');
+    expect(session.visibleKeys).toEqual([digest(400)]);
+  });
+});
+
 describe('details of a row', () => {
   test('stand below the images when they are asked for, and go again', () => {
     const session = images(80, 24).type('kd');
     expect(session.lines.slice(-7)).toEqual([
       '─'.repeat(80),
-      ' v1.2',
       ` ${digest(2)}`,
       ' pushed 2026-11-21 10:00:00 UTC',
       ' application/vnd.oci.image.manifest.v1+json',
+      ' v1.2',
       '',
       ' Enter open  / filter  Space mark  t retag  ^d delete  s save  p push  ? help',
     ]);
@@ -168,6 +178,29 @@ describe('details of a row', () => {
       ' tags are mutable',
       ' created 2026-08-13 12:00:00 UTC · encrypted with AES256 · scanned when asked',
     ]);
+  });
+
+  test('show every tag as long as half of the screen is enough for them', () => {
+    const tags = Array.from({length: 20}, (_, number) => `release-2026.11.${number}`);
+    const session = imagesSession([image(1, {imageTags: tags})]).type('d');
+    expect(session.frame).toContain(digest(1));
+    expect(session.frame.replace(/\s+/g, ' ')).toContain(tags.join(', '));
+    const rule = session.lines.findIndex(line => line.startsWith('──'));
+    expect(rule).toBeGreaterThan(10);
+  });
+
+  test('are cut where there is too much to say, which the last line tells', () => {
+    const message = (words: number) => {
+      const session = imagesSession([image(1)]);
+      session.state = say(session.state, 'word '.repeat(words).trim());
+      return session.type('!');
+    };
+    const session = message(120);
+    expect(session.frame).toMatch(/w\w*… \(d: more\)$/m);
+    session.type('d');
+    expect(session.frame).not.toContain('(d: more)');
+    expect(session.frame.match(/ word/g)!.length).toBeGreaterThanOrEqual(120);
+    expect(message(1000).type('d').frame).toMatch(/w\w*…$/m);
   });
 
   test('need a screen that has rows to spare', () => {
@@ -197,9 +230,21 @@ describe('a question', () => {
     );
   });
 
+  test('breaks what does not fit a line, so that no name is guessed', () => {
+    const name = `platform/${'nested/'.repeat(12)}service`;
+    const session = repositoriesSession([name]).type('\r');
+    session.answer('images', {type: 'images', images: [image(1)]}).type('\x04');
+    expect(session.frame.replace(/\s+/g, '')).toContain(`from${name}?`);
+    expect(session.frame).toContain('>[ Cancel ]<    [ Delete ]');
+    const grave = repositoriesSession([name]).type('\x04');
+    expect(grave.frame.replace(/\s+/g, ' ')).toContain(
+      'Type the name of the repository to confirm, Esc to leave it.',
+    );
+  });
+
   test('leaves the row under the cursor and both buttons in view at 40x10', () => {
     expect(images(40, 10).type('\x04').lines).toEqual([
-      '…itories › team/app  5 images  1 marked',
+      ' … › team/app        5 images  1 marked',
       '    TAGS                   SIZE  PUSHED↓',
       ' *  v1.2               12.0 MiB   2h ago',
       '>   untagged 00000000… 13.0 MiB   3h ago',
@@ -214,6 +259,12 @@ describe('a question', () => {
 });
 
 describe('a prompt', () => {
+  test('offers Tab only where it completes something', () => {
+    for (const keys of [':', 'p', 'm', 's'])
+      expect(images(80, 24).type(keys).lines.at(-1), keys).toContain('Tab complete');
+    for (const keys of ['/', 't']) expect(images(80, 24).type(keys).lines.at(-1), keys).not.toContain('Tab');
+  });
+
   test('stands on the message line with its completions below', () => {
     const session = images(80, 24).type('ma').send();
     expect(session.lines.at(-2)).toBe(' Copy v1.2 to repository[:tag]: a▏');

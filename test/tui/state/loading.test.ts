@@ -201,7 +201,7 @@ describe('summaries of repositories', () => {
       repositoryName: 'a',
       summary: summary({hasLifecyclePolicy: true}),
     });
-    expect(session.frame).toMatch(/a +12 +345 MiB +3h ago +mutable +manual +lifecycle/);
+    expect(session.frame).toMatch(/a +12 +345 MiB +3h ago +mutable +lifecycle/);
   });
 
   test('say that counting stopped where there is very much', () => {

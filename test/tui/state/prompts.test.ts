@@ -233,6 +233,15 @@ describe('saving, copying, tagging', () => {
     expect(changes(session)).toEqual([{type: 'untag', repositoryName: 'team/app', tags: ['latest']}]);
   });
 
+  test('Tab completes one tag after another of those that can be taken away', () => {
+    const session = imagesSession([image(1, {imageTags: ['v1.1', 'latest', 'stable']})]).type('Ula\t');
+    expect(session.state.overlay).toMatchObject({text: 'latest'});
+    session.type(' s\t');
+    expect(session.state.overlay).toMatchObject({text: 'latest stable'});
+    session.type(' \t');
+    expect(session.state.overlay).toMatchObject({text: 'latest stable v1.1'});
+  });
+
   test('ECR: an image whose last tag is deleted is deleted with it', () => {
     const session = imagesSession([image(1)]).type('U\r');
     expect(session.frame).toContain('These are all its tags: without them the image itself is deleted.');
@@ -388,6 +397,8 @@ describe('commands', () => {
       completions: ['images team/app', 'images team/web'],
     });
     expect(session.lines.at(-1)?.trim()).toBe('app  web');
+    session.type('\x15images  team/a\t');
+    expect(session.state.overlay).toMatchObject({text: 'images  team/app'});
   });
 
   test('are remembered', () => {

@@ -134,7 +134,7 @@ describe('one image', () => {
     session.answer('findings', {type: 'findings', page: {scanStatus: 'COMPLETE', findings}});
     expect(session.visibleKeys).toEqual(['1', '0']);
     expect(session.frame).toMatch(/> +critical +CVE-2 +openssl/);
-    expect(session.frame).toContain('CVE-2: bad ␛[2J news');
+    expect(session.frame).toMatch(/^ CVE-2$\n^ bad ␛\[2J news$/m);
   });
 
   test('says that it was never scanned, or that nothing was found', () => {
@@ -329,6 +329,39 @@ describe('the files of a layer', () => {
     expect(session.visibleKeys).toEqual(['usr/lib/tools', 'usr/bin/tool', 'usr/lib/tools/x']);
     session.type('\x1b');
     expect(session.visibleKeys).toEqual(['etc', 'usr']);
+  });
+
+  test('show the end of a path that is too long for its column', () => {
+    const session = opened().type('\r');
+    session.answer('layerFiles', {type: 'layerFiles', files: [entry(`${'deep/'.repeat(20)}tool.conf`)]});
+    expect(session.type('/conf\r').frame).toMatch(/…[a-z/]*\/deep\/tool\.conf *$/m);
+  });
+
+  test('tell their whole path, target, owner and time with d', () => {
+    const session = opened().type('\r');
+    const path = `${'deep/'.repeat(18)}link`;
+    const link = entry(path, {
+      type: 'symlink',
+      linkTarget: '/etc/\x1b[2Jtarget',
+      modifiedAt: new Date('2026-01-02T03:04:05Z'),
+    });
+    session.answer('layerFiles', {type: 'layerFiles', files: [link]});
+    session.type('/link\rd');
+    expect(session.frame.replaceAll('\n ', '')).toContain(`/${path}`);
+    expect(session.frame).toContain('-> /etc/␛[2Jtarget');
+    expect(session.frame).toContain('symlink · 0 B · lrw-r--r-- · owner');
+    expect(session.frame).toContain('owner 0:0 · changed 2026-01-02 03:04:05 UTC');
+  });
+
+  test('that are devices and pipes have the letters of ls', () => {
+    const session = opened().type('\r');
+    const files = [
+      entry('a', {type: 'character device'}),
+      entry('b', {type: 'block device'}),
+      entry('c', {type: 'fifo'}),
+    ];
+    session.answer('layerFiles', {type: 'layerFiles', files});
+    expect(session.frame.match(/[a-z]rw-r--r--/g)).toEqual(['crw-r--r--', 'brw-r--r--', 'prw-r--r--']);
   });
 
   test('are read again with r where that failed, and only then', () => {

@@ -55,10 +55,14 @@ function fromFlag(rule: SettingRule, options: GlobalOptions): Found | undefined 
   const name = FLAG_NAMES[rule.key] ?? (rule.key as keyof GlobalOptions);
   const value = options[name];
   if (value === undefined || (name === 'input' && value === true)) return undefined;
-  return {
-    value,
-    origin: {kind: 'flag', name: `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`},
-  };
+  const flag = `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+  if (value === '') {
+    // The default in its place could be another account's, and an empty folder is the current one.
+    throw new EcrctlError('USAGE', `${flag} is empty`, {
+      hint: 'a variable without a value, perhaps; leave the flag out for the default',
+    });
+  }
+  return {value, origin: {kind: 'flag', name: flag}};
 }
 
 function isOurs(name: string): boolean {

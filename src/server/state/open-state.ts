@@ -1,8 +1,8 @@
-import {mkdirSync} from 'node:fs';
 import path from 'node:path';
 import {open, type RootDatabase} from 'lmdb';
 import {settleFormat} from './format.ts';
 import {LmdbTable} from './lmdb-table.ts';
+import {makeFolder} from './make-folder.ts';
 import {requireRoom} from './require-room.ts';
 import type {State} from './state.ts';
 import type {Table} from './table.ts';
@@ -20,7 +20,7 @@ const MAX_READERS = 512;
  */
 export function openState(dataDir: string): State {
   const folder = path.join(dataDir, 'records');
-  mkdirSync(folder, {recursive: true, mode: 0o700});
+  makeFolder(folder);
   requireRoom(folder);
   const environment = openEnvironment(folder);
   const meta = environment.openDB<unknown, string[]>({name: 'meta', encoding: 'json'});

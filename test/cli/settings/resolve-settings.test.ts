@@ -29,6 +29,14 @@ describe('a setting', () => {
     expect(resolveSettings(flags, env, layers).values.region).toBe(region);
   });
 
+  test.each([
+    ['--region', {region: ''}],
+    ['--data', {data: ''}],
+  ])('is not taken from an empty %s, nor passed over', async (flag, flags) => {
+    const error = await failureOf('USAGE', () => resolveSettings(flags, {ECRCTL_REGION: 'b-1'}));
+    expect(error.message).toBe(`${flag} is empty`);
+  });
+
   test('knows where it came from', () => {
     const {origins} = resolveSettings({endpointUrl: 'http://h'}, {ECRCTL_LOCAL: '0'}, [PROJECT]);
     expect(origins).toMatchObject({

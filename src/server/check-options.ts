@@ -1,6 +1,7 @@
 import {EcrctlError} from '../errors.ts';
 import type {LocalEcrOptions} from './local-ecr-options.ts';
 
+const MAX_PORT = 65_535;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /**
@@ -8,8 +9,16 @@ const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
  * @throws EcrctlError USAGE
  */
 export function checkOptions(options: LocalEcrOptions): void {
+  checkPlace(options);
   checkExposure(options);
   checkRegistry(options);
+}
+
+/** An empty folder would be the current one; Node tells of a wrong port in an error of its own. */
+function checkPlace({dataDir, port = 0}: LocalEcrOptions): void {
+  if (dataDir === '') throw new EcrctlError('USAGE', 'dataDir is empty');
+  if (Number.isInteger(port) && port >= 0 && port <= MAX_PORT) return;
+  throw new EcrctlError('USAGE', `${port} is not a port`, {hint: `write one from 0 to ${MAX_PORT}`});
 }
 
 /** Whoever can reach this server from elsewhere must prove who they are, and not be overheard. */

@@ -4,6 +4,7 @@ import type {Descriptor} from '../oci/descriptor.ts';
 import {type Digest, digestAlgorithm, isDigest} from '../oci/digest.ts';
 import {descriptorOf, MAX_MANIFEST_BYTES, type Manifest, parseManifest} from '../oci/manifest.ts';
 import {ACCEPTED_MANIFESTS} from '../oci/media-type.ts';
+import {checkTag} from '../oci/reference.ts';
 import type {MaybeAbortable} from './blobs/blobs.ts';
 import {discard} from './read-body.ts';
 import {presentable} from './redact.ts';
@@ -110,7 +111,7 @@ async function sendManifest(
 ): Promise<ManifestReceipt> {
   const response = await repository.client.send({
     method: 'PUT',
-    target: pathOf(repository, `manifests/${tagOrDigest}`),
+    target: manifestPath(repository, tagOrDigest),
     headers: {'content-type': manifest.mediaType},
     body: manifest.bytes,
     expect: [201, 200, 202],
@@ -146,12 +147,20 @@ function manifestRequest(
 ): RegistryRequest {
   return {
     method,
-    target: pathOf(repository, `manifests/${tagOrDigest}`),
+    target: manifestPath(repository, tagOrDigest),
     headers: {accept: ACCEPT},
     expect,
     notFound: 'IMAGE_NOT_FOUND',
     scopes: pullScopes(repository.name),
   };
+}
+
+/**
+ * Where a manifest is. What is neither tag nor digest could lead to another repository.
+ * @throws EcrctlError INVALID_REFERENCE
+ */
+function manifestPath(repository: Repository, tagOrDigest: string): string {
+  return pathOf(repository, `manifests/${isDigest(tagOrDigest) ? tagOrDigest : checkTag(tagOrDigest)}`);
 }
 
 function checkBytes(bytes: Uint8Array, digest: Digest): void {

@@ -1,3 +1,4 @@
+import {isTag} from '../oci/reference.ts';
 import type {MaybeAbortable} from './blobs/blobs.ts';
 import {nextPage} from './link.ts';
 import type {RegistryDocument, RegistryRequest} from './registry-client.ts';
@@ -51,7 +52,8 @@ function tagsOf({bytes, url}: RegistryDocument): string[] {
   } catch {
     tags = undefined;
   }
-  if (Array.isArray(tags) && tags.every(tag => typeof tag === 'string')) return tags;
+  // A text that is no tag could lead elsewhere once it stands in a path, at this registry or at another.
+  if (Array.isArray(tags) && tags.every(tag => typeof tag === 'string' && isTag(tag))) return tags;
   throw new RegistryError('PROTOCOL_ERROR', 'the registry answered with something that is no list of tags', {
     method: 'GET',
     url,

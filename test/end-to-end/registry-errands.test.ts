@@ -164,6 +164,16 @@ describe('a registry', () => {
     expect(await ok('image', 'list', target)).toContain(ref.split('@')[1]);
     expect((await local.cli(['image', 'list', 'mirror/app'])).status).toBe(3);
   });
+
+  test('gets every image of a file under the tag in its name, wherever the name was from', async () => {
+    const archive = path.join(await temporaryFolder(), 'named.tar');
+    const ref = await ok('push', OTHER, 'source/named:1.0', '--create-repository', '-q');
+    const digest = ref.split('@')[1]!;
+    await ok('pull', 'source/named:1.0', archive);
+    const copied = await ok('copy', archive, 'taken/named', '--all-tags', '--create-repository');
+    expect(copied).toMatch(new RegExp(`/taken/named:1\\.0@${digest}$`));
+    expect(await ok('image', 'list', 'taken/named', '--tag', '1.0')).toContain(digest);
+  });
 });
 
 const REPLICATION = JSON.stringify({

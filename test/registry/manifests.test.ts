@@ -222,6 +222,19 @@ describe('pushing a manifest', () => {
     }
   });
 
+  test.each([
+    '../../other/manifests/v1',
+    'v1?x=1',
+    'v1#',
+    '',
+  ])('writes nothing under %j, which is no tag', async tag => {
+    await failureOf('INVALID_REFERENCE', () =>
+      remote.repository().pushManifest(image.manifest, {tags: [tag]}),
+    );
+    await failureOf('INVALID_REFERENCE', () => remote.repository().resolve(tag));
+    expect(remote.registry.requests).toEqual([]);
+  });
+
   test('writes it under its digest when it has no tag', async () => {
     remote.registry.play([put(image.descriptor.digest, receipt(image))]);
     await remote.repository().pushManifest(image.manifest);

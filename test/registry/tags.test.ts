@@ -77,6 +77,7 @@ describe('listing tags', () => {
     ['HTML', {body: '<html>'}],
     ['tags that are no texts', {body: '{"tags":[1]}'}],
     ['tags that are no list', {body: '{"tags":"a"}'}],
+    ['a tag that would lead to another repository', {body: '{"tags":["a","../../b/manifests/1"]}'}],
   ])('refuses %s', async (_, answer) => {
     remote.registry.play([{request: {method: 'GET', path: FIRST}, answer}]);
     await failureOf('PROTOCOL_ERROR', list);

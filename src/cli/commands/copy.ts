@@ -20,6 +20,8 @@ import {createMissingRepository, offerToCreate, plannedDestination} from '../cre
 import {defineCommand} from '../define-command.ts';
 import {abandonTarget, moveImage} from '../move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../moved-images.ts';
+import {harmless} from '../output/harmless.ts';
+import {tagOfName} from '../tag-of-name.ts';
 import {
   addCompressionOptions,
   addTransferOptions,
@@ -121,7 +123,7 @@ async function copy(
   const toStandardOutput = target.label === STANDARD_STREAM;
   const {label} = toStandardOutput ? source : target;
   const text = moved
-    .map(({tag, root}) => `${label}${options.allTags && tag ? `:${tag}` : ''}@${root.digest}`)
+    .map(({tag, root}) => `${label}${options.allTags && tag ? `:${harmless(tag)}` : ''}@${root.digest}`)
     .join('\n');
   if (toStandardOutput) {
     context.output.note(text);
@@ -198,8 +200,10 @@ async function imagesToCopy(
     });
   }
   const images = [];
-  for await (const tag of source.store.tags(context)) {
-    const root = await source.store.resolve(tag, context);
+  for await (const name of source.store.tags(context)) {
+    // A file may call an image by its full name, or by anything else.
+    const tag = target.registry ? tagOfName(name) : name;
+    const root = await source.store.resolve(name, context);
     images.push({root: await chosen(context, source, {root, options}), tag});
   }
   return images;

@@ -3,7 +3,7 @@ import {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {parseFileLocation} from '../../oci/image-location.ts';
 import {parsePlatform} from '../../oci/platform.ts';
-import {isTag, parseReference, type Reference} from '../../oci/reference.ts';
+import {parseReference, type Reference} from '../../oci/reference.ts';
 import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
 import {checkDigest} from '../check-digest.ts';
@@ -13,6 +13,7 @@ import {createMissingRepository, offerToCreate, plannedDestination} from '../cre
 import {defineCommand} from '../define-command.ts';
 import {abandonTarget, moveImage} from '../move-image.ts';
 import {addResultFileOptions, type MovedImage, type ResultFileOptions, tellMoved} from '../moved-images.ts';
+import {tagOfName} from '../tag-of-name.ts';
 import {
   addCompressionOptions,
   addTransferOptions,
@@ -185,11 +186,4 @@ function errandsForAll(images: NamedImage[], references: Reference[]): Errand[] 
     root: image.descriptor,
     tags: [...new Set(image.names.map(tagOfName).filter(tag => tag !== undefined))],
   }));
-}
-
-/** `1.0` of `docker.io/library/app:1.0`; a bare name may be a tag itself. */
-function tagOfName(name: string): string | undefined {
-  const colon = name.lastIndexOf(':');
-  const tag = colon > name.lastIndexOf('/') ? name.slice(colon + 1) : name;
-  return isTag(tag) ? tag : undefined;
 }

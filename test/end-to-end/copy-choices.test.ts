@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {readFile, writeFile} from 'node:fs/promises';
+import {readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {type LocalEcrProcess, startLocalEcrProcess} from '../support/local-ecr-process.ts';
@@ -141,6 +141,22 @@ test('a plan knows that the registry makes repositories on push', async () => {
   }
   expect((await local.cli(['push', SINGLE, 'made-up:1', '--dry-run'])).status).toBe(3);
   expect(await ok('repository', 'list', 'made/*')).toBe('');
+});
+
+test('a plan of a pull says what would be written, and what cannot be', async () => {
+  const folder = await temporaryFolder();
+  const plan = async (...words: string[]) => local.cli(['pull', ...words, '--dry-run']);
+  expect(await plan('source:one', path.join(folder, 'one.tar'), '-o', 'json')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('"blobs": 4'),
+    stderr: expect.stringContaining('would send 4 blobs'),
+  });
+  expect((await plan('source:one', path.join(folder, 'layout/'))).status).toBe(0);
+  expect((await plan('source:one', path.join(folder, 'one.tar.gz'))).status).toBe(1);
+  expect(
+    (await plan('source:many', path.join(folder, 'many.tar'), '--format', 'docker-archive')).status,
+  ).toBe(1);
+  expect(await readdir(folder)).toEqual([]);
 });
 
 test('a missing source is not taken for a missing target', async () => {

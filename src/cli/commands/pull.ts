@@ -3,8 +3,10 @@ import {EcrctlError} from '../../errors.ts';
 import {type ImageFileFormat, parseFileLocation} from '../../oci/image-location.ts';
 import {parsePlatform} from '../../oci/platform.ts';
 import {parseReference, tagOrDigest} from '../../oci/reference.ts';
+import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext} from '../context/command-context.ts';
+import {copyPlanData, copyPlanText} from '../copy-plan-text.ts';
 import {defineCommand} from '../define-command.ts';
 import {abandonTarget, moveImage} from '../move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../moved-images.ts';
@@ -61,14 +63,13 @@ async function pull(
   const root = options.platform
     ? await selectPlatform(store, found, {platform: parsePlatform(options.platform), signal: context.signal})
     : found;
-  if (!context.settings.dryRun)
-    await pullInto(context, {
-      store,
-      root,
-      location,
-      options,
-      tag: reference.tag === undefined ? undefined : `${name}:${reference.tag}`,
-    });
+  const plan = await pullInto(context, {
+    store,
+    root,
+    location,
+    options,
+    tag: reference.tag === undefined ? undefined : `${name}:${reference.tag}`,
+  });
   await tellMoved(context, [{name, tags: reference.tag === undefined ? [] : [reference.tag], root}], options);
   const line = `${name}@${root.digest}`;
   const data = {
@@ -76,12 +77,14 @@ async function pull(
     imageDigest: root.digest,
     imageManifestMediaType: root.mediaType,
     path: location.path,
+    ...(plan ? {plan: copyPlanData(plan)} : {}),
   };
   if (location.path === '-') context.output.note(line);
   else await context.output.result({data, text: line});
   return undefined;
 }
 
+/** Under --dry-run only says what would be written, and gives the plan. */
 async function pullInto(
   context: CommandContext,
   request: {
@@ -91,12 +94,19 @@ async function pullInto(
     options: PullOptions;
     tag: string | undefined;
   },
-): Promise<void> {
-  const target = await context.openTarget(request.location, request.options.format, {
-    root: request.root.digest,
-  });
+): Promise<CopyPlan | undefined> {
+  const {dryRun} = context.settings;
+  // A plan leaves alone what a run that was stopped has kept.
+  const continued = dryRun ? {} : {root: request.root.digest};
+  const target = await context.openTarget(request.location, request.options.format, continued);
   const {store: source, root, tag, options, location} = request;
   try {
+    if (dryRun) {
+      const found = await planCopy({source, destination: target, roots: [root], signal: context.signal});
+      context.output.note(copyPlanText(found, location.path));
+      await target.abandon();
+      return found;
+    }
     await moveImage(context, {
       title: `Pull into ${location.path}`,
       source,
@@ -106,6 +116,7 @@ async function pullInto(
       concurrency: options.concurrency,
     });
     await target.commit();
+    return undefined;
   } catch (error) {
     await abandonTarget(context, target);
     throw error;

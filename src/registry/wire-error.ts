@@ -72,7 +72,22 @@ function explanation(method: string, errors: readonly WireError[], body: Buffer)
 /** A proxy's error page, as far as people can read it. */
 function stripHtml(text: string): string {
   if (!/^\s*<(?:!doctype|html|\?xml)/i.test(text)) return text;
-  return text.replace(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
+  return withoutHiddenElements(text).replace(/<[^<>]*>/g, ' ');
+}
+
+/** Without what a browser does not show, in one pass; an element that does not end goes on to the end. */
+function withoutHiddenElements(text: string): string {
+  const opening = /<(style|script|head)\b/g;
+  const lower = text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+  const shown: string[] = [];
+  let from = 0;
+  for (let found = opening.exec(lower); found; found = opening.exec(lower)) {
+    shown.push(text.slice(from, found.index));
+    from = lower.indexOf(`</${found[1]}`, found.index);
+    if (from < 0) return shown.join(' ');
+    opening.lastIndex = from;
+  }
+  return [...shown, text.slice(from)].join(' ');
 }
 
 function codeOf({status, url}: HttpResponse, errors: readonly WireError[], context: ErrorContext): ErrorCode {

@@ -99,6 +99,15 @@ describe('the error of an answer', () => {
     expect(error.message).toMatch(/answered 502: 502 Bad Gateway$/);
   });
 
+  test.each([
+    ['is written in capitals', '<HTML><HEAD><STYLE>b{}</STYLE></HEAD>502</HTML>'],
+    ['has a part that does not end', `<html>502${'<head '.repeat(10_000)}`],
+    ['does not end in itself', `<html>502<${'<script>'.repeat(8000)}`],
+  ])('shows what can be read of a page that %s', async (_, page) => {
+    const error = await errorOf('SERVICE_ERROR', {status: 502, body: page});
+    expect(error.message).toMatch(/answered 502: 502 ?<?$/);
+  });
+
   test('survives an empty body', async () => {
     const error = await errorOf('SERVICE_ERROR', {status: 500});
     expect(error.message).toMatch(/answered 500$/);

@@ -17,6 +17,9 @@ export interface HelperOptions {
 
 const DEFAULT_TIMEOUT = 60_000;
 
+/** How long, in milliseconds, its last words may take when a program that it has left behind still holds its output. */
+const LAST_WORDS = 1000;
+
 /** A user name and a secret take some kilobytes (tokens of identity providers). */
 const MAX_OUTPUT_BYTES = 64 * 1024;
 
@@ -36,7 +39,8 @@ export async function askCredentialHelper(options: HelperOptions): Promise<Crede
   }
   const {status, stdout, stderr} = await run(options);
   if (status === 0) return parseAnswer(options.helper, stdout);
-  const complaint = `${stdout} ${stderr}`;
+  // What looks like an answer could hold the secret.
+  const complaint = /^\s*\{/.test(stdout) ? stderr : `${stdout} ${stderr}`;
   if (/credentials not found|no credentials|not found in native keychain/i.test(complaint)) return undefined;
   throw failed(options.helper, presentable(complaint) || `it ended with status ${status}`);
 }
@@ -67,6 +71,13 @@ function run({helper, serverUrl, environment, signal, timeout}: HelperOptions): 
       });
     }
     child.once('error', cause => reject(cannotRun(helper, cause)));
+    child.once('exit', () => {
+      const release = setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, LAST_WORDS);
+      child.once('close', () => clearTimeout(release));
+    });
     child.once('close', (status, killer) => {
       if (killer === null) resolve({status, ...output});
       else reject(failed(helper, 'it did not end in time'));

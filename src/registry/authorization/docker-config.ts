@@ -18,13 +18,10 @@ interface DockerConfig {
   credsStore?: string;
 }
 
-interface AuthEntry {
-  auth?: string;
-  username?: string;
-  password?: string;
-  identitytoken?: string;
-  registrytoken?: string;
-}
+/** What a login has left; every member may be anything, or missing. */
+type AuthEntry = Partial<
+  Record<'auth' | 'username' | 'password' | 'identitytoken' | 'registrytoken', unknown>
+>;
 
 /** Names under which Docker Hub is known; its credentials lie under the first, which is what helpers are asked. */
 const DOCKER_HUB_URL = 'https://index.docker.io/v1/';
@@ -105,10 +102,15 @@ function canonicalHost(key: string): string {
 }
 
 function credentialOf(entry: AuthEntry): Credential | undefined {
-  if (entry.identitytoken) return {kind: 'identity-token', token: entry.identitytoken};
-  if (entry.registrytoken) return {kind: 'registry-token', token: entry.registrytoken};
-  const {username, password} = entry.auth ? splitAuth(entry.auth) : entry;
-  return username && password !== undefined ? {kind: 'basic', username, password} : undefined;
+  const {auth, identitytoken, registrytoken} = entry;
+  if (isText(identitytoken)) return {kind: 'identity-token', token: identitytoken};
+  if (isText(registrytoken)) return {kind: 'registry-token', token: registrytoken};
+  const {username, password} = isText(auth) ? splitAuth(auth) : entry;
+  return isText(username) && typeof password === 'string' ? {kind: 'basic', username, password} : undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function splitAuth(auth: string): {username: string; password: string} {

@@ -1,4 +1,4 @@
-import {chmod, mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -111,6 +111,18 @@ describe('the credentials of docker login', () => {
     const error = await failureOf('INVALID_SETTINGS', () => find('registry.example.com'));
     expect(error.message).toContain(path.join(home, '.docker', 'config.json'));
   });
+
+  test.each([
+    {auth: 123},
+    {auth: {}},
+    {username: 5, password: {}},
+    {identitytoken: ['x']},
+    {registrytoken: 7},
+    null,
+  ])('are not made of %j', async entry => {
+    await write('.docker/config.json', {auths: {'registry.example.com': entry}});
+    expect(await find('registry.example.com')).toBeUndefined();
+  });
 });
 
 describe('a credential helper', () => {
@@ -182,6 +194,36 @@ describe('a credential helper', () => {
     await write('.docker/config.json', {credsStore: 'mine'});
     const error = await failureOf('CREDENTIALS_MISSING', () => find('registry.example.com'));
     expect(error.message).not.toContain('s3cret');
+  });
+
+  test('that fails after it has answered gives nothing of the answer away', async () => {
+    await installHelper(
+      'mine',
+      `${answer('me', 's3cret')} process.stderr.write('locked'); process.exitCode = 1;`,
+    );
+    await write('.docker/config.json', {credsStore: 'mine'});
+    const error = await failureOf('CREDENTIALS_MISSING', () => find('registry.example.com'));
+    expect(error.message).toBe('docker-credential-mine gave no credential: locked');
+  });
+
+  test('that leaves a program behind is not waited for longer than its own end', async () => {
+    const pidFile = path.join(home, 'pid');
+    await installHelper(
+      'mine',
+      `const left = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+        detached: true,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
+      left.unref();
+      require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(left.pid));
+      ${answer('me', 's')}`,
+    );
+    await write('.docker/config.json', {credsStore: 'mine'});
+    try {
+      expect(await find('registry.example.com')).toMatchObject({username: 'me'});
+    } finally {
+      process.kill(Number(await readFile(pidFile, 'utf8')));
+    }
   });
 
   test('that says too much is ended', async () => {

@@ -105,6 +105,18 @@ describe('a cleanup', () => {
     await ok('image', 'untag', 'tags', 'pr-*');
     expect(await ok('image', 'list', 'tags', '--query', 'imageDetails[].imageTags[]')).toBe('v1');
   });
+
+  test('of tags plans what it would do: the digests, the images that go, the tags that are not there', async () => {
+    const name = await ok('push', SINGLE, 'planned:1', 'planned:2', '--create-repository');
+    const digest = name.split('@')[1];
+    const plan = (...tags: string[]) => local.cli(['image', 'untag', 'planned', ...tags, '--dry-run']);
+    expect(await plan('1')).toMatchObject({stdout: `1\t${digest}\n`, stderr: ''});
+    const whole = await plan('?');
+    expect(whole.stdout).toBe(`1\t${digest}\n2\t${digest}\n`);
+    expect(whole.stderr).toContain(`this removes the last tag and so deletes ${digest}`);
+    expect((await plan('absent')).status).toBe(3);
+    expect(await ok('image', 'list', 'planned', '--query', 'length(imageDetails[0].imageTags)')).toBe('2');
+  });
 });
 
 describe('a repository', () => {

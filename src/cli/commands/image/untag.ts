@@ -1,4 +1,4 @@
-import type {ImageDetail} from '@aws-sdk/client-ecr';
+import type {ImageDetail, ImageIdentifier} from '@aws-sdk/client-ecr';
 import {describeImages, listImageIds} from '../../../ecr/images/images.ts';
 import {EcrctlError} from '../../../errors.ts';
 import {isTag, parseReference, type Reference} from '../../../oci/reference.ts';
@@ -41,9 +41,14 @@ async function untag(
   context.beforeChange('untag');
   const repository = await repositoryOf(context, reference);
   const tags = await tagsOf(context, repository, request.patterns);
-  if (!context.settings.dryRun) await askAboutLastTags(context, repository, {tags, confirm: request.confirm});
+  const images = await describeImages(
+    {api: repository.ecr.client, id: repository.id},
+    tags.map(imageTag => ({imageTag})),
+    context,
+  );
+  await warnOfLastTags(context, repository, {images, tags, confirm: request.confirm});
   const done = context.settings.dryRun
-    ? {imageIds: tags.map(imageTag => ({imageTag, imageDigest: undefined})), failures: []}
+    ? {imageIds: withDigests(tags, images), failures: []}
     : await removeTags(context, repository, tags);
   warnOfFailures(context, done.failures);
   await context.output.result({
@@ -78,33 +83,35 @@ async function tagsOf(
   return [...tags];
 }
 
-async function askAboutLastTags(
+/** Says which images go with their last tag, and asks about them where it is not only a plan. */
+async function warnOfLastTags(
   context: CommandContext,
   repository: EcrRepository,
-  {tags, confirm}: {tags: readonly string[]; confirm: string | undefined},
+  {images, tags, confirm}: {images: ImageDetail[]; tags: readonly string[]; confirm: string | undefined},
 ): Promise<void> {
   const {repositoryName} = repository.id;
   const naming = (severe: boolean) => confirmationName(repositoryName, {given: confirm, severe});
   naming(false);
-  const doomed = await imagesLosingTheirLastTag(context, repository, tags);
+  const doomed = losingTheirLastTag(images, tags);
   if (doomed.length === 0) return;
   const shown = doomed.slice(0, SHOWN).map(image => image.imageDigest);
   const which = [...shown, ...(doomed.length > SHOWN ? [`${doomed.length - SHOWN} more`] : [])].join(', ');
-  await context.confirm(
-    `${repositoryName} (${await placeOf(repository.ecr)}): this removes the last tag and so deletes ${which}. Go on?`,
-    naming(doomed.length > MANY),
-  );
+  const warning = `${repositoryName} (${await placeOf(repository.ecr)}): this removes the last tag and so deletes ${which}`;
+  if (context.settings.dryRun) context.output.note(warning);
+  else await context.confirm(`${warning}. Go on?`, naming(doomed.length > MANY));
 }
 
-async function imagesLosingTheirLastTag(
-  context: CommandContext,
-  {ecr, id}: EcrRepository,
-  tags: readonly string[],
-): Promise<ImageDetail[]> {
-  const imageIds = tags.map(imageTag => ({imageTag}));
-  const details = await describeImages({api: ecr.client, id}, imageIds, context);
+/** What the removal would answer. */
+function withDigests(tags: readonly string[], images: readonly ImageDetail[]): ImageIdentifier[] {
+  const digests = new Map(
+    images.flatMap(({imageTags = [], imageDigest}) => imageTags.map(tag => [tag, imageDigest])),
+  );
+  return tags.map(imageTag => ({imageTag, imageDigest: digests.get(imageTag)}));
+}
+
+function losingTheirLastTag(images: readonly ImageDetail[], tags: readonly string[]): ImageDetail[] {
   const going = new Set(tags);
-  const distinct = new Map(details.map(image => [image.imageDigest, image]));
+  const distinct = new Map(images.map(image => [image.imageDigest, image]));
   return [...distinct.values()].filter(image => (image.imageTags ?? []).every(tag => going.has(tag)));
 }
 

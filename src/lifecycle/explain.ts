@@ -73,7 +73,7 @@ function explainRule(evaluation: Evaluation, position: number, ruleAt: number): 
 }
 
 /** Where an image stands by a rule, also by one that may not act on it. */
-export function measureIn(
+function measureIn(
   {rules, images, order, sightings, relations, now}: Evaluation,
   position: number,
   ruleAt: number,

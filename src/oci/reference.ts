@@ -38,13 +38,6 @@ export function parseReference(text: string): Reference {
   };
 }
 
-/** Writes a reference back; the digest wins over the tag only where both are present and both are kept. */
-export function formatReference(reference: Reference): string {
-  const name = reference.registry ? `${reference.registry}/${reference.repository}` : reference.repository;
-  const tag = reference.tag === undefined ? '' : `:${reference.tag}`;
-  return reference.digest === undefined ? `${name}${tag}` : `${name}${tag}@${reference.digest}`;
-}
-
 /** What goes on the wire as `<reference>`: the digest where there is one, else the tag. */
 export function tagOrDigest(reference: Reference): string | undefined {
   return reference.digest ?? reference.tag;

@@ -41,7 +41,7 @@ export async function errorOfAnswer(response: HttpResponse, context: ErrorContex
 }
 
 /** Reads `{"errors":[{"code","message","detail"}]}`; anything else is no list. Texts are made presentable. */
-export function parseErrors(body: Uint8Array): WireError[] {
+function parseErrors(body: Uint8Array): WireError[] {
   let document: unknown;
   try {
     document = JSON.parse(new TextDecoder().decode(body));

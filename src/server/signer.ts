@@ -27,7 +27,7 @@ export async function openSigner(state: State): Promise<Signer> {
 }
 
 /** A signer with a given key. */
-export function createSigner(key: Uint8Array): Signer {
+function createSigner(key: Uint8Array): Signer {
   const sign = (text: string) => createHmac('sha256', key).update(text).digest('base64url');
   return {
     sign,

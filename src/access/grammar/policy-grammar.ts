@@ -13,8 +13,8 @@ import {
 import type {PolicyKind} from './policy-document.ts';
 import {checkPrincipal} from './principal-grammar.ts';
 
-const DOCUMENT_MEMBERS = ['Version', 'Id', 'Statement'];
-const STATEMENT_MEMBERS = [
+export const DOCUMENT_MEMBERS = ['Version', 'Id', 'Statement'];
+export const STATEMENT_MEMBERS = [
   'Sid',
   'Effect',
   'Principal',

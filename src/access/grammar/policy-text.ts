@@ -1,4 +1,5 @@
 import {isObject, type JsonObject, listOf} from './grammar-fault.ts';
+import {DOCUMENT_MEMBERS, STATEMENT_MEMBERS} from './policy-grammar.ts';
 import {accountMeantBy} from './principal.ts';
 
 /** The most characters of a repository or registry policy (API model, RepositoryPolicyText). */
@@ -11,20 +12,7 @@ export const MAX_POLICY_CHARACTERS = 10_240;
 export const MAX_READ_CHARACTERS = 10 * MAX_POLICY_CHARACTERS;
 
 /** The order in which the service gives members back, whatever order they were sent in. */
-const MEMBER_ORDER = [
-  'Version',
-  'Id',
-  'Statement',
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-];
+const MEMBER_ORDER = [...DOCUMENT_MEMBERS, ...STATEMENT_MEMBERS];
 
 /** A policy as people read it: two spaces, one member a line. */
 export function formatPolicy(value: unknown): string {

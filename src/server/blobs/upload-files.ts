@@ -39,6 +39,6 @@ export class UploadFiles {
 }
 
 /** Whether a text has the form that UploadIds have. */
-export function isUploadId(text: string): boolean {
+function isUploadId(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

@@ -59,7 +59,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
 ];
 
 /** The step that puts another list in place of the current one. */
-export function onPane(state: State, change: (pane: Pane) => Pane): Step {
+function onPane(state: State, change: (pane: Pane) => Pane): Step {
   return step(withPane(state, change(activePane(currentView(state)))));
 }
 

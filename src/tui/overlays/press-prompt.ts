@@ -34,7 +34,7 @@ export function pressPrompt(state: State, prompt: Prompt, input: Input): Step {
 }
 
 /** The state with another text in the prompt; a filter holds at once. */
-export function changePrompt(state: State, prompt: Prompt): Step {
+function changePrompt(state: State, prompt: Prompt): Step {
   const next = {...state, overlay: prompt};
   return step(prompt.purpose.type === 'filter' ? setFilter(next, prompt.text) : next);
 }

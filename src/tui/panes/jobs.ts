@@ -66,7 +66,7 @@ export const JOBS: PaneDefinition<JobRow> = {
 };
 
 /** How much of a job is done, 0 to 1. */
-export function jobShare(job: Job): number {
+function jobShare(job: Job): number {
   if (job.status === 'done') return 1;
   return job.total ? Math.min(1, job.done / job.total) : 0;
 }

@@ -1,7 +1,7 @@
+import {getImages} from '../../ecr/images/image-manifests.ts';
 import {inBatches} from '../../ecr/in-batches.ts';
 import {hasCode} from '../../errors.ts';
 import {type Manifest, parseManifest} from '../../oci/manifest.ts';
-import {ACCEPTED_MANIFESTS} from '../../oci/media-type.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import type {EcrRepository} from '../repository-of.ts';
 import type {StoredImage} from './stored-image.ts';
@@ -49,8 +49,7 @@ async function readBatch(
   batch: readonly StoredImage[],
 ): Promise<Found[]> {
   const imageIds = batch.map(({digest}) => ({imageDigest: digest}));
-  const input = {...id, imageIds, acceptedMediaTypes: [...ACCEPTED_MANIFESTS]};
-  const {images = []} = await ecr.client.send('BatchGetImage', input, context);
+  const {images} = await getImages({api: ecr.client, id}, imageIds, context);
   const found: Found[] = [];
   for (const {imageId, imageManifest = '', imageManifestMediaType} of images) {
     const manifest = await sensible(() => parseManifest(Buffer.from(imageManifest), imageManifestMediaType));

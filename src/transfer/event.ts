@@ -11,7 +11,6 @@ export type TransferEvent =
   | {type: 'planned'; blobs: number; bytes: number}
   | {type: 'started'; descriptor: Descriptor; role: NodeRole}
   | {type: 'progress'; descriptor: Descriptor; role: NodeRole; bytes: number}
-  | {type: 'retrying'; descriptor: Descriptor; role: NodeRole; attempt: number; reason: string}
   | {type: 'skipped'; descriptor: Descriptor; role: NodeRole}
   | {type: 'mounted'; descriptor: Descriptor; role: NodeRole; from: string}
   | {type: 'finished'; descriptor: Descriptor; role: NodeRole}

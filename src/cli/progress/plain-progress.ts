@@ -37,7 +37,6 @@ export function plainProgress(write: (line: string) => void, now: () => number):
 function plainLine(event: TransferEvent): string | undefined {
   if (event.type === 'planned' || event.type === 'started' || event.type === 'progress') return undefined;
   const name = `${event.role} ${shortDigest(event.descriptor.digest)}`;
-  if (event.type === 'retrying') return `retrying ${name}: ${event.reason} (attempt ${event.attempt})`;
   if (event.type === 'failed') return `failed ${name}`;
   if (event.type === 'mounted') return `mounted ${name} from ${event.from}`;
   if (event.type === 'skipped') return `exists ${name}`;

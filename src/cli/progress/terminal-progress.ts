@@ -2,7 +2,6 @@ import type {ChalkInstance} from 'chalk';
 import sliceAnsi from 'slice-ansi';
 import {shortDigest} from '../../oci/digest.ts';
 import {humanBytes} from '../output/cell.ts';
-import {harmless} from '../output/harmless.ts';
 import type {Progress} from './progress.ts';
 import {
   arrivedBytes,
@@ -76,13 +75,12 @@ function boardLines(board: TransferBoard, terminal: ProgressTerminal): string[] 
 }
 
 function blobLine(line: BoardLine, terminal: ProgressTerminal): string {
-  const {descriptor, role, bytes, startedAt, note} = line;
+  const {descriptor, role, bytes, startedAt} = line;
   const share = descriptor.size === 0 ? 1 : Math.min(1, bytes / descriptor.size);
   const seconds = (terminal.now() - startedAt) / 1000;
   const speed = seconds > 0 && bytes > 0 ? `${humanBytes(bytes / seconds)}/s` : '';
   const size = `${humanBytes(bytes)} / ${humanBytes(descriptor.size)}`;
-  const tail = note ? terminal.colors.yellow(harmless(note)) : speed;
-  return `${role.padEnd(8)} ${shortDigest(descriptor.digest)} ${bar(share, terminal.colors)} ${size.padStart(19)}  ${tail}`;
+  return `${role.padEnd(8)} ${shortDigest(descriptor.digest)} ${bar(share, terminal.colors)} ${size.padStart(19)}  ${speed}`;
 }
 
 function totalLine(board: TransferBoard, terminal: ProgressTerminal): string {

@@ -7,7 +7,6 @@ export interface BoardLine {
   role: NodeRole;
   bytes: number;
   startedAt: number;
-  note?: string;
 }
 
 /** How much had arrived at some moment. */
@@ -74,10 +73,6 @@ function count(board: TransferBoard, event: TransferEvent, now: number): void {
   const line = board.active.get(descriptor.digest);
   if (event.type === 'progress') {
     if (line) line.bytes = event.bytes;
-    return;
-  }
-  if (event.type === 'retrying') {
-    if (line) line.note = `attempt ${event.attempt}: ${event.reason}`;
     return;
   }
   board.active.delete(descriptor.digest);

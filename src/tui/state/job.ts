@@ -10,7 +10,7 @@ export type JobStatus = 'running' | 'cancelling' | 'done' | 'failed' | 'cancelle
 export interface BlobProgress {
   size: number;
   bytes: number;
-  state: 'moving' | 'retrying' | 'done' | 'skipped' | 'mounted' | 'failed';
+  state: 'moving' | 'done' | 'skipped' | 'mounted' | 'failed';
 }
 
 /** Something that runs in the background: a transfer, or a deletion of many images. */
@@ -86,8 +86,6 @@ function progressOf(before: BlobProgress, event: Exclude<TransferEvent, {type: '
       return {...before, bytes: event.bytes, state: 'moving'};
     case 'finished':
       return {...before, bytes: before.size, state: 'done'};
-    case 'retrying':
-      return {...before, state: 'retrying'};
     case 'skipped':
     case 'mounted':
     case 'failed':

@@ -81,12 +81,12 @@ describe('progress', () => {
     for (const event of EVENTS) progress.onEvent(event);
     now = 10_000;
     progress.onEvent({type: 'progress', descriptor: layer, role: 'layer', bytes: 800});
-    progress.onEvent({type: 'retrying', descriptor: layer, role: 'layer', attempt: 2, reason: 'a\nb'});
     progress.onEvent({type: 'finished', descriptor: layer, role: 'layer'});
+    progress.onEvent({type: 'mounted', descriptor: layer, role: 'layer', from: 'a\nb'});
     expect(lines).toEqual([
       '50% of 1.5 KiB',
-      'retrying layer sha256:aaaaaaaaaaaa: a␊b (attempt 2)',
       'done layer sha256:aaaaaaaaaaaa 1.0 KiB',
+      'mounted layer sha256:aaaaaaaaaaaa from a␊b',
     ]);
   });
 

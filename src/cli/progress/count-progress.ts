@@ -1,3 +1,4 @@
+import type {Ora} from 'ora';
 import type {Output} from '../output/output.ts';
 import type {Settings} from '../settings/settings.ts';
 
@@ -17,8 +18,8 @@ export interface CountLabel {
 
 /** Milliseconds between two lines of a log: shows life without filling it. */
 const LINE_MS = 5000;
-/** Milliseconds between two pictures on a terminal. */
-const FRAME_MS = 100;
+/** Milliseconds before a terminal shows anything: what is quicker needs no picture. */
+const PATIENCE_MS = 200;
 
 /** Counts on standard error in the way that --progress asks for. */
 export function openCountProgress(settings: Settings, output: Output, label: CountLabel): CountProgress {
@@ -26,32 +27,56 @@ export function openCountProgress(settings: Settings, output: Output, label: Cou
   const isTerminal = stderr.isTTY === true && process.env.TERM !== 'dumb';
   const mode = settings.progress === 'auto' ? (isTerminal ? 'tty' : 'plain') : settings.progress;
   if (quiet || mode === 'none') return {at() {}, close() {}};
-  return countProgress(mode, {label, write: text => stderr.write(text), now: Date.now});
+  if (mode === 'tty') return countSpinner(stderr, label, PATIENCE_MS);
+  return countLines(mode, {label, write: text => stderr.write(text), now: Date.now});
 }
 
-/** The same with everything handed in. */
-export function countProgress(
-  mode: 'tty' | 'plain' | 'json',
+/** Lines of a log, with everything handed in. */
+export function countLines(
+  mode: 'plain' | 'json',
   {label, write, now}: {label: CountLabel; write: (text: string) => void; now: () => number},
 ): CountProgress {
-  const interval = mode === 'tty' ? FRAME_MS : LINE_MS;
   let spokeAt = now();
-  let drawn = false;
   return {
     at(done) {
-      if (now() - spokeAt < interval) return;
+      if (now() - spokeAt < LINE_MS) return;
       spokeAt = now();
-      drawn = true;
-      if (mode === 'json') write(`${JSON.stringify({type: 'count', ...label, done})}\n`);
-      else write(mode === 'tty' ? `\r\u001b[K${textOf(label, done)}` : `${textOf(label, done)}\n`);
+      const line = mode === 'json' ? JSON.stringify({type: 'count', ...label, done}) : textOf(label, done);
+      write(`${line}\n`);
+    },
+    close() {},
+  };
+}
+
+/** A line beside a spinner on a terminal, once that is worth it. */
+export function countSpinner(stream: NodeJS.WriteStream, label: CountLabel, patience: number): CountProgress {
+  let text = startOf(label);
+  let spinner: Ora | undefined;
+  let isOver = false;
+  const start = async (): Promise<void> => {
+    const {default: ora} = await import('ora');
+    // Interrupts are heard and the cursor is left as it is: this is all that the spinner does.
+    if (!isOver) spinner = ora({stream, text, color: false, discardStdin: false, hideCursor: false}).start();
+  };
+  const timer = setTimeout(start, patience).unref();
+  return {
+    at(done) {
+      text = textOf(label, done);
+      if (spinner) spinner.text = text;
     },
     close() {
-      if (mode === 'tty' && drawn) write('\r\u001b[K');
-      drawn = false;
+      isOver = true;
+      clearTimeout(timer);
+      spinner?.stop();
     },
   };
 }
 
-function textOf({verb, noun, total}: CountLabel, done: number): string {
-  return total === undefined ? `${verb} ${noun}: ${done}` : `${verb} ${done} of ${total} ${noun}`;
+function startOf({verb, noun}: CountLabel): string {
+  return `${verb} ${noun}`;
+}
+
+function textOf(label: CountLabel, done: number): string {
+  const {verb, noun, total} = label;
+  return total === undefined ? `${startOf(label)}: ${done}` : `${verb} ${done} of ${total} ${noun}`;
 }

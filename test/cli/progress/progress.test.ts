@@ -1,6 +1,8 @@
+import {once} from 'node:events';
+import {PassThrough} from 'node:stream';
 import {Chalk} from 'chalk';
 import {describe, expect, test} from 'vitest';
-import {countProgress} from '../../../src/cli/progress/count-progress.ts';
+import {countLines, countSpinner} from '../../../src/cli/progress/count-progress.ts';
 import {jsonProgress} from '../../../src/cli/progress/json-progress.ts';
 import {plainProgress} from '../../../src/cli/progress/plain-progress.ts';
 import {terminalProgress} from '../../../src/cli/progress/terminal-progress.ts';
@@ -175,20 +177,61 @@ describe('progress', () => {
   });
 
   test.each([
-    ['tty', '\r\u001b[Kdeleted 300 of 500 images'],
     ['plain', 'deleted 300 of 500 images\n'],
     ['json', '{"type":"count","verb":"deleted","noun":"images","total":500,"done":300}\n'],
   ] as const)('of a count in the mode %s says how far it has come, not too often', (mode, expected) => {
     const written: string[] = [];
     let now = 0;
     const label = {verb: 'deleted', noun: 'images', total: 500};
-    const progress = countProgress(mode, {label, write: text => written.push(text), now: () => now});
+    const progress = countLines(mode, {label, write: text => written.push(text), now: () => now});
     progress.at(100);
     now = 6000;
     progress.at(300);
     progress.at(301);
-    expect(written).toEqual([expected]);
     progress.close();
-    expect(written.length).toBe(mode === 'tty' ? 2 : 1);
+    expect(written).toEqual([expected]);
+  });
+
+  test('of a count on a terminal is a line that goes away again', async () => {
+    const {stream, shown} = terminalStream();
+    const progress = countSpinner(stream, {verb: 'listing', noun: 'images'}, 0);
+    progress.at(1000);
+    await shown('listing images: 1000');
+    progress.at(2000);
+    await shown('listing images: 2000');
+    progress.close();
+    expect(stream.cleared).toBe(true);
+  });
+
+  test('of a count that is over at once is not shown on a terminal', async () => {
+    const {stream} = terminalStream();
+    const progress = countSpinner(stream, {verb: 'listing', noun: 'images'}, 0);
+    progress.close();
+    await import('ora');
+    expect(stream.written).toBe('');
   });
 });
+
+/** A stream that takes itself for a terminal, and who waits for a text on it. */
+function terminalStream() {
+  const stream = Object.assign(new PassThrough(), {
+    isTTY: true,
+    columns: 80,
+    written: '',
+    cleared: false,
+    cursorTo: () => true,
+    moveCursor: () => true,
+    clearLine: () => {
+      stream.cleared = true;
+      return true;
+    },
+  });
+  stream.on('data', chunk => {
+    stream.written += chunk;
+    stream.cleared = false;
+  });
+  const shown = async (text: string): Promise<void> => {
+    while (!stream.written.includes(text)) await once(stream, 'data');
+  };
+  return {stream: stream as unknown as NodeJS.WriteStream & {written: string; cleared: boolean}, shown};
+}

@@ -91,7 +91,8 @@ function parseVariable(rule: SettingRule, name: string, text: string): unknown {
     return rule.parse(text);
   } catch (error) {
     if (!(error instanceof EcrctlError)) throw error;
-    throw new EcrctlError('INVALID_SETTINGS', `${name}: ${error.message}`, {hint: error.hint, cause: error});
+    const hint = error.hint ?? `correct the environment variable ${name}, or unset it`;
+    throw new EcrctlError('INVALID_SETTINGS', `${name}: ${error.message}`, {hint, cause: error});
   }
 }
 

@@ -1,3 +1,4 @@
+import {isSortable} from '../panes/column-order.ts';
 import {definitionOf} from '../panes/definitions.ts';
 import {sortBy} from '../panes/sort.ts';
 import {say} from '../state/say.ts';
@@ -11,7 +12,7 @@ export function sortCurrent(state: State, column: string): Step {
   const sorted = sortBy(pane, column);
   if (sorted) return step(withPane(state, sorted));
   const columns = definitionOf(pane.kind)
-    .columns.filter(one => one.compare)
+    .columns.filter(isSortable)
     .map(one => one.id);
   const hint = columns.length > 0 ? `columns: ${columns.join(', ')}` : undefined;
   return step(say(state, 'this list cannot be sorted so', {level: 'warning', hint}));

@@ -1,4 +1,5 @@
 import {repositoryNames} from '../overlays/known-names.ts';
+import {isSortable} from '../panes/column-order.ts';
 import {definitionOf} from '../panes/definitions.ts';
 import {currentView, type State} from '../state/state.ts';
 import {activePane} from '../state/view.ts';
@@ -19,5 +20,5 @@ function argumentsFor(state: State, kind: ArgumentKind): readonly string[] {
   if (kind === 'region') return state.regions;
   if (kind !== 'column') return [];
   const {columns} = definitionOf(activePane(currentView(state)).kind);
-  return columns.filter(column => column.compare).map(column => column.id);
+  return columns.filter(isSortable).map(column => column.id);
 }

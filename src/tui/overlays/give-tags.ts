@@ -61,8 +61,9 @@ function askAbout(
   {lines, ...question}: {title: string; confirm: string; lines: readonly string[]},
 ): Step {
   if (place !== state.place) return step(say(state, OTHER_REGISTRY, {level: 'warning'}));
-  if (lines.length === 0) return perform(state, intent);
-  return openConfirmation(state, {...question, danger: true, lines: [placeLine(state), ...lines], intent});
+  const answered = {...state, message: undefined};
+  if (lines.length === 0) return perform(answered, intent);
+  return openConfirmation(answered, {...question, danger: true, lines: [placeLine(state), ...lines], intent});
 }
 
 function takenTags({tags, imageDigest}: Tagging, images: readonly ImageRecord[]): TakenTag[] {

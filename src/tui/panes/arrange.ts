@@ -1,13 +1,11 @@
 import {hasCode} from '../../errors.ts';
+import {columnOrder, isSortable} from './column-order.ts';
 import {definitionOf} from './definitions.ts';
 import {type Matcher, parseFilter, type Searchable} from './filter.ts';
-import type {CellContext, Column, Pane, PaneDefinition, PaneRow} from './pane.ts';
+import {type Column, type Pane, type PaneDefinition, type PaneRow, UNDRAWN} from './pane.ts';
 
 /** Rows of a long list in which a column is looked for. */
 const ROWS_LOOKED_AT = 1000;
-
-/** The context in which cells are asked for their text by filters, where no row is drawn. */
-const UNDRAWN: CellContext = {now: 0, fold: 'none', width: Number.POSITIVE_INFINITY};
 
 /**
  * Works out again which rows are shown and in what order, after rows, filter, sort or folding changed. The
@@ -115,8 +113,9 @@ function sortRows(
 }
 
 function comparator(columns: readonly Column<PaneRow>[], {sort}: Pane) {
-  const compare = sort && columns.find(column => column.id === sort.column)?.compare;
-  if (!sort || !compare) return undefined;
+  const column = sort && columns.find(one => one.id === sort.column);
+  if (!sort || !column || !isSortable(column)) return undefined;
+  const compare = columnOrder(column);
   return sort.descending ? (one: PaneRow, other: PaneRow) => compare(other, one) : compare;
 }
 

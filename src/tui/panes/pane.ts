@@ -28,6 +28,9 @@ export interface CellContext {
   width: number;
 }
 
+/** The context in which cells are asked for their text by filters and sorts, where no row is drawn. */
+export const UNDRAWN: CellContext = {now: 0, fold: 'none', width: Number.POSITIVE_INFINITY};
+
 /** One column of a list. */
 export interface Column<Row> {
   /** The name in `name:value` filters and `:sort name`. */
@@ -46,7 +49,7 @@ export interface Column<Row> {
   /** Shown only once somebody has asked for it: what it says is not known before. */
   onDemand?: boolean;
   cell(row: Row, context: CellContext): Span;
-  /** Ascending; absent where sorting makes no sense. */
+  /** Ascending; absent where the order is that of the texts, or sorting makes no sense. */
   compare?(one: Row, other: Row): number;
   /** The key (with Shift) that sorts by it. */
   sortKey?: string;

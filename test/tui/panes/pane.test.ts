@@ -98,9 +98,17 @@ describe('sorting', () => {
     expect(currentRow(sortBy(moved, 'size')!)?.key).toBe(currentRow(moved)?.key);
   });
 
-  test('knows no column that cannot be sorted', () => {
-    expect(sortBy(pane, 'status')).toBeUndefined();
+  test('goes by what a column says that has no order of its own', () => {
+    const mixed = imagesPane(row(1), row(2, {image: image(2, {imageStatus: 'ARCHIVED'})}), row(3));
+    const sorted = sortBy(mixed, 'status')!;
+    expect(tags(sorted)).toEqual(['v1.1', 'v1.3', 'v1.2']);
+    expect(tags(sortBy(sorted, 'status')!)).toEqual(['v1.2', 'v1.1', 'v1.3']);
+  });
+
+  test('knows no column that is not there, or only draws', () => {
     expect(sortBy(pane, 'nothing')).toBeUndefined();
+    expect(sortBy(openPane('layers'), 'share')).toBeUndefined();
+    expect(sortBy(openPane('text'), 'text')).toBeUndefined();
   });
 });
 

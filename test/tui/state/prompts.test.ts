@@ -15,7 +15,9 @@ describe('tags that another image has', () => {
   const two = () => imagesSession([first, second]);
 
   test('are taken from it only after a question that says what it keeps', () => {
-    const session = two().type('jtstable next\r').findTags(first);
+    const session = two().type('jtstable next\r');
+    expect(session.frame).toContain('looking where the tags are in team/app');
+    expect(session.findTags(first).frame).not.toContain('looking');
     expect(session.frame).toContain('Take the tag stable from another image of team/app?');
     expect(session.frame).toContain('stable: 000000000001 keeps v1');
     expect(changes(session.type('\r'))).toEqual([]);
@@ -422,7 +424,9 @@ describe('commands', () => {
     session.type(':filter v1.1\r');
     expect(session.visibleKeys).toEqual([digest(1)]);
     session.type(':sort nothing\r');
-    expect(session.state.message?.hint).toBe('columns: tags, size, pushed, pulled, scan');
+    expect(session.state.message?.hint).toBe(
+      'columns: tags, platform, size, pushed, pulled, scan, status, digest, type',
+    );
   });
 
   test('say so when a repository is not in the list', () => {

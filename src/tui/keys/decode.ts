@@ -115,7 +115,7 @@ function readSequence(text: string): Found | undefined {
   if (/^\x1b[\]P_^X]/.test(text)) return readStringSequence(text);
   if (text === '\x1b') return undefined;
   const name = nameOf(text[1]!);
-  if (typedCharacter(name) === undefined) return {input: key('escape'), length: 1};
+  if (name !== 'backspace' && typedCharacter(name) === undefined) return {input: key('escape'), length: 1};
   return {input: key(`alt-${name}`), length: 2};
 }
 

@@ -24,6 +24,14 @@ function editByKey({text, caret}: EditedLine, name: string): EditedLine | undefi
     case 'right':
     case 'ctrl-f':
       return {text, caret: after(text, caret)};
+    case 'alt-b':
+    case 'alt-left':
+    case 'ctrl-left':
+      return {text, caret: wordStart(text, caret)};
+    case 'alt-f':
+    case 'alt-right':
+    case 'ctrl-right':
+      return {text, caret: wordEnd(text, caret)};
     case 'home':
     case 'ctrl-a':
       return {text, caret: 0};
@@ -39,7 +47,10 @@ function editByKey({text, caret}: EditedLine, name: string): EditedLine | undefi
       return remove(text, 0, caret);
     case 'ctrl-k':
       return remove(text, caret, text.length);
+    case 'alt-d':
+      return remove(text, caret, wordEnd(text, caret));
     case 'ctrl-w':
+    case 'alt-backspace':
       return remove(text, wordStart(text, caret), caret);
     default:
       return undefined;
@@ -65,4 +76,8 @@ function after(text: string, caret: number): number {
 
 function wordStart(text: string, caret: number): number {
   return text.slice(0, caret).replace(/[^\s/:,]*[\s/:,]*$/, '').length;
+}
+
+function wordEnd(text: string, caret: number): number {
+  return caret + /^[\s/:,]*[^\s/:,]*/.exec(text.slice(caret))![0].length;
 }

@@ -26,11 +26,16 @@ export function pressPrompt(state: State, prompt: Prompt, input: Input): Step {
     }
   }
   const edited = editLine(prompt, input);
-  if (!edited) return step(state);
+  // Escape and a letter typed quickly come as one.
+  if (!edited) return /^alt-.$/u.test(nameOf(input)) ? cancelPrompt(state, prompt) : step(state);
   if (input.type === 'key' && input.name === 'backspace' && prompt.text === '')
     return cancelPrompt(state, prompt);
   const {error: _, historyAt: __, ...rest} = prompt;
   return changePrompt(state, {...rest, ...edited, completions: []});
+}
+
+function nameOf(input: Input): string {
+  return input.type === 'key' ? input.name : '';
 }
 
 /** The state with another text in the prompt; a filter holds at once. */

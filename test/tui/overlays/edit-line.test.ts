@@ -25,7 +25,12 @@ describe('editLine', () => {
     ['a👩‍💻b\x1b[D\x1b[D', 'a|👩‍💻b'],
     ['a👩‍💻\x7f', 'a|'],
     ['a\x1b[A\x1b[B', 'a|'],
-    ['a\x1bbc', 'ac|'],
+    ['team/app\x1bb', 'team/|app'],
+    ['team/app:v1\x1b[1;5D\x1b[1;3D', 'team/|app:v1'],
+    ['team/app:v1\x01\x1bf\x1b[1;5C', 'team/app|:v1'],
+    ['one two\x01\x1bd', '| two'],
+    ['one two\x1b\x7f', 'one |'],
+    ['a\x1bjc', 'ac|'],
   ])('%j gives %j', (bytes, line) => {
     expect(typed(bytes)).toBe(line);
   });

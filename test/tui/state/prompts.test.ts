@@ -267,6 +267,16 @@ describe('saving, copying, tagging', () => {
   });
 });
 
+describe('a prompt', () => {
+  test('is left by an Escape that comes with the key after it as one, unless that moves by words', () => {
+    const session = imagesSession([image(1), image(2)])
+      .type('/1.2\x1bb')
+      .type('x\x1bj');
+    expect(session.state.overlay).toBeUndefined();
+    expect(session.visibleKeys).toHaveLength(2);
+  });
+});
+
 describe('a list to choose from', () => {
   test('is left by an Escape that comes with the key after it as one', () => {
     expect(

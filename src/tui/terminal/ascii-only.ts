@@ -1,5 +1,7 @@
 import stringWidth from 'string-width';
 
+const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+
 const STAND_INS: Record<string, string> = {
   '…': '~',
   '↑': '^',
@@ -23,11 +25,18 @@ export function showsUtf8(env: NodeJS.ProcessEnv): boolean {
 
 /** A line for a terminal without UTF-8: the same columns, in ASCII (escape sequences are ASCII already). */
 export function asciiOnly(line: string): string {
-  return line.replace(/[^\x00-\x7f]+/g, run => [...run].map(standIn).join(''));
+  // A character may be joined of several, some of them in ASCII, and takes the columns of one.
+  return isAscii(line) ? line : Array.from(graphemes.segment(line), ({segment}) => standIn(segment)).join('');
+}
+
+function isAscii(text: string): boolean {
+  return /^[\x00-\x7f]*$/.test(text);
 }
 
 function standIn(character: string): string {
+  if (isAscii(character)) return character;
   if (character in STAND_INS) return STAND_INS[character]!;
-  if (/[\u2588-\u258e]/.test(character)) return '#';
-  return '?'.repeat(stringWidth(character));
+  if (/^[\u2588-\u258e]$/.test(character)) return '#';
+  const base = /^[\x20-\x7e]/.exec(character)?.[0] ?? '';
+  return base.padEnd(stringWidth(character), '?');
 }

@@ -17,6 +17,7 @@ describe('a terminal without UTF-8', () => {
   });
 
   test('gets lines of the same width in ASCII', () => {
+    expect(asciiOnly('👩‍👩‍👧‍👦|e\u0301|🇩🇪|')).toBe('??|e|??|');
     expect(asciiOnly('\x1b[1m› a…  ▸ ██▌· 日本 ─')).toBe('\x1b[1m> a~  + ###. ???? -');
   });
 });

@@ -239,6 +239,15 @@ describe('authenticate', () => {
     const changed = {...request, query: request.query.replace('Expires=60', 'Expires=600')};
     expect(faultOf(() => authenticate(changed, directory)).faultName).toBe('InvalidSignatureException');
   });
+
+  test.each([
+    '20269999T999999Z',
+    '20260102T246060Z',
+    '2026-01-02T03:04:05Z',
+  ])('refuses the moment %s, which never was and so would never pass', timestamp => {
+    const request = presigned(Date.now(), 60, timestamp);
+    expect(faultOf(() => authenticate(request, directory)).faultName).toBe('IncompleteSignature');
+  });
 });
 
 /** The same request as if it had been signed at another time. */
@@ -255,8 +264,7 @@ function resigned(request: SignedRequest, now: number): SignedRequest {
   return {...unsigned, headers};
 }
 
-function presigned(now: number, expires: number): SignedRequest {
-  const timestamp = basicTimestamp(now);
+function presigned(now: number, expires: number, timestamp = basicTimestamp(now)): SignedRequest {
   const credential = encodeURIComponent(`AKIAALICE/${timestamp.slice(0, 8)}/us-east-1/ecr/aws4_request`);
   const query =
     `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${credential}&X-Amz-Date=${timestamp}` +

@@ -7,8 +7,8 @@ const PLAIN_QUERY_MEMBERS = new Set(['n', 'digest', 'mount', 'from', 'artifactTy
 /** Text of a server is shown on one line; what is longer than this helps nobody. */
 const MAX_SHOWN_CHARACTERS = 1000;
 
-/** C0 and C1 controls, line separators and the controls that reverse the direction of writing. */
-const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+/** C0 and C1 controls, line separators, controls of the direction of writing, and what takes no place. */
+const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g;
 
 /** A URL fit for messages: no user information, no fragment, and no query value that could be a secret. */
 export function redactUrl(url: URL | string): string {

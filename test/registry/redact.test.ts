@@ -55,6 +55,7 @@ describe('presentable', () => {
     expect(presentable('a\u001b[31mred\u001b[0m\r\nb\u202eevil\u0000\u009b2J')).toBe(
       'a [31mred [0m b evil 2J',
     );
+    expect(presentable('a\u061cb\u200bc\ufeffd\u206fe')).toBe('a b c d e');
   });
 
   test('cuts what is too long', () => {

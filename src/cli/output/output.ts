@@ -1,7 +1,7 @@
 import {Chalk, type ChalkInstance} from 'chalk';
 import {EcrctlError} from '../../errors.ts';
 import type {OutputFormat} from '../global-options.ts';
-import {harmlessStyled} from './harmless.ts';
+import {harmless, harmlessStyled} from './harmless.ts';
 import {queriedTable, queriedText} from './queried.ts';
 import {type Table, tabSeparated} from './table.ts';
 
@@ -45,6 +45,11 @@ export class Output {
     for (const part of await this.render(view)) {
       await this.write(this.settings.terminal ? harmlessStyled(part) : part);
     }
+  }
+
+  /** Writes stored text: byte for byte to a pipe, and to a terminal with nothing in it that this would obey. */
+  async content(bytes: Uint8Array): Promise<void> {
+    await this.write(this.settings.terminal ? harmless(new TextDecoder().decode(bytes), '\n\t') : bytes);
   }
 
   /** Writes to standard output as it is, and waits until it is taken. */

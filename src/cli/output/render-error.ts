@@ -2,7 +2,7 @@ import {Chalk} from 'chalk';
 import {EcrctlError} from '../../errors.ts';
 import {redactText} from '../../registry/redact.ts';
 import {defaultHint} from './default-hints.ts';
-import {harmless} from './harmless.ts';
+import {harmless, harmlessJson} from './harmless.ts';
 
 /** A failure for people: what failed and why on one line, what to do on a line `hint:`. */
 export function errorText(error: unknown, options: {colorLevel: 0 | 1 | 2 | 3; debug: boolean}): string {
@@ -22,7 +22,7 @@ export function errorJson(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const hint = hintOf(error);
   const body = {code: known?.code ?? 'UNKNOWN', message, ...(hint ? {hint} : {})};
-  return `${JSON.stringify({error: body})}\n`;
+  return `${harmlessJson(JSON.stringify({error: body}))}\n`;
 }
 
 function hintOf(error: unknown): string | undefined {

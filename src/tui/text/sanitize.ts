@@ -3,7 +3,7 @@ const REPLACEMENT = '\u{fffd}';
 
 /** C0, DEL, C1, bidirectional controls, line separators, invisible joiners of texts, lone surrogates. */
 const HARMFUL =
-  /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
  * Makes a text from a registry safe to show: a control character becomes its picture (`␛`), so that it is

@@ -2,8 +2,8 @@ import {PassThrough} from 'node:stream';
 import {expect, test} from 'vitest';
 import {Output, type OutputSettings} from '../../../src/cli/output/output.ts';
 
-const EVIL = 'a\u001b]0;owned\u0007\u001b[2J\u009b31m\u202eb';
-const SHOWN = 'a␛]0;owned␇␛[2J\\u009b31m\\u202eb';
+const EVIL = 'a\u001b]0;owned\u0007\u001b[2J\u009b31m\u202eb\u200bc\u061c';
+const SHOWN = 'a␛]0;owned␇␛[2J\\u009b31m\\u202eb\\u200bc\\u061c';
 
 function outputTo(own: Partial<OutputSettings>) {
   const stdout = new PassThrough();
@@ -57,4 +57,14 @@ test('a query takes a word between backticks as a text, as the AWS CLI does', as
     ],
   });
   expect(JSON.parse(out())).toEqual(['region']);
+});
+
+test('stored text is harmless on a terminal and to the letter in a pipe', async () => {
+  const stored = Buffer.from(`{\r\n\t"a": "${EVIL}"}`);
+  const shown = outputTo({});
+  await shown.output.content(stored);
+  expect(shown.out()).toBe(`{␍\n\t"a": "${SHOWN}"}`);
+  const piped = outputTo({terminal: false});
+  await piped.output.content(stored);
+  expect(piped.out()).toBe(stored.toString());
 });

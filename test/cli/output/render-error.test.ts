@@ -9,6 +9,13 @@ test('an error is one line and a hint is another, whatever a registry put into t
   expect(errorText(error, PLAIN)).toBe('error: no␛[2J way\nhint: go away␇\n');
 });
 
+test('an error as JSON says the same to a program and nothing to a terminal', () => {
+  const message = 'no\u001b[2J\u009b31m\u007f\u202e way';
+  const json = errorJson(new EcrctlError('SERVICE_ERROR', message));
+  expect(json.trimEnd()).toMatch(/^[\x20-\x7e]+$/);
+  expect(JSON.parse(json)).toMatchObject({error: {message}});
+});
+
 test('an error that brings no hint gets the one of its kind', () => {
   const error = new EcrctlError('INVALID_ARCHIVE', 'a.tar: odd');
   expect(errorText(error, PLAIN)).toMatch(/^error: a\.tar: odd\nhint: make or fetch it again.*\n$/);

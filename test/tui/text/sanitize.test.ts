@@ -12,6 +12,7 @@ describe('harmless', () => {
     ['a line break', 'one\r\ntwo', 'one␍␊two'],
     ['a tab, which becomes a blank', 'one\ttwo', 'one two'],
     ['delete', 'a\x7fb', 'a␡b'],
+    ['a mark of direction', 'a\u061cb', 'a\ufffdb'],
     ['a C1 control', 'a\u009b2Jb', 'a�2Jb'],
     ['a bidirectional override', 'abc\u202egnp.exe', 'abc�gnp.exe'],
     ['a zero-width space', 'a\u200bb', 'a�b'],

@@ -24,7 +24,7 @@ async function printManifest(
   const {end, root} = await resolveImage(context, text, options);
   const manifest = await end.store.fetchManifest(root, context);
   if (context.settings.query === undefined && context.settings.output !== 'yaml') {
-    await context.output.write(manifest.bytes);
+    await context.output.content(manifest.bytes);
   } else {
     await context.output.result({data: manifest.content});
   }

@@ -8,6 +8,7 @@ import {colorLevel} from '../output/color.ts';
 import {Output} from '../output/output.ts';
 import {openProgress} from '../progress/open-progress.ts';
 import type {Progress} from '../progress/progress.ts';
+import {retryNotes} from '../progress/retry-notes.ts';
 import {resolveSettings} from '../settings/resolve-settings.ts';
 import type {Settings} from '../settings/settings.ts';
 import {readSettingsLayers} from '../settings/settings-layers.ts';
@@ -38,11 +39,13 @@ export async function openContext(
     return createUpstream({transport: () => repositories.transport(), env});
   };
   const access = new EcrAccess({settings, output, env, closers, upstream});
+  let shown: Progress | undefined;
   const repositories = new RepositoryAccess({
     settings,
     env,
     access,
     closers,
+    onRetry: retryNotes(line => (shown ?? output).note(line), Date.now),
     ...(settings.debug ? {onExchange: line => output.detail(line)} : {}),
   });
 
@@ -75,8 +78,9 @@ export async function openContext(
       return openImageTarget(location, {output: process.stdout, continues, ...(format ? {format} : {})});
     },
     progress: async () => {
-      const progress = closingOnce(await openProgress(settings, output));
+      const progress = closingOnce(await openProgress(settings, output), output);
       closers.push(() => progress.close());
+      shown = progress;
       return progress;
     },
     confirm: (question, naming) =>
@@ -110,10 +114,11 @@ function openOutput(settings: Settings, env: NodeJS.ProcessEnv): Output {
   });
 }
 
-function closingOnce(progress: Progress): Progress {
+function closingOnce(progress: Progress, output: Output): Progress {
   let open = true;
   return {
     onEvent: event => open && progress.onEvent(event),
+    note: line => (open ? progress : output).note(line),
     close: () => {
       if (open) progress.close();
       open = false;

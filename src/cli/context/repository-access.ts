@@ -4,6 +4,7 @@ import {workerFile} from '../../content/compression/worker-file.ts';
 import {EcrctlError} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';
+import type {RetryNotice, RetryOptions} from '../../registry/retry.ts';
 import type {Transport} from '../../registry/transport.ts';
 import type {Settings} from '../settings/settings.ts';
 import {VERSION} from '../version.ts';
@@ -20,6 +21,8 @@ interface RepositoryAccessParts {
   closers: (() => Promise<void> | void)[];
   /** Told of every finished exchange, under --debug. */
   onExchange?: (line: string) => void;
+  /** Told before something is tried again. */
+  onRetry: (notice: RetryNotice) => void;
 }
 
 /** Opens repositories of ECR and of any other registry, over one pool of connections. */
@@ -62,7 +65,7 @@ export class RepositoryAccess {
       partSize: options.partSize,
       chunkSize: options.chunkSize,
       uploadsFolder: path.join(settings.cacheDir, 'uploads'),
-      retry: {maxAttempts: settings.maxAttempts},
+      retry: this.#retry(),
       distribution: {transport: () => this.transport(), authorizations: () => ecr.authorizations()},
     });
     this.#parts.closers.push(() => store.close());
@@ -101,7 +104,7 @@ export class RepositoryAccess {
       // With --local nobody needs an AWS account, for images of ECR Public neither.
       caller: settings.local ? undefined : await this.#publicCaller(),
       chunkSize: options.chunkSize,
-      retry: {maxAttempts: settings.maxAttempts},
+      retry: this.#retry(),
     });
     closers.push(() => store.close());
     return {store, registry, repository, name: `${registry}/${repository}`};
@@ -123,7 +126,7 @@ export class RepositoryAccess {
     options: RepositoryOptions,
   ): Promise<RepositoryEnd> {
     refuseLayerParts(registry, options);
-    const {settings, env} = this.#parts;
+    const {env} = this.#parts;
     const [{RemoteRepository}, {dockerCredentials}, transport] = await Promise.all([
       import('../../registry/remote-repository.ts'),
       import('../../registry/authorization/docker-config.ts'),
@@ -134,11 +137,16 @@ export class RepositoryAccess {
       repository,
       transport,
       credentials: dockerCredentials({environment: env}),
-      retry: {maxAttempts: settings.maxAttempts},
+      retry: this.#retry(),
       chunkSize: options.chunkSize,
     });
     this.#parts.closers.push(() => store.close());
     return {store, registry, repository, name: `${registry}/${repository}`};
+  }
+
+  #retry(): RetryOptions {
+    const {settings, onRetry} = this.#parts;
+    return {maxAttempts: settings.maxAttempts, onRetry};
   }
 
   async #openTransport(): Promise<Transport> {

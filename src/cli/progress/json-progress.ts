@@ -8,6 +8,9 @@ export function jsonProgress(write: (line: string) => void): Progress {
       const message = error instanceof Error ? {error: error.message} : {};
       write(JSON.stringify({...rest, ...message}));
     },
+    note(text) {
+      write(JSON.stringify({type: 'note', text}));
+    },
     close() {},
   };
 }

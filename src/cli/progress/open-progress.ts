@@ -1,6 +1,6 @@
 import type {Output} from '../output/output.ts';
 import type {Settings} from '../settings/settings.ts';
-import {type Progress, silentProgress} from './progress.ts';
+import type {Progress} from './progress.ts';
 
 /** The progress that the settings ask for, on standard error; `auto` looks whether that is a terminal. */
 export async function openProgress(settings: Settings, output: Output): Promise<Progress> {
@@ -9,7 +9,7 @@ export async function openProgress(settings: Settings, output: Output): Promise<
   const isTerminal = stderr.isTTY === true && process.env.TERM !== 'dumb';
   const automatic = isTerminal ? 'tty' : 'plain';
   const mode = settings.progress === 'auto' ? (settings.debug ? 'plain' : automatic) : settings.progress;
-  if (quiet || mode === 'none') return silentProgress;
+  if (quiet || mode === 'none') return {onEvent() {}, note: line => output.note(line), close() {}};
   if (mode === 'json') return (await import('./json-progress.ts')).jsonProgress(writeLine);
   if (mode === 'plain') return (await import('./plain-progress.ts')).plainProgress(writeLine, Date.now);
   const {terminalProgress} = await import('./terminal-progress.ts');

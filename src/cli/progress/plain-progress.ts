@@ -30,6 +30,7 @@ export function plainProgress(write: (line: string) => void, now: () => number):
       announced = Math.floor(share / HEARTBEAT_SHARE) * HEARTBEAT_SHARE;
       say(`${Math.round(announced * 100)}% of ${humanBytes(board.plannedBytes)}`);
     },
+    note: say,
     close() {},
   };
 }

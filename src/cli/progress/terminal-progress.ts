@@ -2,6 +2,7 @@ import type {ChalkInstance} from 'chalk';
 import sliceAnsi from 'slice-ansi';
 import {shortDigest} from '../../oci/digest.ts';
 import {humanBytes} from '../output/cell.ts';
+import {harmless} from '../output/harmless.ts';
 import type {Progress} from './progress.ts';
 import {
   arrivedBytes,
@@ -52,6 +53,10 @@ export function terminalProgress(terminal: ProgressTerminal): Progress {
     onEvent(event) {
       noteEvent(board, event, terminal.now());
       stop ??= terminal.every(FRAME_MS, draw);
+    },
+    note(line) {
+      terminal.write(`${top()}${harmless(line)}\u001b[K\n\u001b[J`);
+      drawn = 0;
     },
     close() {
       stop?.();

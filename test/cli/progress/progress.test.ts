@@ -169,6 +169,16 @@ describe('progress', () => {
     expect(pass(20_000)[1]).toBe('0/2 blobs  400 B / 1.5 KiB  nothing moves\u001b[K');
   });
 
+  test('on a terminal says what else there is to say above the blobs', () => {
+    const {progress, pass, written} = terminal({});
+    for (const event of EVENTS) progress.onEvent(event);
+    pass(1000);
+    written.length = 0;
+    progress.note('too much\u001b[2J; again in 2.1s');
+    expect(written).toEqual(['\r\u001b[2Atoo much\u241b[2J; again in 2.1s\u001b[K\n\u001b[J']);
+    expect(pass(100).join('')).not.toContain('\u001b[2A');
+  });
+
   test('on a low terminal shows no more blobs than there is room for', () => {
     const {progress, pass} = terminal({rows: 3});
     for (const event of EVENTS) progress.onEvent(event);

@@ -9,6 +9,7 @@ import type {GlobalOptions} from './global-options.ts';
 import {onInterrupt} from './interrupt.ts';
 import {colorLevel} from './output/color.ts';
 import {errorJson, errorText} from './output/render-error.ts';
+import {inSamePlace} from './place-flags.ts';
 import {buildProgram} from './program.ts';
 import type {Settings} from './settings/settings.ts';
 
@@ -70,7 +71,10 @@ function report(error: unknown, run: Attempt): number {
   if (known === undefined) return 2;
   const {output, debug, color} = run.settings ?? wishesOf(run);
   const level = colorLevel(process.stderr, {flag: color, env: process.env});
-  process.stderr.write(output === 'json' ? errorJson(known) : errorText(known, {colorLevel: level, debug}));
+  const adapt = (hint: string): string => inSamePlace(hint, program.opts<GlobalOptions>());
+  process.stderr.write(
+    output === 'json' ? errorJson(known, adapt) : errorText(known, {colorLevel: level, debug, adapt}),
+  );
   // What reads JSON from standard error reads nothing else from it.
   if (output !== 'json') annotate(known, run);
   return exitStatus(known);
@@ -84,8 +88,9 @@ function annotate(error: unknown, {argv, program, settings}: Attempt): void {
     write: text => process.stderr.write(text),
     now: () => new Date(),
   });
-  const {message, hint} = error as {message?: string; hint?: string};
-  log.error(commandPath(program, argv), [message ?? String(error), hint].filter(Boolean).join('\n'));
+  const {message, hint = ''} = error as {message?: string; hint?: string};
+  const told = [message ?? String(error), inSamePlace(hint, program.opts<GlobalOptions>())];
+  log.error(commandPath(program, argv), told.filter(Boolean).join('\n'));
 }
 
 /** A command line that was tried; the settings are there unless it failed before they were known. */

@@ -1,0 +1,17 @@
+import {expect, test} from 'vitest';
+import {inSamePlace} from '../../src/cli/place-flags.ts';
+
+test('a hint names the registry that the command before it meant', () => {
+  const hint = 'add --create-repository, or run ecrctl repository create app; check account and region too';
+  expect(inSamePlace(hint, {local: true, region: 'eu-west-1'})).toBe(
+    'add --create-repository, or run ecrctl --region eu-west-1 --local repository create app; check account and region too',
+  );
+  expect(inSamePlace(hint, {context: "the team's"})).toContain(
+    "ecrctl --context 'the team'\\''s' repository create app",
+  );
+});
+
+test('a hint stays as it is where no flag said which registry, and for commands that mean none', () => {
+  expect(inSamePlace('ecrctl image list app', {quiet: true})).toBe('ecrctl image list app');
+  expect(inSamePlace('ecrctl help references', {local: true})).toBe('ecrctl help references');
+});

@@ -186,3 +186,11 @@ test('standard output holds the archive and nothing after its end', async () => 
   const streamed = await readFile(file);
   expect(streamed.subarray(-TAR_END.length)).toEqual(TAR_END);
 });
+
+test('as JSON one image is an object, as of push and pull, and every tag a list', async () => {
+  await ok('repository', 'create', 'shape');
+  const one = JSON.parse(await ok('copy', 'source:one', 'shape:one', '-o', 'json'));
+  expect(one).toMatchObject({imageDigest: single, imageTag: 'one', skipped: false});
+  const all = JSON.parse(await ok('copy', 'source', 'shape', '--all-tags', '--no-clobber', '-o', 'json'));
+  expect(all.map((image: {skipped: boolean}) => image.skipped).sort()).toEqual([false, false, true]);
+});

@@ -129,15 +129,13 @@ async function copy(
     context.output.note(text);
     return undefined;
   }
-  await context.output.result({
-    data: copied.map(({tag, root, skipped}) => ({
-      reference: `${target.label}@${root.digest}`,
-      imageDigest: root.digest,
-      ...(tag === undefined ? {} : {imageTag: tag}),
-      skipped,
-    })),
-    text,
-  });
+  const found = copied.map(({tag, root, skipped}) => ({
+    reference: `${target.label}@${root.digest}`,
+    imageDigest: root.digest,
+    ...(tag === undefined ? {} : {imageTag: tag}),
+    skipped,
+  }));
+  await context.output.result({data: options.allTags ? found : found[0], text});
   return undefined;
 }
 

@@ -69,15 +69,23 @@ async function* gunzip(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 /** zlib's own 16 KiB make four times as many turns of the event loop. */
 const UNPACKED_CHUNK_BYTES = 64 * 1024;
 
+/**
+ * Four bytes of zstd can stand for a block of 128 KiB, and all that comes of one push is held until it is taken:
+ * so much at once is 32 MiB at worst.
+ */
+const ZSTD_PUSH_BYTES = 1024;
+
 async function* unzstd(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let unpacked: Uint8Array[] = [];
   const unpacker = new Decompress(chunk => {
     unpacked.push(chunk);
   });
   for await (const chunk of content) {
-    unpacker.push(chunk);
-    yield* unpacked;
-    unpacked = [];
+    for (let at = 0; at < chunk.byteLength; at += ZSTD_PUSH_BYTES) {
+      unpacker.push(chunk.subarray(at, at + ZSTD_PUSH_BYTES));
+      yield* unpacked;
+      unpacked = [];
+    }
   }
   unpacker.push(new Uint8Array(0), true);
   yield* unpacked;

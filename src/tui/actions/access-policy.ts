@@ -2,9 +2,8 @@ import {readPolicy} from '../../access/grammar/read-policy.ts';
 import {statementsInWords} from '../../access/grammar/statement-words.ts';
 import {hasCode} from '../../errors.ts';
 import {openConfirmation, placeLine} from '../overlays/open-confirmation.ts';
-import {failureFrom} from '../state/failure.ts';
-import {say, sayFailure} from '../state/say.ts';
-import {type State, type Step, step} from '../state/state.ts';
+import {say} from '../state/say.ts';
+import {replaceView, type State, type Step, step} from '../state/state.ts';
 import type {AccessView} from '../state/view.ts';
 import {indented} from '../text/indented.ts';
 
@@ -28,15 +27,17 @@ const FIRST_POLICY = `${JSON.stringify(
 /** Opens the repository's policy in the user's editor. */
 export function editAccessPolicy(state: State, view: AccessView): Step {
   const stored = view.policies?.repositoryPolicyText;
-  const text = stored === undefined ? FIRST_POLICY : `${indented(stored)}\n`;
+  const text = view.edited ?? (stored === undefined ? FIRST_POLICY : `${indented(stored)}\n`);
   return step(state, {type: 'edit', text, purpose: {type: 'repositoryPolicy', viewId: view.id}});
 }
 
 /** Asks before an edited policy is set, in words. */
-export function askToSetPolicy(state: State, {policies, repository}: AccessView, text: string): Step {
-  const {repositoryName} = repository;
-  if (text.trim() === indented(policies?.repositoryPolicyText ?? '').trim())
-    return step(say(state, 'the policy is as it was'));
+export function askToSetPolicy(before: State, view: AccessView, text: string): Step {
+  const {edited: _, ...rest} = view;
+  const {repositoryName} = view.repository;
+  if (text.trim() === indented(view.policies?.repositoryPolicyText ?? '').trim())
+    return step(say(replaceView(before, rest), 'the policy is as it was'));
+  const state = replaceView(before, {...rest, edited: text});
   try {
     const statements = statementsInWords(readPolicy(text, 'repository'));
     return openConfirmation(state, {
@@ -47,7 +48,8 @@ export function askToSetPolicy(state: State, {policies, repository}: AccessView,
       intent: {type: 'change', change: {type: 'setRepositoryPolicy', repositoryName, text}},
     });
   } catch (error) {
-    if (hasCode(error)) return step(sayFailure(state, failureFrom(error)));
+    if (hasCode(error))
+      return step(say(state, error.message, {level: 'error', hint: error.hint ?? 'e edits it again'}));
     throw error;
   }
 }

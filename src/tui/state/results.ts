@@ -125,11 +125,15 @@ function successOf(change: Change): string {
 
 /** An edit that has been put is no edit any more. */
 function dropDraft(state: State, change: Change): State {
-  if (change.type !== 'putLifecyclePolicy') return state;
   const views = state.views.map((view): View => {
-    if (view.kind !== 'lifecycle' || view.repository.repositoryName !== change.repositoryName) return view;
-    const {draft: _, ...rest} = view;
-    return {...rest, stored: {lifecyclePolicyText: change.text}};
+    if (!('repository' in view) || view.repository.repositoryName !== change.repositoryName) return view;
+    if (view.kind === 'lifecycle' && change.type === 'putLifecyclePolicy') {
+      const {draft: _, ...rest} = view;
+      return {...rest, stored: {lifecyclePolicyText: change.text}};
+    }
+    if (view.kind !== 'access' || change.type !== 'setRepositoryPolicy') return view;
+    const {edited: _, ...rest} = view;
+    return rest;
   });
   return {...state, views};
 }

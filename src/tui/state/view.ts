@@ -124,6 +124,8 @@ export interface AccessView extends ViewBase {
   kind: 'access';
   repository: RepositoryRecord;
   policies?: AccessPolicies;
+  /** What was edited and is not set: the next edit begins with it. */
+  edited?: string;
   tab: 'statements' | 'pullers' | 'json';
   panes: {statements: Pane<StatementRow>; pullers: Pane<PullerRow>; json: Pane<TextRow>};
 }

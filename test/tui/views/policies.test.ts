@@ -268,6 +268,26 @@ describe('an access policy', () => {
     expect(session.state.message?.level).toBe('error');
   });
 
+  test('that was refused is edited on, and no text is lost, until it has been set', () => {
+    const session = access();
+    const purpose = {type: 'repositoryPolicy', viewId: session.view.id} as const;
+    const opened = () => {
+      const edit = session.type('e').effects.findLast(effect => effect.type === 'edit');
+      return edit?.type === 'edit' ? edit.text : undefined;
+    };
+    const before = opened();
+    session.send({type: 'edited', purpose, text: '{"Statement": 1}'});
+    expect(opened()).toBe('{"Statement": 1}');
+    const edited = ACCESS.replace('111122223333', '444455556666');
+    session.send({type: 'edited', purpose, text: edited}).type('\x1b');
+    expect(opened()).toBe(edited);
+    session.send({
+      type: 'changed',
+      change: {type: 'setRepositoryPolicy', repositoryName: 'team/app', text: edited},
+    });
+    expect(opened()).toBe(before);
+  });
+
   test('is deleted after a question', () => {
     const session = access().type('\x04\t\r');
     expect(session.effects).toContainEqual({

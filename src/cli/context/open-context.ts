@@ -9,6 +9,7 @@ import {Output} from '../output/output.ts';
 import {openProgress} from '../progress/open-progress.ts';
 import type {Progress} from '../progress/progress.ts';
 import {retryNotes} from '../progress/retry-notes.ts';
+import {withProfileEndpoint} from '../settings/profile-endpoint.ts';
 import {resolveSettings} from '../settings/resolve-settings.ts';
 import type {Settings} from '../settings/settings.ts';
 import {readSettingsLayers} from '../settings/settings-layers.ts';
@@ -30,7 +31,8 @@ export async function openContext(
   const {layers, notices} = call.ignoresSettingsFiles
     ? {layers: [], notices: []}
     : await readSettingsLayers(process.cwd(), env, wantedContext);
-  const {values: settings, origins} = resolveSettings(options, env, layers);
+  const resolved = resolveSettings(options, env, layers);
+  const {values: settings, origins} = await withProfileEndpoint(resolved, env);
   const output = openOutput(settings, env);
   for (const notice of notices) output.note(notice);
   const closers: (() => Promise<void> | void)[] = [];

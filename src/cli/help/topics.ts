@@ -107,7 +107,8 @@ Also:
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
                             proxies, in upper or lower case
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
-                            turns AWS's endpoint variables off
+                            turns AWS's endpoint variables off, and the
+                            endpoint_url of AWS profiles
 
 The AWS SDK's own variables (AWS_ACCESS_KEY_ID, AWS_CONFIG_FILE,
 AWS_ROLE_ARN, …) work as everywhere.

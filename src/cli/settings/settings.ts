@@ -3,7 +3,7 @@ import type {OutputFormat, ProgressMode} from '../global-options.ts';
 
 /** Where a setting's value came from. */
 export interface SettingOrigin {
-  kind: 'flag' | 'environment' | 'project file' | 'user file' | 'context' | 'default';
+  kind: 'flag' | 'environment' | 'project file' | 'user file' | 'context' | 'profile' | 'default';
   /** The flag, variable or file. */
   name: string;
 }

@@ -14,13 +14,20 @@ export interface Interruption {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The first signal asks everything to stop and tidy up; a second one ends the process at once. */
+/** The first signal asks everything to stop and tidy up; a second one of any kind ends the process at once. */
 export function onInterrupt(process: NodeJS.Process): Interruption {
   const controller = new AbortController();
   let status: number | undefined;
   const listen = (name: NodeJS.Signals): void => {
     const number = 128 + constants.signals[name];
-    if (status !== undefined) process.exit(number);
+    if (status !== undefined) {
+      // An exit waits for the threads, of which one may wait for the other end of a pipe; a signal does not.
+      process.once('exit', () => {
+        for (const one of SIGNALS) process.off(one, listen);
+        process.kill(process.pid, name);
+      });
+      process.exit(number);
+    }
     status = number;
     controller.abort(new DOMException(`interrupted by ${name}`, 'AbortError'));
   };

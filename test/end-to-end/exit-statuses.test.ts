@@ -1,6 +1,6 @@
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {readFile, writeFile} from 'node:fs/promises';
+import {open, readFile, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import path from 'node:path';
@@ -159,5 +159,25 @@ pullThroughCacheRules: [{ecrRepositoryPrefix: hub, upstreamRegistryUrl: registry
     await asked;
     child.kill(signal);
     expect((await exited)[0]).toBe(expected);
+  });
+
+  test.each([
+    'a named pipe',
+    'standard input',
+  ])('of a push that waits for %s when SIGINT ends it: 130', async source => {
+    const pipe = path.join(await temporaryFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const isNamed = source === 'a named pipe';
+    const child = spawn(process.execPath, [BIN, 'push', isNamed ? pipe : '-', '127.0.0.1:1/app:1'], {
+      env: cleanEnv(KEYS),
+      stdio: [isNamed ? 'ignore' : 'pipe', 'ignore', 'ignore'],
+    });
+    const exited = once(child, 'exit');
+    // A pipe opens for writing once somebody reads from it; so much does not go into one that nobody reads.
+    const writer = isNamed ? await open(pipe, 'w') : undefined;
+    await new Promise(resolve => child.stdin?.write(Buffer.alloc(1024 * 1024), resolve) ?? resolve(null));
+    child.kill('SIGINT');
+    expect((await exited)[0]).toBe(130);
+    await writer?.close();
   });
 });

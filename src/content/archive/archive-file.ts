@@ -1,6 +1,7 @@
-import {createReadStream} from 'node:fs';
+import {constants, createReadStream, openSync} from 'node:fs';
 import {stat} from 'node:fs/promises';
-import type {Readable} from 'node:stream';
+import {Socket} from 'node:net';
+import {addAbortSignal, type Readable} from 'node:stream';
 import {EcrctlError} from '../../errors.ts';
 import {STANDARD_STREAM} from '../../oci/image-location.ts';
 import {compressionOf, decompressed, MAGIC_BYTES} from '../compression/decompressed.ts';
@@ -23,9 +24,19 @@ export interface ArchiveFileOptions extends SpoolOptions, Abortable {
  */
 export async function openArchiveFile(path: string, options: ArchiveFileOptions = {}): Promise<SeekableFile> {
   if (path === STANDARD_STREAM) return spooled(standardInput(options), 'standard input', options);
-  const file = (await isSeekable(path)) ? await openUncompressed(path) : undefined;
+  const found = await onFile(path, () => stat(path));
+  const file = found.isFile() ? await openUncompressed(path) : undefined;
   if (file) return file;
-  return spooled(createReadStream(path, {highWaterMark: CHUNK_BYTES}), path, options);
+  const content = found.isFIFO()
+    ? await openPipe(path)
+    : createReadStream(path, {highWaterMark: CHUNK_BYTES});
+  return spooled(content, path, options);
+}
+
+/** Opens a named pipe without a thread that waits until somebody writes to it, which nothing could interrupt. */
+async function openPipe(path: string): Promise<Readable> {
+  const fd = await onFile(path, async () => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
+  return new Socket({fd, readable: true, writable: false});
 }
 
 async function openUncompressed(path: string): Promise<SeekableFile | undefined> {
@@ -45,13 +56,10 @@ async function spooled(
   location: string,
   options: ArchiveFileOptions,
 ): Promise<SeekableFile> {
+  if (options.signal) addAbortSignal(options.signal, content);
   const spooling = () => spool(decompressed(content, location), {...options, location});
   const {handle, size} = await onFile(location, spooling);
   return new SeekableFile(handle, {location, size});
-}
-
-async function isSeekable(path: string): Promise<boolean> {
-  return (await onFile(path, () => stat(path))).isFile();
 }
 
 function standardInput({input}: ArchiveFileOptions): Readable {

@@ -3,6 +3,7 @@ import {connect} from 'node:net';
 import path from 'node:path';
 import {EcrctlError} from '../../errors.ts';
 import type {UpstreamRegistry} from '../../server/index.ts';
+import {isThisMachine} from './this-machine.ts';
 
 /** A local ECR that answers at `url`. */
 export interface LocalEndpoint {
@@ -34,7 +35,8 @@ export interface EndpointRecord {
 
 /**
  * What `server.json` says of a local ECR that is still alive; undefined when none runs. After a crash its
- * process id may be somebody else's (in a container often our own), so it must also take connections.
+ * process id may be somebody else's (in a container often our own), so it must also take connections. A data
+ * directory may come with a checkout, so what it names must be on this machine.
  */
 export async function findRunningLocalEcr(dataDir: string): Promise<EndpointRecord | undefined> {
   const record = await readRecord(dataDir);
@@ -56,9 +58,10 @@ async function readRecord(dataDir: string): Promise<EndpointRecord | undefined> 
   }
 }
 
-function takesConnections(url: string): Promise<boolean> {
+async function takesConnections(url: string): Promise<boolean> {
   const {hostname, port} = new URL(url);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  if (!(await isThisMachine(host))) return false;
   return new Promise(resolve => {
     const socket = connect({host, port: Number(port)}, () => answer(true));
     const answer = (taken: boolean): void => {

@@ -41,7 +41,7 @@ export async function readTaggedImages(
   options: Abortable,
 ): Promise<ImageRecord[]> {
   const target = targetOf(parts, repositoryName);
-  // ECR: DescribeImages refuses a whole call for one tag that is not there, so each is asked for alone
+  // DescribeImages refuses a whole call for one tag that is not there, so each is asked for alone.
   const found = await inBatches(tags, 1, async batch => {
     const imageIds = batch.map(imageTag => ({imageTag}));
     try {

@@ -75,7 +75,7 @@ describe('leaving', () => {
     const {status, stdout, stderr} = await runCli(['browse', '--local', '--data', journey.registry.dataDir]);
     expect({status, stdout}).toEqual({status: 2, stdout: ''});
     expect(stderr).toContain('error: the browser needs a terminal');
-    expect(stderr).toContain('ecrctl image list REPOSITORY');
+    expect(stderr).toContain('image list REPOSITORY');
   });
 
   test('is not even begun on a dumb terminal', async () => {

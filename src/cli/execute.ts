@@ -6,10 +6,10 @@ import {separateConditionFlags} from './condition-flags.ts';
 import {openContext} from './context/open-context.ts';
 import type {RunnableSpec, Runner} from './define-command.ts';
 import type {GlobalOptions} from './global-options.ts';
-import {onInterrupt} from './interrupt.ts';
 import {colorLevel} from './output/color.ts';
 import {errorJson, errorText} from './output/render-error.ts';
 import {inSamePlace} from './place-flags.ts';
+import {onInterrupt} from './process/interrupt.ts';
 import {buildProgram} from './program.ts';
 import type {Settings} from './settings/settings.ts';
 

@@ -1,6 +1,6 @@
-import {enableCompileCache} from './compile-cache.ts';
-import {deferWasmOptimization} from './engine-tuning.ts';
 import type {HelpTopic} from './help/topics.ts';
+import {enableCompileCache} from './process/compile-cache.ts';
+import {deferWasmOptimization} from './process/engine-tuning.ts';
 import {VERSION} from './version.ts';
 
 /**

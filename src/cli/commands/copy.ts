@@ -13,22 +13,26 @@ import {type Reference, tagOrDigest} from '../../oci/reference.ts';
 import {everyReferrer} from '../../transfer/every-referrer.ts';
 import {planCopy} from '../../transfer/plan-copy.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
-import {checkDigest} from '../check-digest.ts';
 import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
-import {copyPlanText} from '../copy-plan-text.ts';
-import {createMissingRepository, offerToCreate, plannedDestination} from '../create-missing-repository.ts';
 import {defineCommand} from '../define-command.ts';
-import {abandonTarget, moveImage} from '../move-image.ts';
-import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../moved-images.ts';
 import {harmless} from '../output/harmless.ts';
-import {tagOfName} from '../tag-of-name.ts';
+import {checkDigest} from '../transfers/check-digest.ts';
+import {copyPlanText} from '../transfers/copy-plan-text.ts';
+import {
+  createMissingRepository,
+  offerToCreate,
+  plannedDestination,
+} from '../transfers/create-missing-repository.ts';
+import {abandonTarget, moveImage} from '../transfers/move-image.ts';
+import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../transfers/moved-images.ts';
+import {tagOfName} from '../transfers/tag-of-name.ts';
 import {
   addCompressionOptions,
   addTransferOptions,
   repositoryOptions,
   sourceOptions,
   type TransferOptions,
-} from '../transfer-options.ts';
+} from '../transfers/transfer-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
 interface CopyOptions extends TransferOptions, ResultFileOptions {

@@ -6,11 +6,11 @@ import {parseReference, tagOrDigest} from '../../oci/reference.ts';
 import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
 import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext} from '../context/command-context.ts';
-import {copyPlanData, copyPlanText} from '../copy-plan-text.ts';
 import {defineCommand} from '../define-command.ts';
-import {abandonTarget, moveImage} from '../move-image.ts';
-import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../moved-images.ts';
-import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfer-options.ts';
+import {copyPlanData, copyPlanText} from '../transfers/copy-plan-text.ts';
+import {abandonTarget, moveImage} from '../transfers/move-image.ts';
+import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../transfers/moved-images.ts';
+import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfers/transfer-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
 interface PullOptions extends TransferOptions, ResultFileOptions {

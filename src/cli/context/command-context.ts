@@ -7,9 +7,9 @@ import type {FileLocation, ImageFileFormat} from '../../oci/image-location.ts';
 import type {Reference} from '../../oci/reference.ts';
 import type {UpstreamRegistry} from '../../server/index.ts';
 import type {Annotations} from '../annotations/annotations.ts';
-import type {ConfirmationName} from '../confirmation-name.ts';
 import type {Output} from '../output/output.ts';
 import type {Progress} from '../progress/progress.ts';
+import type {ConfirmationName} from '../questions/confirmation-name.ts';
 import type {ResolvedSettings, Settings} from '../settings/settings.ts';
 
 /** Which ECR registry a command works with. */

@@ -1,7 +1,6 @@
 import type {DeletedImages} from '../../../ecr/images/images.ts';
 import {EcrctlError} from '../../../errors.ts';
 import {parseReference, type Reference} from '../../../oci/reference.ts';
-import {confirmationName} from '../../confirmation-name.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {globMatcher} from '../../glob.ts';
@@ -16,8 +15,9 @@ import type {StoredImage} from '../../images/stored-image.ts';
 import {parseDays} from '../../option-values.ts';
 import {humanBytes} from '../../output/cell.ts';
 import {counted} from '../../output/counted.ts';
-import {placeOf} from '../../place-of.ts';
 import {openCountProgress} from '../../progress/count-progress.ts';
+import {confirmationName} from '../../questions/confirmation-name.ts';
+import {placeOf} from '../../questions/place-of.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {type Deletion, deletionPlanText, deletionView, type MeasuredPlan} from './deletion-view.ts';

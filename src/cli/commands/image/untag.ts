@@ -2,13 +2,13 @@ import type {ImageDetail, ImageIdentifier} from '@aws-sdk/client-ecr';
 import {describeImages, listImageIds} from '../../../ecr/images/images.ts';
 import {EcrctlError} from '../../../errors.ts';
 import {isTag, parseReference, type Reference} from '../../../oci/reference.ts';
-import {confirmationName} from '../../confirmation-name.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {globMatcher} from '../../glob.ts';
 import {batchesOf, deleteInBatches, deletionStatus, warnOfFailures} from '../../images/delete-in-batches.ts';
-import {placeOf} from '../../place-of.ts';
 import {openCountProgress} from '../../progress/count-progress.ts';
+import {confirmationName} from '../../questions/confirmation-name.ts';
+import {placeOf} from '../../questions/place-of.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 

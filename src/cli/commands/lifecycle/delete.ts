@@ -1,6 +1,6 @@
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
-import {placeOf} from '../../place-of.ts';
+import {placeOf} from '../../questions/place-of.ts';
 import {repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {prettyPolicy} from './pretty-policy.ts';

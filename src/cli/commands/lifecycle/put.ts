@@ -7,7 +7,7 @@ import {summarize} from '../../../lifecycle/summary.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {alignedTable} from '../../output/aligned-table.ts';
-import {placeOf} from '../../place-of.ts';
+import {placeOf} from '../../questions/place-of.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {imagesToJudge} from './images-to-judge.ts';

@@ -1,7 +1,7 @@
 import type {PolicyKind} from '../../../access/grammar/policy-document.ts';
 import {EcrctlError, hasCode} from '../../../errors.ts';
 import type {CommandContext, EcrRegistry} from '../../context/command-context.ts';
-import {placeOf} from '../../place-of.ts';
+import {placeOf} from '../../questions/place-of.ts';
 import {repositoryOf} from '../../repository-of.ts';
 
 /** What the service says of a policy, in its own words. */

@@ -4,7 +4,7 @@ import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {counted} from '../../output/counted.ts';
 import {diffLines, renderDiff} from '../../output/line-diff.ts';
-import {placeOf} from '../../place-of.ts';
+import {placeOf} from '../../questions/place-of.ts';
 import {readText} from '../../read-text.ts';
 import {planRegistry, type RegistryStep} from '../../registry/plan-registry.ts';
 import {readRegistry} from '../../registry/read-registry.ts';

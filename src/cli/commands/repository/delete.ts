@@ -1,7 +1,7 @@
-import {confirmationName} from '../../confirmation-name.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
-import {placeOf} from '../../place-of.ts';
+import {confirmationName} from '../../questions/confirmation-name.ts';
+import {placeOf} from '../../questions/place-of.ts';
 import {parseRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {repositoriesView} from './repository-view.ts';

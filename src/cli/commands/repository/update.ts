@@ -3,7 +3,7 @@ import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {harmless} from '../../output/harmless.ts';
 import {diffLines, renderDiff} from '../../output/line-diff.ts';
-import {placeOf} from '../../place-of.ts';
+import {placeOf} from '../../questions/place-of.ts';
 import {readCurrentSettings} from '../../repositories/read-current-settings.ts';
 import {
   planSettings,

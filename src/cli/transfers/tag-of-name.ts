@@ -1,4 +1,4 @@
-import {isTag} from '../oci/reference.ts';
+import {isTag} from '../../oci/reference.ts';
 
 /** `1.0` of `docker.io/library/app:1.0`; a bare name may be a tag itself. What a file holds as a name may be none. */
 export function tagOfName(name: string): string | undefined {

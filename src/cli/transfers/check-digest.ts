@@ -1,6 +1,6 @@
-import {EcrctlError} from '../errors.ts';
-import type {Descriptor} from '../oci/descriptor.ts';
-import type {Reference} from '../oci/reference.ts';
+import {EcrctlError} from '../../errors.ts';
+import type {Descriptor} from '../../oci/descriptor.ts';
+import type {Reference} from '../../oci/reference.ts';
 
 /**
  * Holds the image to the digest in the reference that it is to get.

@@ -1,9 +1,9 @@
-import {canKeep, MIN_KEPT_BYTES, type WritableStore} from '../content/store.ts';
-import {type CopyImageOptions, copyImage} from '../transfer/copy-image.ts';
-import {copyReferrers} from '../transfer/copy-referrers.ts';
-import type {CommandContext} from './context/command-context.ts';
-import {keepYoungGenerationSmall} from './engine-tuning.ts';
-import {humanBytes} from './output/cell.ts';
+import {canKeep, MIN_KEPT_BYTES, type WritableStore} from '../../content/store.ts';
+import {type CopyImageOptions, copyImage} from '../../transfer/copy-image.ts';
+import {copyReferrers} from '../../transfer/copy-referrers.ts';
+import type {CommandContext} from '../context/command-context.ts';
+import {humanBytes} from '../output/cell.ts';
+import {keepYoungGenerationSmall} from '../process/engine-tuning.ts';
 
 /** What to move, and what a pipeline's log calls it. */
 export interface Move extends Pick<CopyImageOptions, 'source' | 'destination' | 'root' | 'tags'> {

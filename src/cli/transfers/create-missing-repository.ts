@@ -1,6 +1,6 @@
-import {describeRepositories, isCreatedOnPush} from '../ecr/repositories.ts';
-import {EcrctlError, hasCode} from '../errors.ts';
-import type {CommandContext, RepositoryEnd} from './context/command-context.ts';
+import {describeRepositories, isCreatedOnPush} from '../../ecr/repositories.ts';
+import {EcrctlError, hasCode} from '../../errors.ts';
+import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
 
 /** Creates the repository unless it is there; registries other than ECR make theirs by themselves. */
 export async function createMissingRepository(context: CommandContext, end: RepositoryEnd): Promise<void> {

@@ -1,7 +1,7 @@
 import {createInterface} from 'node:readline/promises';
-import {EcrctlError} from '../errors.ts';
+import {EcrctlError} from '../../errors.ts';
+import {harmless} from '../output/harmless.ts';
 import type {ConfirmationName} from './confirmation-name.ts';
-import {harmless} from './output/harmless.ts';
 
 /** What decides whether a question can be asked. */
 export interface ConfirmOptions {

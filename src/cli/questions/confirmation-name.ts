@@ -1,4 +1,4 @@
-import {EcrctlError} from '../errors.ts';
+import {EcrctlError} from '../../errors.ts';
 
 /** How a question is answered by naming the thing rather than with yes. */
 export interface ConfirmationName {

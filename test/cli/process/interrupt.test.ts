@@ -2,8 +2,8 @@ import {execFileSync} from 'node:child_process';
 import {once} from 'node:events';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {bundleChild, nextMessage, startChild} from '../support/run-child.ts';
-import {temporaryFolder} from '../support/temporary-folder.ts';
+import {bundleChild, nextMessage, startChild} from '../../support/run-child.ts';
+import {temporaryFolder} from '../../support/temporary-folder.ts';
 
 test('a second signal ends the process, even one whose thread waits for a pipe', async () => {
   const pipe = path.join(await temporaryFolder(), 'pipe');

@@ -1,6 +1,6 @@
-import type {CopyPlan} from '../transfer/plan-copy.ts';
-import {humanBytes} from './output/cell.ts';
-import {counted} from './output/counted.ts';
+import type {CopyPlan} from '../../transfer/plan-copy.ts';
+import {humanBytes} from '../output/cell.ts';
+import {counted} from '../output/counted.ts';
 
 /** A copy's plan in one line, for --dry-run. */
 export function copyPlanText(plan: CopyPlan, target: string): string {

@@ -1,7 +1,7 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
-import {EcrctlError} from '../errors.ts';
-import type {RepositoryOptions, SourceOptions} from './context/command-context.ts';
-import {parseCount} from './global-options.ts';
+import {EcrctlError} from '../../errors.ts';
+import type {RepositoryOptions, SourceOptions} from '../context/command-context.ts';
+import {parseCount} from '../global-options.ts';
 
 /** Options that push, pull and copy share. */
 export interface TransferOptions {

@@ -1,7 +1,7 @@
 import {PassThrough} from 'node:stream';
 import {expect, test} from 'vitest';
-import {type ConfirmOptions, confirm} from '../../src/cli/confirm.ts';
-import {failureOf} from '../support/to-throw-code.ts';
+import {type ConfirmOptions, confirm} from '../../../src/cli/questions/confirm.ts';
+import {failureOf} from '../../support/to-throw-code.ts';
 
 const QUESTION =
   'delete the repository: a\u001b[31m (account 123456789012, region us-east-1, endpoint https://x)?';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {confirmationName} from '../../src/cli/confirmation-name.ts';
-import {failureOf} from '../support/to-throw-code.ts';
+import {confirmationName} from '../../../src/cli/questions/confirmation-name.ts';
+import {failureOf} from '../../support/to-throw-code.ts';
 
 test('a severe question wants the name typed, unless the command line has it', () => {
   const ask = (given: string | undefined, severe: boolean) => confirmationName('team/app', {given, severe});

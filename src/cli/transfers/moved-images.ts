@@ -1,8 +1,8 @@
 import {writeFile} from 'node:fs/promises';
 import type {Command} from 'commander';
-import {EcrctlError} from '../errors.ts';
-import type {Descriptor} from '../oci/descriptor.ts';
-import type {CommandContext} from './context/command-context.ts';
+import {EcrctlError} from '../../errors.ts';
+import type {Descriptor} from '../../oci/descriptor.ts';
+import type {CommandContext} from '../context/command-context.ts';
 
 /** An image that was pushed, pulled or copied, and where it is. */
 export interface MovedImage {

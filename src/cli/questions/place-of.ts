@@ -1,5 +1,5 @@
-import {parseEcrHost} from '../oci/ecr-host.ts';
-import type {EcrRegistry} from './context/command-context.ts';
+import {parseEcrHost} from '../../oci/ecr-host.ts';
+import type {EcrRegistry} from '../context/command-context.ts';
 
 /** Account, region and endpoint, for questions before something is destroyed: the wrong account is the classic. */
 export async function placeOf(ecr: EcrRegistry): Promise<string> {

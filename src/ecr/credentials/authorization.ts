@@ -61,7 +61,9 @@ export class Authorizations {
 
   async #recall(): Promise<EcrAuthorization | undefined> {
     const {cache} = this.#options;
-    this.#held ??= await cache?.store.read(cache.key, this.#now());
+    const kept = await cache?.store.read(cache.key, this.#now());
+    // What another waiter has fetched in the meantime is newer.
+    this.#held ??= kept;
     return this.#held;
   }
 
@@ -75,9 +77,10 @@ export class Authorizations {
   async #request(): Promise<EcrAuthorization> {
     const {api, cache} = this.#options;
     const {authorizationData} = await api.send('GetAuthorizationToken', {});
-    this.#held = readAuthorization(authorizationData?.[0], this.#now());
-    await cache?.store.write(cache.key, this.#held, this.#now());
-    return this.#held;
+    const fetched = readAuthorization(authorizationData?.[0], this.#now());
+    this.#held = fetched;
+    await cache?.store.write(cache.key, fetched, this.#now());
+    return fetched;
   }
 
   #isYoung({obtainedAt, expiresAt}: EcrAuthorization): boolean {

@@ -1,6 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {Authorizations, ecrCredentials} from '../../../src/ecr/credentials/authorization.ts';
 import {readAuthorization} from '../../../src/ecr/credentials/authorization-token.ts';
@@ -33,10 +34,31 @@ function token(password: string): Answer {
   return {json: {authorizationData: [{authorizationToken, expiresAt, proxyEndpoint}]}};
 }
 
-async function start(script: Script) {
+/** A cache that answers its second reader only while the first one's token is being written. */
+class CacheReadLate extends TokenCache {
+  #reads = 0;
+  #tellWriting = () => {};
+  readonly #writing = new Promise<void>(resolve => {
+    this.#tellWriting = resolve;
+  });
+
+  override async read(...args: Parameters<TokenCache['read']>) {
+    const found = await super.read(...args);
+    if (++this.#reads === 2) await this.#writing;
+    return found;
+  }
+
+  override async write(...args: Parameters<TokenCache['write']>) {
+    this.#tellWriting();
+    await nextTurn();
+    await super.write(...args);
+  }
+}
+
+async function start(script: Script, store = new TokenCache(folder)) {
   server = await scriptedEcr({GetAuthorizationToken: script});
   const api = server.client();
-  const cache = {store: new TokenCache(folder), key: 'caller'};
+  const cache = {store, key: 'caller'};
   const calls = server.calls;
   return {calls, open: () => new Authorizations({api, cache, now: () => now})};
 }
@@ -59,6 +81,14 @@ describe('authorizations', () => {
     const got = await Promise.all([authorizations.get(), authorizations.get(), authorizations.get()]);
     expect(got.map(one => one.password)).toEqual(['secret1', 'secret1', 'secret1']);
     expect((await open().get()).password).toBe('secret1');
+    expect(calls).toHaveLength(1);
+  });
+
+  test('are not forgotten when somebody finds an empty cache while they are fetched', async () => {
+    const {open, calls} = await start(numbered, new CacheReadLate(folder));
+    const authorizations = open();
+    const got = await Promise.all([authorizations.get(), authorizations.get()]);
+    expect(got.map(one => one?.password)).toEqual(['secret1', 'secret1']);
     expect(calls).toHaveLength(1);
   });
 

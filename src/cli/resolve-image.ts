@@ -1,9 +1,8 @@
 import {EcrctlError} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
-import {parsePlatform} from '../oci/platform.ts';
 import {parseReference, tagOrDigest} from '../oci/reference.ts';
-import {selectPlatform} from '../transfer/select-platform.ts';
 import type {CommandContext, RepositoryEnd} from './context/command-context.ts';
+import {imageForPlatform} from './transfers/image-for-platform.ts';
 
 /** An image in some registry: where it is, and the descriptor that its name stands for. */
 export interface ResolvedImage {
@@ -29,7 +28,6 @@ export async function resolveImage(
   }
   const end = await context.openRepository(reference);
   const found = await end.store.resolve(wanted, context);
-  if (!options.platform) return {end, root: found};
-  const platform = parsePlatform(options.platform);
-  return {end, root: await selectPlatform(end.store, found, {platform, signal: context.signal})};
+  const {platform} = options;
+  return {end, root: await imageForPlatform(context, end.store, {root: found, platform})};
 }

@@ -8,11 +8,9 @@ import {
   parseImageLocation,
   STANDARD_STREAM,
 } from '../../oci/image-location.ts';
-import {parsePlatform} from '../../oci/platform.ts';
 import {type Reference, tagOrDigest} from '../../oci/reference.ts';
 import {everyReferrer} from '../../transfer/every-referrer.ts';
 import {planCopy} from '../../transfer/plan-copy.ts';
-import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
 import {harmless} from '../output/harmless.ts';
@@ -23,6 +21,7 @@ import {
   offerToCreate,
   plannedDestination,
 } from '../transfers/create-missing-repository.ts';
+import {imageForPlatform} from '../transfers/image-for-platform.ts';
 import {abandonTarget, moveImage} from '../transfers/move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../transfers/moved-images.ts';
 import {tagOfName} from '../transfers/tag-of-name.ts';
@@ -189,9 +188,11 @@ async function imagesToCopy(
   request: {target: TargetEnd; options: CopyOptions},
 ): Promise<{root: Descriptor; tag: string | undefined}[]> {
   const {target, options} = request;
+  const {platform} = options;
   const asked = target.registry?.reference;
   if (!options.allTags) {
-    const root = await chosen(context, source, {root: await resolveOne(context, source), options});
+    const found = await resolveOne(context, source);
+    const root = await imageForPlatform(context, source.store, {root: found, platform});
     if (asked) checkDigest(root, asked);
     const inherited = source.name?.startsWith('sha256:') || asked?.digest ? undefined : source.name;
     return [{root, tag: target.name ?? inherited}];
@@ -206,20 +207,9 @@ async function imagesToCopy(
     // A file may call an image by its full name, or by anything else.
     const tag = target.registry ? tagOfName(name) : name;
     const root = await source.store.resolve(name, context);
-    images.push({root: await chosen(context, source, {root, options}), tag});
+    images.push({root: await imageForPlatform(context, source.store, {root, platform}), tag});
   }
   return images;
-}
-
-/** The image for the platform that was asked for, if one was. */
-async function chosen(
-  context: CommandContext,
-  source: End<ReadableStore>,
-  {root, options}: {root: Descriptor; options: CopyOptions},
-): Promise<Descriptor> {
-  if (!options.platform) return root;
-  const platform = parsePlatform(options.platform);
-  return selectPlatform(source.store, root, {platform, signal: context.signal});
 }
 
 async function resolveOne(context: CommandContext, source: End<ReadableStore>): Promise<Descriptor> {

@@ -1,13 +1,13 @@
 import {Option} from 'commander';
 import {EcrctlError} from '../../errors.ts';
+import type {Descriptor} from '../../oci/descriptor.ts';
 import {type ImageFileFormat, parseFileLocation} from '../../oci/image-location.ts';
-import {parsePlatform} from '../../oci/platform.ts';
 import {parseReference, tagOrDigest} from '../../oci/reference.ts';
 import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
-import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
 import {copyPlanData, copyPlanText} from '../transfers/copy-plan-text.ts';
+import {imageForPlatform} from '../transfers/image-for-platform.ts';
 import {abandonTarget, moveImage} from '../transfers/move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../transfers/moved-images.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfers/transfer-options.ts';
@@ -60,9 +60,7 @@ async function pull(
 
   const {store, name} = await context.openRepository(reference, repositoryOptions(options));
   const found = await store.resolve(wanted, context);
-  const root = options.platform
-    ? await selectPlatform(store, found, {platform: parsePlatform(options.platform), signal: context.signal})
-    : found;
+  const root = await imageForPlatform(context, store, {root: found, platform: options.platform});
   const plan = await pullInto(context, {
     store,
     root,
@@ -89,7 +87,7 @@ async function pullInto(
   context: CommandContext,
   request: {
     store: Awaited<ReturnType<CommandContext['openRepository']>>['store'];
-    root: Awaited<ReturnType<typeof selectPlatform>>;
+    root: Descriptor;
     location: ReturnType<typeof parseFileLocation>;
     options: PullOptions;
     tag: string | undefined;

@@ -2,10 +2,8 @@ import type {NamedImage, ReadableStore} from '../../content/store.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {parseFileLocation} from '../../oci/image-location.ts';
-import {parsePlatform} from '../../oci/platform.ts';
 import {parseReference, type Reference} from '../../oci/reference.ts';
 import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
-import {selectPlatform} from '../../transfer/select-platform.ts';
 import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
 import {checkDigest} from '../transfers/check-digest.ts';
@@ -15,6 +13,7 @@ import {
   offerToCreate,
   plannedDestination,
 } from '../transfers/create-missing-repository.ts';
+import {imageForPlatform} from '../transfers/image-for-platform.ts';
 import {abandonTarget, moveImage} from '../transfers/move-image.ts';
 import {
   addResultFileOptions,
@@ -76,6 +75,7 @@ async function push(
   request: {source: string; references: string[]; options: PushOptions},
 ): Promise<undefined> {
   const {options} = request;
+  const {platform} = options;
   const location = parseFileLocation(request.source);
   const references = request.references.map(parseReference);
   context.beforeChange('push');
@@ -85,7 +85,7 @@ async function push(
     ? errandsForAll(await chosenImages(context, source, options), references)
     : groupByRepository(
         references,
-        await chosen(context, source, {root: await source.resolve('', context), options}),
+        await imageForPlatform(context, source, {root: await source.resolve('', context), platform}),
       );
 
   const results = [];
@@ -149,24 +149,14 @@ async function planPush(
 async function chosenImages(
   context: CommandContext,
   source: Awaited<ReturnType<CommandContext['openSource']>>,
-  options: PushOptions,
+  {platform}: PushOptions,
 ): Promise<NamedImage[]> {
   const images = [];
   for (const image of await source.images()) {
-    images.push({...image, descriptor: await chosen(context, source, {root: image.descriptor, options})});
+    const chosen = await imageForPlatform(context, source, {root: image.descriptor, platform});
+    images.push({...image, descriptor: chosen});
   }
   return images;
-}
-
-/** The image for the platform that was asked for, if one was. */
-async function chosen(
-  context: CommandContext,
-  source: ReadableStore,
-  {root, options}: {root: Descriptor; options: PushOptions},
-): Promise<Descriptor> {
-  if (!options.platform) return root;
-  const platform = parsePlatform(options.platform);
-  return selectPlatform(source, root, {platform, signal: context.signal});
 }
 
 /** References to one repository are one errand with several tags. */

@@ -14,16 +14,22 @@ const PLACE_FLAGS = [
 
 /** The commands that mean a registry; the others need no place. */
 const PLACED_COMMAND =
-  /\becrctl (?=(?:push|pull|copy|retag|image|repository|registry|usage|browse|lifecycle|policy|local|login|token|doctor|api)\b)/g;
+  /\becrctl (?=(push|pull|copy|retag|image|repository|registry|usage|browse|lifecycle|policy|local|login|token|doctor|api)\b)/g;
 
 /** A hint whose commands mean the same registry as the one that was just run, so that they work as they stand. */
 export function inSamePlace(hint: string, options: GlobalOptions): string {
-  const flags = PLACE_FLAGS.flatMap(([name, flag]) => {
+  return hint.replace(PLACED_COMMAND, (found, command) =>
+    // A local ECR is all accounts and regions: it has no place but its data directory.
+    [found, ...placeFlags(command === 'local' ? {data: options.data} : options)].join(''),
+  );
+}
+
+function placeFlags(options: {[name in keyof GlobalOptions]?: GlobalOptions[name] | undefined}): string[] {
+  return PLACE_FLAGS.flatMap(([name, flag]) => {
     const value = options[name];
     if (value === undefined || value === false) return [];
-    return value === true ? [flag] : [flag, quoted(value)];
+    return [value === true ? `${flag} ` : `${flag} ${quoted(value)} `];
   });
-  return flags.length === 0 ? hint : hint.replace(PLACED_COMMAND, () => `ecrctl ${flags.join(' ')} `);
 }
 
 function quoted(word: string): string {

@@ -15,3 +15,10 @@ test('a hint stays as it is where no flag said which registry, and for commands 
   expect(inSamePlace('ecrctl image list app', {quiet: true})).toBe('ecrctl image list app');
   expect(inSamePlace('ecrctl help references', {local: true})).toBe('ecrctl help references');
 });
+
+test('a hint about the local ECR itself names its data directory alone', () => {
+  const hint = 'start one with ecrctl local start; commands with --local need none';
+  expect(inSamePlace(hint, {profile: 'prod', data: '/srv/ecr'})).toBe(
+    'start one with ecrctl --data /srv/ecr local start; commands with --local need none',
+  );
+});

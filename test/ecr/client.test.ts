@@ -4,7 +4,7 @@ import {type AddressInfo, connect, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterEach, describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, test, vi} from 'vitest';
 import {createEcrClient} from '../../src/ecr/client.ts';
 import {failureOf} from '../support/to-throw-code.ts';
 import {type Script, type ScriptedEcr, scriptedEcr} from './scripted-ecr.ts';
@@ -100,6 +100,23 @@ describe('a client', () => {
     const client = createEcrClient({region: 'us-east-1', env: {}, ...settings});
     const endpoint = await client.endpoint();
     expect(endpoint.replace('//api.', '//')).toBe(expected);
+  });
+
+  test('of a named profile never takes the endpoint of another one', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'ecrctl-profile-'));
+    const file = path.join(folder, 'config');
+    await writeFile(
+      file,
+      '[default]\nendpoint_url = http://127.0.0.1:1\n[profile plain]\nregion = us-east-1\n',
+    );
+    vi.stubEnv('AWS_CONFIG_FILE', file);
+    try {
+      const client = createEcrClient({profile: 'plain', env: {AWS_CONFIG_FILE: file}});
+      expect(await client.endpoint()).toBe('https://api.ecr.us-east-1.amazonaws.com');
+    } finally {
+      vi.unstubAllEnvs();
+      await rm(folder, {recursive: true});
+    }
   });
 
   test('takes the region from AWS_REGION, then AWS_DEFAULT_REGION', async () => {

@@ -1,4 +1,4 @@
-import {ECRClient, type GetAuthorizationTokenCommand} from '@aws-sdk/client-ecr';
+import {ECRClient, type ECRClientConfig, type GetAuthorizationTokenCommand} from '@aws-sdk/client-ecr';
 import {systemClock} from '../../registry/retry.ts';
 import type {CallOptions, EcrInput, EcrOperation, EcrOutput} from '../api.ts';
 import type {EcrClient} from '../client.ts';
@@ -11,7 +11,7 @@ import {Pace} from '../pace.ts';
 import {boundAnswers} from './bounded-answer.ts';
 import {downloadOver} from './download.ts';
 import {onlyResolve, replaceBody, traceCalls} from './request-middleware.ts';
-import {type SdkConfig, sdkConfigOf} from './sdk-config.ts';
+import {sdkConfigOf} from './sdk-config.ts';
 
 /** ECR's quota for PutImage in one account and region; every other call has ten times as much and more. */
 const PUT_IMAGES_PER_SECOND = 10;
@@ -22,7 +22,11 @@ type AnyCommand = GetAuthorizationTokenCommand;
 /** The client behind `createEcrClient`, once the SDK has been loaded. */
 export async function createSdkClient(settings: EcrSettings): Promise<EcrClient> {
   const trail = new CredentialTrail();
-  const config = await sdkConfigOf(settings, trail);
+  const config: ECRClientConfig = {
+    ...(await sdkConfigOf(settings, trail)),
+    // The endpoint of a named profile is among the settings; the SDK would take AWS_PROFILE's, or the default's.
+    ignoreConfiguredEndpointUrls: settings.profile !== undefined,
+  };
   const {reasons} = trail;
   const env = settings.env ?? process.env;
   const sdk = new ECRClient(config);
@@ -70,7 +74,7 @@ async function sendCommand(sdk: ECRClient, command: AnyCommand, options: CallOpt
 }
 
 /** Where requests go, found out by beginning one that is never sent, with keys that are nobody's. */
-async function endpointOf(config: SdkConfig): Promise<string> {
+async function endpointOf(config: ECRClientConfig): Promise<string> {
   const sdk = new ECRClient({...config, credentials: {accessKeyId: 'nobody', secretAccessKey: 'nothing'}});
   const command = commandFor('DescribeRegistry', {});
   let origin = '';

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {connect} from 'node:net';
 import path from 'node:path';
+import {isAlive} from '../../content/files/is-alive.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {UpstreamRegistry} from '../../server/index.ts';
 import {isThisMachine} from './this-machine.ts';
@@ -113,15 +114,6 @@ export async function openLocalEcr(options: {
     embedded: true,
     close: () => server.close(),
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** What to tell somebody who asked for a running local ECR where none runs. */

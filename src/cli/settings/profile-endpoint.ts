@@ -1,5 +1,6 @@
 import {profileEndpoint} from '../../ecr/credentials/profile-endpoint.ts';
 import {EcrctlError} from '../../errors.ts';
+import {ignoresEndpoints} from './resolve-settings.ts';
 import type {ResolvedSettings} from './settings.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function withProfileEndpoint(
 ): Promise<ResolvedSettings> {
   const {values, origins} = resolved;
   const isSettled = values.endpointUrl !== undefined || values.local || values.public;
-  if (isSettled || env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === 'true') return resolved;
+  if (isSettled || ignoresEndpoints(env)) return resolved;
   const profile = values.profile ?? (env.AWS_PROFILE || 'default');
   const found = await profileEndpoint(profile, env);
   if (!found) return resolved;

@@ -82,7 +82,8 @@ function fromEnvironment(
   return undefined;
 }
 
-function ignoresEndpoints(env: NodeJS.ProcessEnv): boolean {
+/** Whether AWS's own switch turns off what its variables and profiles say of endpoints. */
+export function ignoresEndpoints(env: NodeJS.ProcessEnv): boolean {
   return env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === 'true';
 }
 

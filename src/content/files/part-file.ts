@@ -3,6 +3,7 @@ import {constants, type Stats} from 'node:fs';
 import {type FileHandle, lstat, open, readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {isMissing} from '../file-error.ts';
+import {isAlive} from './is-alive.ts';
 
 /**
  * Opens the file that is written beside `target` until it is whole. With `continues`, a word for what is written,
@@ -68,14 +69,4 @@ const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 function isOurs(found: Stats): boolean {
   const isOwn = process.getuid === undefined || found.uid === process.getuid();
   return found.isFile() && found.nlink === 1 && isOwn;
-}
-
-/** Whether a process is there; one that is not ours to signal is there too. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

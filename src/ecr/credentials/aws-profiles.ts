@@ -4,13 +4,18 @@ import path from 'node:path';
 
 /** Names of the profiles in the AWS configuration and credentials files, each once. */
 export async function readProfiles(env: Readonly<Record<string, string | undefined>>): Promise<string[]> {
-  const folder = path.join(env.HOME || homedir(), '.aws');
-  const files = [
-    env.AWS_CONFIG_FILE || path.join(folder, 'config'),
-    env.AWS_SHARED_CREDENTIALS_FILE || path.join(folder, 'credentials'),
-  ];
+  const files = [awsConfigFile(env), env.AWS_SHARED_CREDENTIALS_FILE || inAwsFolder(env, 'credentials')];
   const names = await Promise.all(files.map(profilesIn));
   return [...new Set(names.flat())].sort();
+}
+
+/** The file that AWS tools take their configuration from. */
+export function awsConfigFile(env: Readonly<Record<string, string | undefined>>): string {
+  return env.AWS_CONFIG_FILE || inAwsFolder(env, 'config');
+}
+
+function inAwsFolder(env: Readonly<Record<string, string | undefined>>, name: string): string {
+  return path.join(env.HOME || homedir(), '.aws', name);
 }
 
 async function profilesIn(file: string): Promise<string[]> {

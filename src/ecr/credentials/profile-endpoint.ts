@@ -1,6 +1,5 @@
 import {readFile} from 'node:fs/promises';
-import {homedir} from 'node:os';
-import path from 'node:path';
+import {awsConfigFile} from './aws-profiles.ts';
 
 /** An endpoint that the AWS configuration gives, and the file that it stands in. */
 export interface ProfileEndpoint {
@@ -17,7 +16,7 @@ export async function profileEndpoint(
   profile: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<ProfileEndpoint | undefined> {
-  const file = env.AWS_CONFIG_FILE || path.join(env.HOME || homedir(), '.aws', 'config');
+  const file = awsConfigFile(env);
   const text = await readFile(file, 'utf8').catch(() => '');
   // Few have one, and the parser takes longer to load than most commands have.
   if (!text.includes('endpoint_url')) return undefined;

@@ -55,8 +55,10 @@ export function countSpinner(stream: NodeJS.WriteStream, label: CountLabel, pati
   let isOver = false;
   const start = async (): Promise<void> => {
     const {default: ora} = await import('ora');
-    // Interrupts are heard and the cursor is left as it is: this is all that the spinner does.
-    if (!isOver) spinner = ora({stream, text, color: false, discardStdin: false, hideCursor: false}).start();
+    // Interrupts are heard and the cursor is left as it is: this is all that the spinner does. Whether there is one
+    // has been decided: ora would ask CI and TERM again, and show nothing where --progress tty asked for it.
+    const choices = {isEnabled: true, color: false, discardStdin: false, hideCursor: false} as const;
+    if (!isOver) spinner = ora({stream, text, ...choices}).start();
   };
   const timer = setTimeout(start, patience).unref();
   return {

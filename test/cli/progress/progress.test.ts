@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {PassThrough} from 'node:stream';
 import {Chalk} from 'chalk';
-import {describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, test, vi} from 'vitest';
 import {countLines, countSpinner} from '../../../src/cli/progress/count-progress.ts';
 import {jsonProgress} from '../../../src/cli/progress/json-progress.ts';
 import {plainProgress} from '../../../src/cli/progress/plain-progress.ts';
@@ -73,6 +73,10 @@ describe('the board of a transfer', () => {
 });
 
 describe('progress', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
   test('in plain lines tells each finished blob, and shows life after a silence', () => {
     const lines: string[] = [];
     let now = 0;
@@ -202,7 +206,11 @@ describe('progress', () => {
     expect(written).toEqual([expected]);
   });
 
-  test('of a count on a terminal is a line that goes away again', async () => {
+  test.each([
+    ['on a terminal', {}],
+    ['that --progress tty asked for in CI', {CI: 'true', TERM: 'dumb'}],
+  ])('of a count %s is a line that goes away again', async (_where, variables) => {
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
     const {stream, shown} = terminalStream();
     const progress = countSpinner(stream, {verb: 'listing', noun: 'images'}, 0);
     progress.at(1000);

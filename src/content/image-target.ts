@@ -15,20 +15,20 @@ export interface ImageTargetOptions extends ArchiveOutputOptions {
 
 /**
  * Opens a file, a folder or standard output for writing images. Without a format, a folder (or a path that ends
- * with `/`) becomes an OCI layout and anything else an OCI archive. Tags may be full image names; a name in the
- * location takes their place.
+ * with `/`) becomes an OCI layout and anything else an OCI archive. Tags may be full image names; whoever
+ * writes gives the name in the location as a tag.
  * @throws EcrctlError USAGE, FILE_NOT_FOUND, INVALID_ARCHIVE, UNSUPPORTED
  */
 export async function openImageTarget(
   location: FileLocation,
   options: ImageTargetOptions = {},
 ): Promise<WritableStore> {
-  const {path, name} = location;
+  const {path} = location;
   const format = await chooseFormat(location, options.format);
-  if (format === 'oci-layout') return LayoutStore.create(path, {name});
+  if (format === 'oci-layout') return LayoutStore.create(path);
   refuseCompressed(path);
   const Writer = format === 'docker-archive' ? DockerArchiveWriter : OciArchiveWriter;
-  return Writer.create(path, {...options, name});
+  return Writer.create(path, options);
 }
 
 async function chooseFormat(

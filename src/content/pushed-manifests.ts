@@ -13,13 +13,6 @@ export interface PushedManifest {
 /** Remembers the manifests written to a file, to tell in the end which of them its index must list. */
 export class PushedManifests {
   readonly #pushed = new Map<Digest, PushedManifest>();
-  readonly #onlyName: string | undefined;
-  #last: Digest | undefined;
-
-  /** With `onlyName`, the manifest that is written last goes by that name alone, whatever tags it is given. */
-  constructor(onlyName?: string) {
-    this.#onlyName = onlyName;
-  }
 
   add(manifest: Manifest, names: readonly string[] = []): void {
     for (const other of this.#pushed.values()) {
@@ -28,7 +21,6 @@ export class PushedManifests {
     const known = this.#pushed.get(manifest.digest) ?? {manifest, names: []};
     known.names.push(...names);
     this.#pushed.set(manifest.digest, known);
-    this.#last = manifest.digest;
   }
 
   has(digest: Digest): boolean {
@@ -37,16 +29,9 @@ export class PushedManifests {
 
   /** What has a name, and what nothing else here points at. */
   roots(): PushedManifest[] {
-    const all = this.#named();
+    const all = [...this.#pushed.values()];
     const inner = new Set(all.flatMap(({manifest}) => successors(manifest).map(next => next.digest)));
     return all.filter(({manifest, names}) => names.length > 0 || !inner.has(manifest.digest));
-  }
-
-  #named(): PushedManifest[] {
-    const all = [...this.#pushed.values()];
-    if (this.#onlyName === undefined) return all;
-    const names = [this.#onlyName];
-    return all.map(({manifest}) => ({manifest, names: manifest.digest === this.#last ? names : []}));
   }
 
   /** Entries for `index.json`: one for each name, one without for what has none. */

@@ -77,6 +77,11 @@ export type PushOutcome = 'pushed' | 'exists';
 /** Somewhere that images can be written to. */
 export interface WritableStore {
   readonly location: string;
+  /**
+   * Whether a manifest that is here proves that all it points at is here: a registry refuses any other, a file
+   * takes what it is given and may have lost some of it.
+   */
+  readonly holdsOnlyWholeImages: boolean;
   /** Which of these blobs or manifests are here already, asked in as few questions as possible. */
   existing(descriptors: readonly Descriptor[], options?: Abortable): Promise<Set<Digest>>;
   /**
@@ -117,6 +122,11 @@ export interface ReferrerLister {
 /** A store that can list its tags (or image names), in the order in which it knows them. */
 export interface TagLister {
   tags(options?: Abortable): AsyncIterable<string>;
+}
+
+/** A store that lays content out in the order in which it was told of it, whenever the bytes come. */
+export interface Arranger {
+  arrange(descriptors: readonly Descriptor[]): void;
 }
 
 /** A store whose blobs can come straight into a file, on another thread. */
@@ -160,6 +170,10 @@ export function canListReferrers(store: object): store is ReferrerLister {
 
 export function canListTags(store: object): store is TagLister {
   return 'tags' in store;
+}
+
+export function canArrange(store: object): store is Arranger {
+  return 'arrange' in store;
 }
 
 export function canDownload(store: object): store is FileDownloader {

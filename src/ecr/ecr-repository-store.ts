@@ -58,6 +58,7 @@ const PAGE = 1000;
 export class EcrRepositoryStore
   implements ContentStore, FileDownloader, PartKeeper, TagLister, ReferrerLister
 {
+  readonly holdsOnlyWholeImages = true;
   readonly registry: string;
   readonly repository: string;
   readonly #options: EcrRepositoryOptions;

@@ -42,13 +42,14 @@ export type Manifest = ManifestEnvelope &
  * Parses the bytes of a manifest.
  *
  * `mediaType` is what a descriptor or a Content-Type header claims. The document's own `mediaType` is
- * optional in OCI and real tools leave it out; where both are absent the shape decides.
+ * optional in OCI and real tools leave it out; where both are absent the shape decides. `digest` is what the
+ * bytes were verified against, for whoever knows it: it need not be a SHA-256.
  */
-export function parseManifest(bytes: Uint8Array, mediaType?: string): Manifest {
+export function parseManifest(bytes: Uint8Array, mediaType?: string, digest = digestOf(bytes)): Manifest {
   if (bytes.byteLength > MAX_MANIFEST_BYTES) throw tooLarge(bytes.byteLength);
   const content = parseJsonObject(bytes);
   const resolved = settleMediaType(content, mediaType);
-  const envelope = {bytes, digest: digestOf(bytes), mediaType: resolved};
+  const envelope = {bytes, digest, mediaType: resolved};
   if (isIndexMediaType(resolved)) return {...envelope, kind: 'index', content: checkIndex(content)};
   if (isImageManifestMediaType(resolved)) return {...envelope, kind: 'image', content: checkImage(content)};
   throw new EcrctlError('INVALID_MANIFEST', `manifests of type ${resolved} are not supported`, {

@@ -38,7 +38,7 @@ function parseAnswered(
 ): Manifest {
   const {type, repository, tagOrDigest} = answered;
   try {
-    return parseManifest(bytes, type);
+    return parseManifest(bytes, type, isDigest(tagOrDigest) ? tagOrDigest : undefined);
   } catch (cause) {
     if (!hasCode(cause, 'INVALID_MANIFEST') || type === undefined || /json|\/vnd\./i.test(type)) throw cause;
     const what = `the manifest ${tagOrDigest} of ${repository.name}`;

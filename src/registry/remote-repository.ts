@@ -49,6 +49,7 @@ const QUESTIONS_AT_ONCE = 16;
 export class RemoteRepository
   implements ContentStore, FileDownloader, Mounter, PartKeeper, ReferrerLister, TagLister
 {
+  readonly holdsOnlyWholeImages = true;
   readonly registry: string;
   readonly repository: string;
   readonly #target: Repository;

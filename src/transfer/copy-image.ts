@@ -1,5 +1,11 @@
 import pLimit from 'p-limit';
-import {type Abortable, canMount, type ReadableStore, type WritableStore} from '../content/store.ts';
+import {
+  type Abortable,
+  canArrange,
+  canMount,
+  type ReadableStore,
+  type WritableStore,
+} from '../content/store.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import type {Digest} from '../oci/digest.ts';
 import {descriptorOf, type Manifest} from '../oci/manifest.ts';
@@ -47,7 +53,7 @@ export async function copyImage(options: CopyImageOptions): Promise<CopyImageRes
   const {source, destination, root, tags = []} = options;
   const result: CopyImageResult = {root, pushed: 0, skipped: 0, mounted: 0, bytes: 0};
 
-  if (await isThere(destination, root, options)) {
+  if (destination.holdsOnlyWholeImages && (await isThere(destination, root, options))) {
     options.onEvent?.({type: 'skipped', descriptor: root, role: 'manifest'});
     result.skipped = 1;
     // Its tags are all that may be missing, and a listener has been told that the image is there.
@@ -104,6 +110,7 @@ async function copyBlobs(
     signal,
   };
   const ordered = [...blobs].sort((a, b) => b.descriptor.size - a.descriptor.size);
+  if (canArrange(node.destination)) node.destination.arrange(ordered.map(blob => blob.descriptor));
   const moving = ordered.map(blob =>
     limit(blob, async () => {
       signal.throwIfAborted();

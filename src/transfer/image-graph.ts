@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type {Abortable, ReadableStore} from '../content/store.ts';
 import {EcrctlError} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
@@ -26,40 +27,70 @@ const MAX_DEPTH = 8;
 /** Manifests under one root; the largest real index lists a few hundred. */
 const MAX_MANIFESTS = 10_000;
 
-/** Reads the manifests under a root, the children of one index side by side. */
+/** Manifests read at once: each is an open file or a connection. */
+const MANIFESTS_AT_ONCE = 16;
+
+/** Reads the manifests under a root side by side. The same image always makes the same order, whatever comes first. */
 export async function readImageGraph(
   source: ReadableStore,
   root: Descriptor,
   options: Abortable = {},
 ): Promise<ImageGraph> {
-  const seen = new Map<Digest, Promise<void>>();
-  const manifests: Manifest[] = [];
-  const blobs = new Map<Digest, BlobNode>();
+  return inDocumentOrder(await readManifests(source, root, options), root);
+}
 
+async function readManifests(
+  source: ReadableStore,
+  root: Descriptor,
+  options: Abortable,
+): Promise<Map<Digest, Manifest>> {
+  const asked = new Set<Digest>();
+  const found = new Map<Digest, Manifest>();
+  const limit = pLimit(MANIFESTS_AT_ONCE);
   const visit = async (descriptor: Descriptor, depth: number): Promise<void> => {
-    if (depth > MAX_DEPTH || seen.size > MAX_MANIFESTS) throw tooLarge(source);
-    const manifest = await fetchFrom(source, descriptor, options);
-    await Promise.all(
-      successors(manifest).map(next => {
-        if (manifest.kind === 'image' || !isManifestMediaType(next.mediaType)) {
-          addBlob(blobs, manifest, next);
-          return undefined;
-        }
-        return visitOnce(next, depth + 1);
-      }),
-    );
-    manifests.push(manifest);
+    if (asked.has(descriptor.digest)) return;
+    if (depth > MAX_DEPTH || asked.size >= MAX_MANIFESTS) throw tooLarge(source);
+    asked.add(descriptor.digest);
+    const manifest = await limit(() => fetchFrom(source, descriptor, options));
+    found.set(descriptor.digest, manifest);
+    await Promise.all(childManifests(manifest).map(child => visit(child, depth + 1)));
   };
-  const visitOnce = (descriptor: Descriptor, depth: number): Promise<void> => {
-    const known = seen.get(descriptor.digest);
-    if (known) return known;
-    const visiting = visit(descriptor, depth);
-    seen.set(descriptor.digest, visiting);
-    return visiting;
-  };
+  await visit(root, 0);
+  return found;
+}
 
-  await visitOnce(root, 0);
-  return {manifests, blobs: [...blobs.values()]};
+function inDocumentOrder(found: Map<Digest, Manifest>, root: Descriptor): ImageGraph {
+  const manifests = new Set<Manifest>();
+  const blobs = new Map<Digest, BlobNode>();
+  const visit = ({digest}: Descriptor): void => {
+    const manifest = found.get(digest);
+    if (!manifest || manifests.has(manifest)) return;
+    childManifests(manifest).forEach(visit);
+    for (const node of blobNodes(manifest)) {
+      if (!blobs.has(node.descriptor.digest)) blobs.set(node.descriptor.digest, node);
+    }
+    manifests.add(manifest);
+  };
+  visit(root);
+  return {manifests: [...manifests], blobs: [...blobs.values()]};
+}
+
+function childManifests(manifest: Manifest): Descriptor[] {
+  if (manifest.kind === 'image') return [];
+  return successors(manifest).filter(({mediaType}) => isManifestMediaType(mediaType));
+}
+
+/** An index may list what is no manifest: that is content as a layer is. */
+function blobNodes(manifest: Manifest): BlobNode[] {
+  if (manifest.kind === 'index') {
+    const content = successors(manifest).filter(({mediaType}) => !isManifestMediaType(mediaType));
+    return content.map(descriptor => ({descriptor, role: 'layer'}));
+  }
+  const {digest} = manifest.content.config;
+  return successors(manifest).map(descriptor => ({
+    descriptor,
+    role: descriptor.digest === digest ? 'config' : 'layer',
+  }));
 }
 
 async function fetchFrom(
@@ -71,13 +102,6 @@ async function fetchFrom(
     return await source.fetchManifest(descriptor, options);
   } catch (error) {
     throw onSide('source', descriptor, {location: source.location, error});
-  }
-}
-
-function addBlob(blobs: Map<Digest, BlobNode>, manifest: Manifest, descriptor: Descriptor): void {
-  const isConfig = manifest.kind === 'image' && manifest.content.config.digest === descriptor.digest;
-  if (!blobs.has(descriptor.digest)) {
-    blobs.set(descriptor.digest, {descriptor, role: isConfig ? 'config' : 'layer'});
   }
 }
 

@@ -25,7 +25,9 @@ export interface PlanCopyOptions extends Abortable {
 /** Works out what `copyImage` would move, with the same questions and without writing anything. */
 export async function planCopy({source, destination, roots, signal}: PlanCopyOptions): Promise<CopyPlan> {
   const options = signal ? {signal} : {};
-  const there = (await destination?.existing(roots, options)) ?? new Set<Digest>();
+  const there = destination?.holdsOnlyWholeImages
+    ? await destination.existing(roots, options)
+    : new Set<Digest>();
   const blobs = new Map<Digest, Descriptor>();
   const manifests = new Map<Digest, Descriptor>();
   for (const root of roots) {

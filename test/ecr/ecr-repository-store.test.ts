@@ -2,12 +2,12 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {MemoryStore} from '../../src/content/memory-store.ts';
 import {retag} from '../../src/ecr/images/retag.ts';
 import type {EcrTransport} from '../../src/ecr/open-ecr-repository.ts';
 import {descriptorOf as manifestDescriptor} from '../../src/oci/manifest.ts';
 import {copyImage} from '../../src/transfer/copy-image.ts';
 import {contentStoreContract} from '../contracts/content-store.ts';
+import {MemoryStore} from '../support/memory-store.ts';
 import {
   describe as descriptorOf,
   type GeneratedImage,

@@ -117,6 +117,16 @@ test('a plan counts the referrers that would go along', async () => {
   expect(await counted('--referrers')).toBe('2 manifests');
 });
 
+test("the name that a file target gives is the image's, and not that of what refers to it", async () => {
+  const folder = await temporaryFolder();
+  const copied = path.join(folder, 'copied.tar');
+  await ok('copy', 'signed:1', `oci-archive:${copied}:mine`, '--referrers');
+  expect(await ok('push', `oci-archive:${copied}:mine`, 'signed:once')).toContain(single);
+  const pulled = path.join(folder, 'pulled.tar');
+  await ok('pull', 'signed:1', `oci-archive:${pulled}:mine`);
+  expect(await ok('push', `oci-archive:${pulled}:mine`, 'signed:again')).toContain(single);
+});
+
 test('a plan and a copy say alike that a repository is missing, and how to have it made', async () => {
   for (const more of [[], ['--dry-run']]) {
     const result = await local.cli(['copy', 'source:one', 'missing:1', ...more]);

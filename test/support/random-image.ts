@@ -1,13 +1,13 @@
 import {createHash} from 'node:crypto';
 import {Readable} from 'node:stream';
 import {gzipSync} from 'node:zlib';
-import {MemoryStore} from '../../src/content/memory-store.ts';
 import type {WritableStore} from '../../src/content/store.ts';
 import type {Descriptor} from '../../src/oci/descriptor.ts';
 import {type Digest, digestOf} from '../../src/oci/digest.ts';
 import {descriptorOf, type Manifest, parseManifest} from '../../src/oci/manifest.ts';
 import {MEDIA_TYPE} from '../../src/oci/media-type.ts';
 import type {Platform} from '../../src/oci/platform.ts';
+import {MemoryStore} from './memory-store.ts';
 import {type TarMember, tarOf} from './tar-of.ts';
 
 /** An image, an index or an artifact with all that it is made of. */

@@ -1,6 +1,5 @@
 import {Readable} from 'node:stream';
 import {describe, expect, test} from 'vitest';
-import {MemoryStore} from '../../src/content/memory-store.ts';
 import type {OpenContent, OpenOptions, PushOptions, PushOutcome} from '../../src/content/store.ts';
 import type {Descriptor} from '../../src/oci/descriptor.ts';
 import type {Digest} from '../../src/oci/digest.ts';
@@ -8,6 +7,7 @@ import type {Manifest} from '../../src/oci/manifest.ts';
 import {copyImage} from '../../src/transfer/copy-image.ts';
 import type {TransferEvent} from '../../src/transfer/event.ts';
 import {TransferError} from '../../src/transfer/transfer-error.ts';
+import {MemoryStore} from '../support/memory-store.ts';
 import {ImageGenerator, memoryStoreWith} from '../support/random-image.ts';
 import {failureOf} from '../support/to-throw-code.ts';
 

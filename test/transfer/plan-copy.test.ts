@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {MemoryStore} from '../../src/content/memory-store.ts';
 import {copyImage} from '../../src/transfer/copy-image.ts';
 import {planCopy} from '../../src/transfer/plan-copy.ts';
+import {MemoryStore} from '../support/memory-store.ts';
 import {ImageGenerator, memoryStoreWith, putImage} from '../support/random-image.ts';
 
 const generator = new ImageGenerator('plan-copy');

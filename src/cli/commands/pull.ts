@@ -66,7 +66,7 @@ async function pull(
     root,
     location,
     options,
-    tag: reference.tag === undefined ? undefined : `${name}:${reference.tag}`,
+    tag: location.name ?? (reference.tag === undefined ? undefined : `${name}:${reference.tag}`),
   });
   await tellMoved(context, [{name, tags: reference.tag === undefined ? [] : [reference.tag], root}], options);
   const line = `${name}@${root.digest}`;

@@ -17,6 +17,7 @@ import {
 } from '../layout/layout-documents.ts';
 import {PushedManifests} from '../pushed-manifests.ts';
 import {
+  type Arranger,
   type KeptPart,
   MIN_KEPT_BYTES,
   type OpenContent,
@@ -29,33 +30,27 @@ import {TarFileWriter} from '../tar/tar-file-writer.ts';
 import {type ArchiveOutput, type ArchiveOutputOptions, openArchiveOutput} from './archive-output.ts';
 import {TarBlobs} from './tar-blobs.ts';
 
-/** How an archive is written. */
-export interface ArchiveWriterOptions extends ArchiveOutputOptions {
-  /** The name of its only image, whatever tags that is given. */
-  name?: string | undefined;
-}
-
 /**
  * Writes images to an OCI archive that `docker load` takes as well where it can hold them. Blobs are written
  * once, in parallel, each to its own place. Nothing stands under the target's name before `commit`.
  */
-export class OciArchiveWriter implements WritableStore, PartKeeper {
+export class OciArchiveWriter implements WritableStore, PartKeeper, Arranger {
+  readonly holdsOnlyWholeImages = false;
   readonly #output: ArchiveOutput;
   readonly #tar: TarFileWriter;
   readonly #blobs: TarBlobs;
-  readonly #pushed: PushedManifests;
+  readonly #pushed = new PushedManifests();
   #kept: KeptPart | undefined;
 
-  private constructor(output: ArchiveOutput, options: ArchiveWriterOptions) {
+  private constructor(output: ArchiveOutput) {
     this.#output = output;
     this.#tar = new TarFileWriter(output.handle, output.location);
     this.#blobs = new TarBlobs(output, this.#tar);
-    this.#pushed = new PushedManifests(options.name);
   }
 
   /** @throws EcrctlError FILE_NOT_FOUND when the folder is not there, IO_ERROR, USAGE */
-  static async create(target: string, options: ArchiveWriterOptions = {}): Promise<OciArchiveWriter> {
-    const writer = new OciArchiveWriter(await openArchiveOutput(target, options), options);
+  static async create(target: string, options: ArchiveOutputOptions = {}): Promise<OciArchiveWriter> {
+    const writer = new OciArchiveWriter(await openArchiveOutput(target, options));
     try {
       await writer.#begin();
       return writer;
@@ -76,6 +71,10 @@ export class OciArchiveWriter implements WritableStore, PartKeeper {
       if (await this.#blobs.recall({descriptor, path: blobPath(digest)})) found.add(digest);
     }
     return found;
+  }
+
+  arrange(descriptors: readonly Descriptor[]): void {
+    this.#blobs.arrange(descriptors.map(descriptor => ({descriptor, path: blobPath(descriptor.digest)})));
   }
 
   async push(descriptor: Descriptor, open: OpenContent, options: PushOptions = {}): Promise<PushOutcome> {

@@ -31,7 +31,7 @@ interface Place {
   come: number;
 }
 
-/** The blobs of a tar that is being written: each has one place, taken when its first push begins. */
+/** The blobs of a tar that is being written: each has one place, by arrangement or when its first push begins. */
 export class TarBlobs {
   readonly #output: ArchiveOutput;
   readonly #tar: TarFileWriter;
@@ -72,6 +72,11 @@ export class TarBlobs {
       come: held,
     });
     return isFinished;
+  }
+
+  /** Gives blobs that have none yet their places, one after the other. */
+  arrange(blobs: readonly TarBlob[]): void {
+    for (const blob of blobs) this.#placeOf(blob);
   }
 
   /** Bytes of content that are there, whole blobs and beginnings. */

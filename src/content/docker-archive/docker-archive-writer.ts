@@ -3,12 +3,11 @@ import type {Descriptor} from '../../oci/descriptor.ts';
 import {type Digest, digestHex} from '../../oci/digest.ts';
 import type {Manifest} from '../../oci/manifest.ts';
 import {isIndexMediaType, layerCompression, MEDIA_TYPE} from '../../oci/media-type.ts';
-import {type ArchiveOutput, openArchiveOutput} from '../archive/archive-output.ts';
-import type {ArchiveWriterOptions} from '../archive/oci-archive-writer.ts';
+import {type ArchiveOutput, type ArchiveOutputOptions, openArchiveOutput} from '../archive/archive-output.ts';
 import {TarBlobs} from '../archive/tar-blobs.ts';
 import {unpackLayer} from '../compression/unpacked-layer.ts';
 import {PushedManifests} from '../pushed-manifests.ts';
-import type {OpenContent, PushOptions, PushOutcome, WritableStore} from '../store.ts';
+import type {Arranger, OpenContent, PushOptions, PushOutcome, WritableStore} from '../store.ts';
 import {TarFileWriter} from '../tar/tar-file-writer.ts';
 import {dockerArchiveImage, isImageConfigType, MANIFEST_JSON} from './docker-manifest-json.ts';
 
@@ -16,25 +15,25 @@ import {dockerArchiveImage, isImageConfigType, MANIFEST_JSON} from './docker-man
  * Writes images for `docker load` of any age. Layers go in as they are (Docker unpacks gzip itself), except
  * that zstd, which older Dockers cannot read, is unpacked. The form has no place for indexes and artifacts.
  */
-export class DockerArchiveWriter implements WritableStore {
+export class DockerArchiveWriter implements WritableStore, Arranger {
+  readonly holdsOnlyWholeImages = false;
   readonly #output: ArchiveOutput;
-  readonly #options: ArchiveWriterOptions;
+  readonly #options: ArchiveOutputOptions;
   readonly #tar: TarFileWriter;
   readonly #blobs: TarBlobs;
-  readonly #pushed: PushedManifests;
+  readonly #pushed = new PushedManifests();
   /** Where each blob that is whole lies, by its digest as its manifest knows it. */
   readonly #paths = new Map<Digest, string>();
 
-  private constructor(output: ArchiveOutput, options: ArchiveWriterOptions) {
+  private constructor(output: ArchiveOutput, options: ArchiveOutputOptions) {
     this.#output = output;
     this.#options = options;
     this.#tar = new TarFileWriter(output.handle, output.location);
     this.#blobs = new TarBlobs(output, this.#tar);
-    this.#pushed = new PushedManifests(options.name);
   }
 
   /** @throws EcrctlError FILE_NOT_FOUND when the folder is not there, IO_ERROR, USAGE */
-  static async create(target: string, options: ArchiveWriterOptions = {}): Promise<DockerArchiveWriter> {
+  static async create(target: string, options: ArchiveOutputOptions = {}): Promise<DockerArchiveWriter> {
     return new DockerArchiveWriter(await openArchiveOutput(target, options), options);
   }
 
@@ -49,11 +48,16 @@ export class DockerArchiveWriter implements WritableStore {
     return new Set(digests.filter(digest => this.#paths.has(digest) || this.#pushed.has(digest)));
   }
 
+  /** Unpacked layers come after the others, for nobody knows their size before. */
+  arrange(descriptors: readonly Descriptor[]): void {
+    const asTheyAre = descriptors.filter(descriptor => !isUnpacked(descriptor));
+    this.#blobs.arrange(asTheyAre.map(descriptor => ({descriptor, path: pathOf(descriptor)})));
+  }
+
   async push(descriptor: Descriptor, open: OpenContent, options: PushOptions = {}): Promise<PushOutcome> {
     if (this.#paths.has(descriptor.digest)) return 'exists';
-    if (layerCompression(descriptor.mediaType) === 'zstd')
-      return this.#pushUnpacked(descriptor, open, options);
-    const path = `${digestHex(descriptor.digest)}${endingOf(descriptor)}`;
+    if (isUnpacked(descriptor)) return this.#pushUnpacked(descriptor, open, options);
+    const path = pathOf(descriptor);
     const outcome = await this.#blobs.push({descriptor, path}, open, options);
     this.#paths.set(descriptor.digest, path);
     return outcome;
@@ -99,6 +103,14 @@ export class DockerArchiveWriter implements WritableStore {
       hint: 'choose one image with --platform, or the format oci-archive',
     });
   }
+}
+
+function isUnpacked({mediaType}: Descriptor): boolean {
+  return layerCompression(mediaType) === 'zstd';
+}
+
+function pathOf(descriptor: Descriptor): string {
+  return `${digestHex(descriptor.digest)}${endingOf(descriptor)}`;
 }
 
 function endingOf({mediaType}: Descriptor): string {

@@ -78,7 +78,7 @@ export class LayoutReader implements ReadableStore, ImageLister, TagLister, Refe
     if ((await this.#files.sizeOf(path)) === undefined) throw imageLeftOut(this.location, descriptor.digest);
     const open = (opening?: OpenOptions) => this.#files.open(path, opening);
     const bytes = await readVerified(descriptor, open, {...options, maxBytes: MAX_MANIFEST_BYTES});
-    return parseManifest(bytes, descriptor.mediaType);
+    return parseManifest(bytes, descriptor.mediaType, descriptor.digest);
   }
 
   async open(descriptor: Descriptor, options?: OpenOptions): Promise<Readable> {

@@ -18,7 +18,7 @@ import {LayoutFolder} from './layout-folder.ts';
 import {LayoutReader} from './layout-reader.ts';
 import {removeForgotten, UNFINISHED_PREFIX} from './layout-unfinished.ts';
 
-/** Which image is meant: read when none is named, written whatever tags it is given. */
+/** Which image is meant when none is named. */
 export interface LayoutStoreOptions {
   name?: string | undefined;
 }
@@ -28,16 +28,16 @@ export interface LayoutStoreOptions {
  * lies under a digest is whole; `index.json` changes once, at `commit`, keeping what others had in it.
  */
 export class LayoutStore extends LayoutReader implements ContentStore {
+  readonly holdsOnlyWholeImages = false;
   readonly #folder: string;
   readonly #unfinished: string;
-  readonly #pushed: PushedManifests;
+  readonly #pushed = new PushedManifests();
   readonly #verified = new Set<Digest>();
   #begun: Promise<void> | undefined;
 
   private constructor(folder: string, listed: readonly Descriptor[], options: LayoutStoreOptions) {
     const entries = () => mergeEntries(listed, this.#pushed.entries());
     super({files: new LayoutFolder(folder), entries, defaultName: options.name});
-    this.#pushed = new PushedManifests(options.name);
     this.#folder = folder;
     this.#unfinished = path.join(folder, `${UNFINISHED_PREFIX}${randomUUID()}`);
   }

@@ -10,7 +10,7 @@ import {readTarPlaces} from './tar-places.ts';
 
 /**
  * Writes a tar out of order: every file gets its place when its size is known, its bytes follow whenever they
- * come. All files have the same owner, mode and time, so that the same content makes the same archive.
+ * come. All files have the same owner, mode and time: the same content in the same order makes the same archive.
  */
 export class TarFileWriter {
   readonly #handle: FileHandle;

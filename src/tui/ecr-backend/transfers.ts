@@ -36,7 +36,9 @@ export async function pullToFile(
   const source = await open(repositoryName);
   const root = await source.resolve(imageDigest, signal ? {signal} : {});
   const target = await parts.openTarget(atHome(location), format);
-  const tags = name?.includes(':') ? [`${parts.place.registryHost}/${name}`] : [];
+  const known = name?.includes(':') ? `${parts.place.registryHost}/${name}` : undefined;
+  const written = location.name ?? known;
+  const tags = written === undefined ? [] : [written];
   try {
     await copyImage({source, destination: target, root, tags, onEvent, ...(signal && {signal})});
     await target.commit();

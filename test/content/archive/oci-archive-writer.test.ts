@@ -166,16 +166,6 @@ describe('an OCI archive that is written', () => {
     expect((await readFile(real)).length).toBeGreaterThan(4000);
   });
 
-  test('gives its only image the name that the location says', async () => {
-    const image = await generator.image();
-    const writer = await openImageTarget({kind: 'file', path: target, name: 'mine:2'});
-    await putImage(writer, image, ['v1']);
-    await writer.commit();
-    const reader = await openImageSource({kind: 'file', path: target});
-    expect(await reader.images()).toMatchObject([{names: ['mine:2']}]);
-    await reader.close();
-  });
-
   test('says what is wrong with its target', async () => {
     await failureOf('FILE_NOT_FOUND', () => OciArchiveWriter.create(path.join(folder, 'no', 'app.tar')));
     await failureOf('IO_ERROR', () => openImageTarget({kind: 'file', path: folder, format: 'oci-archive'}));

@@ -1,5 +1,5 @@
-import {MemoryStore} from '../../src/content/memory-store.ts';
 import {contentStoreContract} from '../contracts/content-store.ts';
+import {MemoryStore} from './memory-store.ts';
 
 contentStoreContract('memory', async () => {
   const store = new MemoryStore();

@@ -1,10 +1,7 @@
 import type {Readable} from 'node:stream';
-import type {Descriptor} from '../oci/descriptor.ts';
-import type {Digest} from '../oci/digest.ts';
-import {descriptorOf, type Manifest, parseManifest} from '../oci/manifest.ts';
-import {openBytes} from './bytes-content.ts';
-import {receiveContent} from './receive-content.ts';
-import {listReferrers} from './referrers.ts';
+import {openBytes} from '../../src/content/bytes-content.ts';
+import {receiveContent} from '../../src/content/receive-content.ts';
+import {listReferrers} from '../../src/content/referrers.ts';
 import type {
   ContentStore,
   ImageLister,
@@ -15,12 +12,16 @@ import type {
   PushOutcome,
   ReferrerLister,
   TagLister,
-} from './store.ts';
-import {blobNotFound, imageNotFound} from './store-error.ts';
-import {verifyBytes} from './verify.ts';
+} from '../../src/content/store.ts';
+import {blobNotFound, imageNotFound} from '../../src/content/store-error.ts';
+import {verifyBytes} from '../../src/content/verify.ts';
+import type {Descriptor} from '../../src/oci/descriptor.ts';
+import type {Digest} from '../../src/oci/digest.ts';
+import {descriptorOf, type Manifest, parseManifest} from '../../src/oci/manifest.ts';
 
-/** Images held in memory: for tests, and for what is too small to deserve a file. */
+/** Images held in memory, as whole as a registry holds them. */
 export class MemoryStore implements ContentStore, ImageLister, TagLister, ReferrerLister {
+  readonly holdsOnlyWholeImages = true;
   readonly location: string;
   readonly #blobs = new Map<Digest, Buffer>();
   readonly #manifests = new Map<Digest, Manifest>();
@@ -39,7 +40,7 @@ export class MemoryStore implements ContentStore, ImageLister, TagLister, Referr
   async fetchManifest(descriptor: Descriptor): Promise<Manifest> {
     const found = this.#manifests.get(descriptor.digest);
     if (!found) throw imageNotFound(this.location, descriptor.digest);
-    return parseManifest(verifyBytes(descriptor, found.bytes), found.mediaType);
+    return parseManifest(verifyBytes(descriptor, found.bytes), found.mediaType, descriptor.digest);
   }
 
   async open(descriptor: Descriptor, options: OpenOptions = {}): Promise<Readable> {

@@ -188,6 +188,26 @@ test('an archive that exists is not written anew under --no-clobber', async () =
   expect(await readFile(file, 'utf8')).toBe('kept');
 });
 
+test('an image that was chosen by its full name in a file gets the tag of that name', async () => {
+  const file = path.join(await temporaryFolder(), 'named.tar');
+  await ok('pull', 'source:one', file);
+  await ok('copy', `oci-archive:${file}:${local.host}/source:one`, 'by-name', '--create-repository');
+  expect(await tagsOf('by-name')).toEqual(['one']);
+  await ok('copy', `oci-archive:${file}:${single}`, 'by-digest', '--create-repository');
+  expect(await tagsOf('by-digest')).toEqual([]);
+});
+
+test('an image keeps in a file the full name that docker load asks for, copied or pulled', async () => {
+  const folder = await temporaryFolder();
+  const repoTagsIn = (file: string): unknown =>
+    JSON.parse(execFileSync('tar', ['-xOf', file, 'manifest.json']).toString())[0].RepoTags;
+  for (const [command, ...more] of [['pull'], ['copy'], ['copy', '--all-tags']] as const) {
+    const file = path.join(folder, `${command}${more}.tar`);
+    await ok(command, more.length > 0 ? 'by-name' : 'by-name:one', file, ...more);
+    expect(repoTagsIn(file), file).toEqual([`${local.host}/by-name:one`]);
+  }
+});
+
 test('standard output holds the archive and nothing after its end', async () => {
   const file = path.join(await temporaryFolder(), 'streamed.tar');
   const env = cleanEnv({ECRCTL_LOCAL: '1', ECRCTL_DATA: local.dataDir});

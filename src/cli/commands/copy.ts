@@ -24,7 +24,7 @@ import {
 import {imageForPlatform} from '../transfers/image-for-platform.ts';
 import {abandonTarget, moveImage} from '../transfers/move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../transfers/moved-images.ts';
-import {tagOfName} from '../transfers/tag-of-name.ts';
+import {nameAtTarget} from '../transfers/name-at-target.ts';
 import {
   addCompressionOptions,
   addTransferOptions,
@@ -75,10 +75,18 @@ export const defineCopy: CommandDefinition = (program, run) => {
 /** One end of a copy, whatever it is. */
 interface End<Store> {
   store: Store;
-  /** Tag, digest or image name, as far as one was written. */
+  /** Tag or image name, as far as one was written. */
   name: string | undefined;
   /** What results print before `@digest`. */
   label: string;
+}
+
+/** Where images are copied from. */
+interface SourceEnd extends End<ReadableStore> {
+  /** The tag, digest or image name to look up. */
+  wanted: string | undefined;
+  /** `registry/repository` where it is one. */
+  repository?: string;
 }
 
 /** Where images are copied to. */
@@ -87,10 +95,15 @@ interface TargetEnd extends End<WritableStore> {
   registry?: {reference: Reference; end: RepositoryEnd};
 }
 
-/** An image to copy, the tag that it gets, and whether it stays away because that tag is there. */
-interface CopiedImage {
+/** An image to copy, the tag that results tell of it, and the name that the target writes down. */
+interface ImageToCopy {
   root: Descriptor;
   tag: string | undefined;
+  name: string | undefined;
+}
+
+/** Also says whether it stays away because that name is there. */
+interface CopiedImage extends ImageToCopy {
   skipped: boolean;
 }
 
@@ -106,7 +119,7 @@ async function copy(
   const copied: CopiedImage[] = [];
   try {
     for (const image of await imagesToCopy(context, source, {target, options})) {
-      const skipped = options.clobber === false && (await holdsTag(target, image.tag, context));
+      const skipped = options.clobber === false && (await holdsName(target, image.name, context));
       if (skipped) context.output.note(`${target.label}:${image.tag} is there already and stays as it is`);
       else if (!context.settings.dryRun) await copyOne(context, {source, target, image, options});
       copied.push({...image, skipped});
@@ -146,16 +159,14 @@ async function openSourceEnd(
   context: CommandContext,
   location: ImageLocation,
   options: CopyOptions,
-): Promise<End<ReadableStore>> {
+): Promise<SourceEnd> {
   if (location.kind === 'file') {
-    return {
-      store: await context.openSource(location, sourceOptions(options)),
-      name: location.name,
-      label: location.path,
-    };
+    const {name, path: label} = location;
+    return {store: await context.openSource(location, sourceOptions(options)), name, wanted: name, label};
   }
-  const {store, name} = await context.openRepository(location.reference, repositoryOptions(options));
-  return {store, name: tagOrDigest(location.reference), label: name};
+  const {reference} = location;
+  const {store, name: repository} = await context.openRepository(reference, repositoryOptions(options));
+  return {store, name: reference.tag, wanted: tagOrDigest(reference), label: repository, repository};
 }
 
 async function openTargetEnd(
@@ -184,9 +195,9 @@ async function refuseToReplace({path}: FileLocation): Promise<void> {
 
 async function imagesToCopy(
   context: CommandContext,
-  source: End<ReadableStore>,
+  source: SourceEnd,
   request: {target: TargetEnd; options: CopyOptions},
-): Promise<{root: Descriptor; tag: string | undefined}[]> {
+): Promise<ImageToCopy[]> {
   const {target, options} = request;
   const {platform} = options;
   const asked = target.registry?.reference;
@@ -194,38 +205,52 @@ async function imagesToCopy(
     const found = await resolveOne(context, source);
     const root = await imageForPlatform(context, source.store, {root: found, platform});
     if (asked) checkDigest(root, asked);
-    const inherited = source.name?.startsWith('sha256:') || asked?.digest ? undefined : source.name;
-    return [{root, tag: target.name ?? inherited}];
+    if (target.name !== undefined) return [{root, tag: target.name, name: target.name}];
+    return [{root, ...(asked?.digest ? NO_NAME : inheritedName(source, target))}];
   }
-  if (source.name !== undefined || target.name !== undefined || asked?.digest || !canListTags(source.store)) {
+  if (
+    source.wanted !== undefined ||
+    target.name !== undefined ||
+    asked?.digest ||
+    !canListTags(source.store)
+  ) {
     throw new EcrctlError('USAGE', '--all-tags takes two repositories without tags', {
       hint: 'to copy one image, write its tag and leave --all-tags out',
     });
   }
   const images = [];
   for await (const name of source.store.tags(context)) {
-    // A file may call an image by its full name, or by anything else.
-    const tag = target.registry ? tagOfName(name) : name;
     const root = await source.store.resolve(name, context);
-    images.push({root: await imageForPlatform(context, source.store, {root, platform}), tag});
+    images.push({
+      root: await imageForPlatform(context, source.store, {root, platform}),
+      ...inheritedName({...source, name}, target),
+    });
   }
   return images;
 }
 
-async function resolveOne(context: CommandContext, source: End<ReadableStore>): Promise<Descriptor> {
+const NO_NAME = {tag: undefined, name: undefined};
+
+/** What an image is called at the target when nobody says it, and what results tell of that. */
+function inheritedName(source: SourceEnd, target: TargetEnd): Pick<ImageToCopy, 'tag' | 'name'> {
+  const name = nameAtTarget(source, target.registry ? 'registry' : 'file');
+  return {name, tag: target.registry ? name : source.name};
+}
+
+async function resolveOne(context: CommandContext, source: SourceEnd): Promise<Descriptor> {
   if (canListImages(source.store)) return source.store.resolve('', context);
-  if (source.name === undefined) {
+  if (source.wanted === undefined) {
     throw new EcrctlError('USAGE', `"${source.label}" names no tag and no digest`, {
       hint: 'write which image to copy, or --all-tags',
     });
   }
-  return source.store.resolve(source.name, context);
+  return source.store.resolve(source.wanted, context);
 }
 
 /** Says what a copy would send, under --dry-run. */
 async function tellPlan(
   context: CommandContext,
-  job: {source: End<ReadableStore>; target: TargetEnd; copied: readonly CopiedImage[]; options: CopyOptions},
+  job: {source: SourceEnd; target: TargetEnd; copied: readonly CopiedImage[]; options: CopyOptions},
 ): Promise<void> {
   const {source, target, copied, options} = job;
   const destination = target.registry
@@ -248,12 +273,7 @@ async function tellPlan(
 
 async function copyOne(
   context: CommandContext,
-  job: {
-    source: End<ReadableStore>;
-    target: TargetEnd;
-    image: {root: Descriptor; tag: string | undefined};
-    options: CopyOptions;
-  },
+  job: {source: SourceEnd; target: TargetEnd; image: ImageToCopy; options: CopyOptions},
 ): Promise<void> {
   const {source, target, image, options} = job;
   try {
@@ -262,7 +282,7 @@ async function copyOne(
       source: source.store,
       destination: target.store,
       root: image.root,
-      tags: image.tag === undefined ? [] : [image.tag],
+      tags: image.name === undefined ? [] : [image.name],
       concurrency: options.concurrency,
       referrers: options.referrers,
     });
@@ -271,14 +291,14 @@ async function copyOne(
   }
 }
 
-async function holdsTag(
+async function holdsName(
   target: TargetEnd,
-  tag: string | undefined,
+  name: string | undefined,
   context: CommandContext,
 ): Promise<boolean> {
-  if (tag === undefined || !('resolve' in target.store)) return false;
+  if (name === undefined || !('resolve' in target.store)) return false;
   try {
-    await (target.store as unknown as ReadableStore).resolve(tag, context);
+    await (target.store as unknown as ReadableStore).resolve(name, context);
     return true;
   } catch (error) {
     if (hasCode(error, 'IMAGE_NOT_FOUND', 'REPOSITORY_NOT_FOUND')) return false;

@@ -10,6 +10,7 @@ import {copyPlanData, copyPlanText} from '../transfers/copy-plan-text.ts';
 import {imageForPlatform} from '../transfers/image-for-platform.ts';
 import {abandonTarget, moveImage} from '../transfers/move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../transfers/moved-images.ts';
+import {nameAtTarget} from '../transfers/name-at-target.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfers/transfer-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
@@ -66,7 +67,7 @@ async function pull(
     root,
     location,
     options,
-    tag: location.name ?? (reference.tag === undefined ? undefined : `${name}:${reference.tag}`),
+    tag: location.name ?? nameAtTarget({name: reference.tag, repository: name}, 'file'),
   });
   await tellMoved(context, [{name, tags: reference.tag === undefined ? [] : [reference.tag], root}], options);
   const line = `${name}@${root.digest}`;

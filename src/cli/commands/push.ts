@@ -21,7 +21,7 @@ import {
   type ResultFileOptions,
   tellMoved,
 } from '../transfers/moved-images.ts';
-import {tagOfName} from '../transfers/tag-of-name.ts';
+import {nameAtTarget} from '../transfers/name-at-target.ts';
 import {
   addCompressionOptions,
   addTransferOptions,
@@ -183,6 +183,6 @@ function errandsForAll(images: NamedImage[], references: Reference[]): Errand[] 
   return images.map(image => ({
     reference,
     root: image.descriptor,
-    tags: [...new Set(image.names.map(tagOfName).filter(tag => tag !== undefined))],
+    tags: [...new Set(image.names.flatMap(name => nameAtTarget({name}, 'registry') ?? []))],
   }));
 }

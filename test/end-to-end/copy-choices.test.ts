@@ -2,7 +2,9 @@ import {execFileSync} from 'node:child_process';
 import {readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {openImageTarget} from '../../src/content/image-target.ts';
 import {type LocalEcrProcess, startLocalEcrProcess} from '../support/local-ecr-process.ts';
+import {ImageGenerator, putImage} from '../support/random-image.ts';
 import {BIN, cleanEnv, ROOT} from '../support/run-cli.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
@@ -206,6 +208,27 @@ test('an image keeps in a file the full name that docker load asks for, copied o
     await ok(command, more.length > 0 ? 'by-name' : 'by-name:one', file, ...more);
     expect(repoTagsIn(file), file).toEqual([`${local.host}/by-name:one`]);
   }
+});
+
+test('two images of a file that would get one tag are refused before anything is sent', async () => {
+  const file = path.join(await temporaryFolder(), 'two.tar');
+  const target = await openImageTarget({kind: 'file', path: file});
+  const generator = new ImageGenerator('one-tag');
+  await putImage(target, await generator.image(), ['app:1.0']);
+  await putImage(target, await generator.image(), ['web:1.0', 'web:2.0']);
+  await target.commit();
+  await ok('repository', 'create', 'shared');
+  for (const words of [
+    ['push', file, 'shared', '--all-images'],
+    ['copy', file, 'shared', '--all-tags'],
+    ['copy', file, 'shared', '--all-tags', '--dry-run'],
+  ]) {
+    const refused = await local.cli(words);
+    expect(refused, words.join(' ')).toMatchObject({status: 5, stdout: ''});
+    expect(refused.stderr).toContain('app:1.0 and web:1.0 would both become shared:1.0; nothing was sent');
+    expect(refused.stderr).toContain('hint: push each alone');
+  }
+  expect(await ok('image', 'list', 'shared')).toBe('');
 });
 
 test('standard output holds the archive and nothing after its end', async () => {

@@ -25,6 +25,7 @@ import {imageForPlatform} from '../transfers/image-for-platform.ts';
 import {abandonTarget, moveImage} from '../transfers/move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../transfers/moved-images.ts';
 import {nameAtTarget} from '../transfers/name-at-target.ts';
+import {refuseSharedTags} from '../transfers/refuse-shared-tags.ts';
 import {
   addCompressionOptions,
   addTransferOptions,
@@ -218,15 +219,13 @@ async function imagesToCopy(
       hint: 'to copy one image, write its tag and leave --all-tags out',
     });
   }
-  const images = [];
+  const called = [];
   for await (const name of source.store.tags(context)) {
-    const root = await source.store.resolve(name, context);
-    images.push({
-      root: await imageForPlatform(context, source.store, {root, platform}),
-      ...inheritedName({...source, name}, target),
-    });
+    const found = await source.store.resolve(name, context);
+    called.push({name, root: await imageForPlatform(context, source.store, {root: found, platform})});
   }
-  return images;
+  if (target.registry) refuseSharedTags(called, target.registry.end.repository);
+  return called.map(({name, root}) => ({root, ...inheritedName({...source, name}, target)}));
 }
 
 const NO_NAME = {tag: undefined, name: undefined};

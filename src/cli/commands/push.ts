@@ -22,6 +22,7 @@ import {
   tellMoved,
 } from '../transfers/moved-images.ts';
 import {nameAtTarget} from '../transfers/name-at-target.ts';
+import {refuseSharedTags} from '../transfers/refuse-shared-tags.ts';
 import {
   addCompressionOptions,
   addTransferOptions,
@@ -180,6 +181,8 @@ function errandsForAll(images: NamedImage[], references: Reference[]): Errand[] 
       hint: 'the tags come from the file: ecrctl push --all-images images.tar app',
     });
   }
+  const called = images.flatMap(({descriptor: root, names}) => names.map(name => ({name, root})));
+  refuseSharedTags(called, reference.repository);
   return images.map(image => ({
     reference,
     root: image.descriptor,

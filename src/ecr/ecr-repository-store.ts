@@ -21,7 +21,8 @@ import type {Manifest} from '../oci/manifest.ts';
 import {isManifestMediaType} from '../oci/media-type.ts';
 import {RememberedManifests} from '../registry/remembered-manifests.ts';
 import {Retrier, type RetryOptions} from '../registry/retry.ts';
-import {getImages, getManifest} from './images/image-manifests.ts';
+import {existingImages} from './images/existing-images.ts';
+import {getManifest} from './images/image-manifests.ts';
 import {listReferrers} from './images/list-referrers.ts';
 import {ManifestReader} from './images/manifest-reader.ts';
 import {putImage} from './images/put-image.ts';
@@ -104,7 +105,7 @@ export class EcrRepositoryStore
     const manifests = descriptors.filter(one => isManifestMediaType(one.mediaType));
     const layers = descriptors.filter(one => !isManifestMediaType(one.mediaType));
     const found = await Promise.all([
-      this.#existingManifests(digestsOf(manifests), options),
+      existingImages(this.#options, digestsOf(manifests), options),
       this.#existingLayers(digestsOf(layers), options),
     ]).catch(nothingIfNoRepository);
     return new Set(found.flatMap(digests => [...digests]));
@@ -157,13 +158,6 @@ export class EcrRepositoryStore
   /** Connections belong to the client, which others share. */
   async close(): Promise<void> {}
 
-  async #existingManifests(digests: readonly Digest[], options: Abortable): Promise<Set<Digest>> {
-    if (digests.length === 0) return new Set();
-    const imageIds = digests.map(imageDigest => ({imageDigest}));
-    const {images} = await getImages(this.#options, imageIds, options).catch(nothingIfForbidden);
-    return new Set(images.map(image => image.imageId?.imageDigest as Digest));
-  }
-
   async #existingLayers(digests: readonly Digest[], options: Abortable): Promise<Set<Digest>> {
     const available = await availableLayers(this.#options, digests, options);
     for (const digest of available) this.#present.add(digest);
@@ -181,11 +175,5 @@ function digestsOf(descriptors: readonly Descriptor[]): Digest[] {
  */
 function nothingIfNoRepository(error: unknown): Set<Digest>[] {
   if (hasCode(error, 'REPOSITORY_NOT_FOUND')) return [];
-  throw error;
-}
-
-/** ECR: pushing needs no permission to read manifests; who may not look pushes them again. */
-function nothingIfForbidden(error: unknown): {images: never[]} {
-  if (hasCode(error, 'ACCESS_DENIED')) return {images: []};
   throw error;
 }

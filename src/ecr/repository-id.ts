@@ -13,6 +13,7 @@ export type TransferOperation =
   | 'BatchCheckLayerAvailability'
   | 'BatchGetImage'
   | 'CompleteLayerUpload'
+  | 'DescribeImages'
   | 'GetDownloadUrlForLayer'
   | 'InitiateLayerUpload'
   | 'ListImageReferrers'

@@ -61,7 +61,7 @@ describe('pushing', () => {
     const image = await generator.index();
     await push(name, image, ['v1']);
     expect(await push(name, image, ['v1'])).toMatchObject({pushed: 0, bytes: 0});
-    expect(registry.takeCalls()).toEqual(['BatchGetImage', 'PutImage']);
+    expect(registry.takeCalls()).toEqual(['DescribeImages', 'PutImage']);
   });
 
   test('an image that is there under an immutable tag takes three calls', async () => {
@@ -69,7 +69,35 @@ describe('pushing', () => {
     const image = await generator.image();
     await push(name, image, ['v1']);
     await push(name, image, ['v1']);
-    expect(registry.takeCalls()).toEqual(['BatchGetImage', 'PutImage', 'BatchGetImage']);
+    expect(registry.takeCalls()).toEqual(['DescribeImages', 'PutImage', 'DescribeImages']);
+  });
+
+  test('is no pull: asking for an image or a tag leaves the time of the last pull alone', async () => {
+    const name = await registry.createRepository({imageTagMutability: 'IMMUTABLE'});
+    const image = await generator.index();
+    const more = generator.indexOf([image, await generator.image()]);
+    for (const pushed of [image, image, more])
+      await push(name, pushed, ['v1'].slice(0, pushed === more ? 0 : 1));
+    const {imageDetails = []} = await registry.client.send('DescribeImages', {repositoryName: name});
+    expect(imageDetails).toHaveLength(5);
+    expect(imageDetails.map(({lastRecordedPullTime}) => lastRecordedPullTime)).toEqual(
+      Array(5).fill(undefined),
+    );
+  });
+
+  test('an archived image is not there: it has to be pushed again', async () => {
+    const name = await registry.createRepository();
+    const image = await generator.image();
+    await push(name, image, ['v1']);
+    const imageId = {imageDigest: image.descriptor.digest};
+    const targetStorageClass = 'ARCHIVE' as const;
+    await registry.client.send('UpdateImageStorageClass', {
+      repositoryName: name,
+      imageId,
+      targetStorageClass,
+    });
+    const store = await registry.open(name);
+    expect([...(await store.existing([image.descriptor]))]).toEqual([]);
   });
 
   test('an immutable tag that points to another image is refused with both digests', async () => {
@@ -218,15 +246,31 @@ describe('ECR’s own ways', () => {
     }
   });
 
-  test('ECR: pushing needs no permission to read manifests; who may not look pushes them again', async () => {
+  test('ECR: pushing needs no permission to look at images; who may not look pushes them again', async () => {
     const name = await registry.createRepository();
     const image = await generator.image();
     await push(name, image, ['v1']);
-    const statement = {Effect: 'Deny', Principal: '*', Action: 'ecr:BatchGetImage'};
-    const policyText = JSON.stringify({Version: '2012-10-17', Statement: [statement]});
-    await registry.client.send('SetRepositoryPolicy', {repositoryName: name, policyText});
+    const deny = async (...Action: string[]) => {
+      const Statement = [{Effect: 'Deny', Principal: '*', Action}];
+      const policyText = JSON.stringify({Version: '2012-10-17', Statement});
+      await registry.client.send('SetRepositoryPolicy', {repositoryName: name, policyText});
+    };
     const store = await registry.open(name);
+    await deny('ecr:DescribeImages');
+    expect([...(await store.existing([image.descriptor]))]).toEqual([image.descriptor.digest]);
+    await deny('ecr:DescribeImages', 'ecr:BatchGetImage');
     expect([...(await store.existing([image.descriptor]))]).toEqual([]);
     expect(await push(name, image, ['v1'])).toMatchObject({pushed: 0});
+  });
+
+  test('ECR: one image that is not there fails the whole of DescribeImages, so then each is asked for alone', async () => {
+    const name = await registry.createRepository();
+    const [there, missing] = [await generator.image(), await generator.image()];
+    await push(name, there, ['v1']);
+    registry.takeCalls();
+    const store = await registry.open(name);
+    const found = await store.existing([there.descriptor, missing.descriptor]);
+    expect([...found]).toEqual([there.descriptor.digest]);
+    expect(registry.takeCalls()).toEqual(['DescribeImages', 'DescribeImages', 'DescribeImages']);
   });
 });

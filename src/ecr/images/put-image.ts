@@ -3,10 +3,10 @@ import type {EcrctlError} from '../../errors.ts';
 import type {Manifest} from '../../oci/manifest.ts';
 import {isServiceError} from '../ecr-error.ts';
 import {callOptions, type RepositoryTarget} from '../repository-id.ts';
-import {getImages} from './image-manifests.ts';
+import {digestOfTag} from './digest-of-tag.ts';
 import {immutableTag} from './immutable-tag.ts';
 
-type Target = RepositoryTarget<'BatchGetImage' | 'PutImage'>;
+type Target = RepositoryTarget<'BatchGetImage' | 'DescribeImages' | 'PutImage'>;
 
 /**
  * Puts a manifest under a tag, or under its digest alone. That it is there already is success, whatever ECR
@@ -45,8 +45,7 @@ async function acceptSameImage(
   manifest: Manifest,
   {tag, cause, ...options}: Abortable & {tag: string; cause: EcrctlError},
 ): Promise<void> {
-  const {images} = await getImages(target, [{imageTag: tag}], options);
-  const present = images[0]?.imageId?.imageDigest;
+  const present = await digestOfTag(target, tag, options);
   if (present === manifest.digest) return;
   throw immutableTag({name: `${target.id.repositoryName}:${tag}`, present, wanted: manifest.digest}, cause);
 }

@@ -36,7 +36,7 @@ export interface RetagRequest extends Abortable {
  * @throws EcrctlError IMAGE_NOT_FOUND, TAG_IMMUTABLE
  */
 export async function retag(
-  target: RepositoryTarget<'BatchGetImage' | 'PutImage'>,
+  target: RepositoryTarget<'BatchGetImage' | 'DescribeImages' | 'PutImage'>,
   {tagOrDigest, tags, dryRun = false, ...options}: RetagRequest,
 ): Promise<RetagResult> {
   const wanted = imageIdOf(tagOrDigest);

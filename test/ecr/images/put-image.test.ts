@@ -18,7 +18,7 @@ async function start(scripts: Record<string, Script>) {
 }
 
 const pointsTo = (imageDigest: string): Script => ({
-  json: {images: [{imageId: {imageTag: 'v1', imageDigest}, imageManifest: '{}'}], failures: []},
+  json: {imageDetails: [{imageDigest, imageTags: ['v1']}]},
 });
 
 describe('putting an image', () => {
@@ -46,17 +46,28 @@ describe('putting an image', () => {
   });
 
   test('ECR: an immutable tag is refused even when it points to this very image already', async () => {
-    const target = await start({PutImage: immutable, BatchGetImage: pointsTo(manifest.digest)});
+    const target = await start({PutImage: immutable, DescribeImages: pointsTo(manifest.digest)});
     await putImage(target, manifest, {tag: 'v1'});
-    expect(server.operations()).toEqual(['PutImage', 'BatchGetImage']);
+    expect(server.operations()).toEqual(['PutImage', 'DescribeImages']);
   });
 
   test('names both digests when an immutable tag points to another image', async () => {
     const other = `sha256:${'0'.repeat(64)}`;
-    const target = await start({PutImage: immutable, BatchGetImage: pointsTo(other)});
+    const target = await start({PutImage: immutable, DescribeImages: pointsTo(other)});
     const error = await failureOf('TAG_IMMUTABLE', () => putImage(target, manifest, {tag: 'v1'}));
     expect(error.message).toBe(`app:v1 points to ${other} and cannot be moved to ${manifest.digest}`);
     expect(error.hint).toContain('immutable');
+  });
+
+  test('reads the manifest to learn what an immutable tag points to only where it may not ask', async () => {
+    const images = [{imageId: {imageTag: 'v1', imageDigest: manifest.digest}, imageManifest: '{}'}];
+    const target = await start({
+      PutImage: immutable,
+      DescribeImages: {exception: 'AccessDeniedException', message: 'not authorized'},
+      BatchGetImage: {json: {images, failures: []}},
+    });
+    await putImage(target, manifest, {tag: 'v1'});
+    expect(server.operations()).toEqual(['PutImage', 'DescribeImages', 'BatchGetImage']);
   });
 
   test('passes on what else is wrong', async () => {

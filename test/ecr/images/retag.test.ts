@@ -32,7 +32,15 @@ async function start(tags: Record<string, typeof image>, putImage: Answer = {jso
       }));
     return {json: {images, failures}};
   };
-  server = await scriptedEcr({PutImage: putImage, BatchGetImage: getImages});
+  const describeImages: Script = ({input}) => {
+    const [id = {}] = input.imageIds as {imageTag?: string}[];
+    return {json: {imageDetails: [{imageDigest: find(id)?.digest}]}};
+  };
+  server = await scriptedEcr({
+    PutImage: putImage,
+    BatchGetImage: getImages,
+    DescribeImages: describeImages,
+  });
   return {server, target: {api: server.client(), id: {repositoryName: 'app'}}};
 }
 

@@ -91,6 +91,29 @@ describe('image commands on the local ECR', () => {
 });
 
 describe('repository commands on the local ECR', () => {
+  test('create and delete what they can, and say what they could not', async () => {
+    await ok('repository', 'create', 'bulk/b');
+    const created = await local.cli(['repository', 'create', 'bulk/a', 'bulk/b', 'bulk/c']);
+    expect(created.status).toBe(6);
+    expect(created.stdout).toMatch(/^\S+\/bulk\/a\n\S+\/bulk\/c\n$/);
+    expect(created.stderr).toMatch(/^warning: bulk\/b was not created: .* already exists .*\n$/);
+    const words = ['repository', 'delete', 'bulk/a', 'bulk/none', 'bulk/c', '--yes'];
+    const deleted = await local.cli([...words, '-q', '-o', 'json']);
+    expect(deleted.status).toBe(6);
+    expect(JSON.parse(deleted.stdout)).toMatchObject({
+      repositories: [{repositoryName: 'bulk/a'}, {repositoryName: 'bulk/c'}],
+      failures: [{repositoryName: 'bulk/none', code: 'REPOSITORY_NOT_FOUND'}],
+    });
+    expect((await local.cli(words)).status).toBe(3);
+  });
+
+  test('check what answers a question before anything is deleted', async () => {
+    await ok('repository', 'create', 'sure/a', 'sure/b');
+    const words = ['repository', 'delete', 'sure/a', 'sure/b', '--force', '--confirm', 'sure/a'];
+    expect(await local.cli(words)).toMatchObject({status: 2, stdout: ''});
+    expect(await ok('repository', 'list', 'sure/*')).toContain('sure/a');
+  });
+
   test('add resource tags and take them away', async () => {
     expect(await ok('repository', 'tag', 'team/app', 'team=core')).toContain('team\tcore');
     await ok('repository', 'untag', 'team/app', 'team');

@@ -2,6 +2,7 @@ import type {ImageFailure, ImageIdentifier} from '@aws-sdk/client-ecr';
 import {type DeletedImages, deleteImages} from '../../ecr/images/images.ts';
 import {EcrctlError, EXIT_STATUS} from '../../errors.ts';
 import type {CommandContext} from '../context/command-context.ts';
+import {bulkStatus} from '../one-by-one.ts';
 import type {EcrRepository} from '../repository-of.ts';
 
 /** What BatchDeleteImage takes in one call. */
@@ -46,14 +47,17 @@ export function* batchesOf(imageIds: readonly ImageIdentifier[]): Generator<read
 
 /** The exit status that a deletion means: undefined when all went well. */
 export function deletionStatus({imageIds, failures}: DeletedImages): number | undefined {
-  if (failures.length === 0) return undefined;
-  if (imageIds.length > 0) return EXIT_STATUS.PARTIAL_FAILURE;
-  if (failures.every(one => one.failureCode === 'ImageNotFound')) return EXIT_STATUS.IMAGE_NOT_FOUND;
-  if (failures.every(one => one.failureCode === 'ImageReferencedByManifestList')) {
-    return EXIT_STATUS.IMAGE_REFERENCED;
-  }
-  return EXIT_STATUS.PARTIAL_FAILURE;
+  return bulkStatus(
+    imageIds.length,
+    failures.map(({failureCode}) => FAILURE_STATUS[failureCode ?? ''] ?? EXIT_STATUS.PARTIAL_FAILURE),
+  );
 }
+
+/** What alone is told by its own exit status. */
+const FAILURE_STATUS: Record<string, number> = {
+  ImageNotFound: EXIT_STATUS.IMAGE_NOT_FOUND,
+  ImageReferencedByManifestList: EXIT_STATUS.IMAGE_REFERENCED,
+};
 
 /** Failures that are told one by one; the others are in the result. */
 const TOLD = 20;

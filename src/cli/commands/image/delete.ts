@@ -84,10 +84,12 @@ async function deleteImages(
       : await planByName(context, repository, {named, options});
     plans.set(repository, plan);
   }
+  // And every question comes before that, so that who says no to one of them has lost nothing.
+  for (const [repository, plan] of plans) await show(context, repository, {plan, options});
   const done: Deletion[] = [];
   try {
     for (const [repository, plan] of plans) {
-      const deleted = await carryOut(context, repository, {plan, options});
+      const deleted = await carryOut(context, repository, plan);
       done.push({repositoryName: repository.id.repositoryName, deleted, plan});
     }
   } finally {
@@ -222,16 +224,14 @@ async function measured(
   }
 }
 
-async function carryOut(
+/** Says what will go, and asks about it where it is not only a plan. */
+async function show(
   context: CommandContext,
   repository: EcrRepository,
   {plan, options}: {plan: MeasuredPlan; options: DeleteOptions},
-): Promise<DeletedImages> {
-  const {dryRun} = context.settings;
+): Promise<void> {
   context.output.note(await deletionPlanText(plan, context));
-  if (plan.images.length === 0 || dryRun) {
-    return {imageIds: plan.images.flatMap(identifiersOf), failures: []};
-  }
+  if (plan.images.length === 0 || context.settings.dryRun) return;
   const {repositoryName} = repository.id;
   const place = await placeOf(repository.ecr);
   const frees = plan.freed === undefined ? `at most ${humanBytes(plan.atMost)}` : humanBytes(plan.freed);
@@ -239,7 +239,17 @@ async function carryOut(
     `delete ${counted(plan.images.length, 'image')} from ${repositoryName} (${place}), freeing ${frees}?`,
     confirmationName(repositoryName, {given: options.confirm, severe: plan.images.length > MANY}),
   );
-  const deleted = await deletePlan(context, repository, plan.images);
+}
+
+async function carryOut(
+  context: CommandContext,
+  repository: EcrRepository,
+  {images}: MeasuredPlan,
+): Promise<DeletedImages> {
+  if (images.length === 0 || context.settings.dryRun) {
+    return {imageIds: images.flatMap(identifiersOf), failures: []};
+  }
+  const deleted = await deletePlan(context, repository, images);
   warnOfFailures(context, deleted.failures);
   return deleted;
 }

@@ -1,7 +1,8 @@
 import type {ChalkInstance} from 'chalk';
-import {EcrctlError, EXIT_STATUS} from '../../../errors.ts';
+import {EcrctlError, exitStatus} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {bulkStatus} from '../../one-by-one.ts';
 import {counted} from '../../output/counted.ts';
 import {diffLines, renderDiff} from '../../output/line-diff.ts';
 import {placeOf} from '../../questions/place-of.ts';
@@ -35,7 +36,7 @@ async function apply(context: CommandContext, file: string): Promise<number | un
   context.beforeChange('change registry settings');
   const ecr = await context.ecr();
   const steps = planRegistry(await readRegistry(ecr.client, context), wanted);
-  const failures: {step: RegistryStep; error: Error}[] = [];
+  const failures: {step: RegistryStep; error: EcrctlError}[] = [];
   for (const step of steps) context.output.note(await stepText(step, context.output.noteColors));
   if (steps.length > 0 && !context.settings.dryRun) {
     await context.confirm(
@@ -59,7 +60,10 @@ async function apply(context: CommandContext, file: string): Promise<number | un
       empty: 'nothing to change',
     },
   });
-  return failures.length > 0 ? EXIT_STATUS.PARTIAL_FAILURE : undefined;
+  return bulkStatus(
+    steps.length - failures.length,
+    failures.map(({error}) => exitStatus(error)),
+  );
 }
 
 /** A step in one line, and what it changes below where the line does not say it. */

@@ -4,13 +4,14 @@ import {describeRepositories} from '../../../ecr/repositories.ts';
 import {EcrctlError, hasCode} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {oneByOne} from '../../one-by-one.ts';
 import {createWhole, type WholeRepository} from '../../repositories/create-whole.ts';
 import {mutabilityInput, type RepositorySettings} from '../../repositories/repository-settings.ts';
 import {parseResourceTag} from '../../repositories/resource-tags.ts';
 import {addSettingsOptions, readSettings, type SettingsOptions} from '../../repositories/settings-options.ts';
 import {type EcrRepository, parseRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
-import {repositoriesView} from './repository-view.ts';
+import {repositoryOutcomes} from './repository-outcomes.ts';
 
 interface CreateOptions extends SettingsOptions {
   encryption?: 'AES256' | 'KMS' | 'KMS_DSSE';
@@ -57,24 +58,22 @@ async function createRepositories(
   context: CommandContext,
   names: string[],
   options: CreateOptions,
-): Promise<undefined> {
+): Promise<number | undefined> {
   const wanted = names.map(parseRepository);
   const whole = wholeRepository(await readSettings(options), options);
   context.beforeChange('create a repository');
-  const created: Repository[] = [];
-  for (const reference of wanted) {
-    const repository = await repositoryOf(context, reference);
-    created.push(
-      context.settings.dryRun
-        ? await planned(repository, whole)
-        : await create(context, repository, {whole, ifMissing: options.ifMissing === true}),
-    );
-  }
-  await context.output.result({
-    data: created.length === 1 ? {repository: created[0]} : repositoriesView(created).data,
-    text: created.map(one => one.repositoryUri).join('\n'),
-  });
-  return undefined;
+  const ifMissing = options.ifMissing === true;
+  const repositories = await Promise.all(wanted.map(reference => repositoryOf(context, reference)));
+  return oneByOne(
+    repositories,
+    repository =>
+      context.settings.dryRun ? planned(repository, whole) : create(context, repository, {whole, ifMissing}),
+    repositoryOutcomes(context, {
+      undone: 'was not created',
+      text: one => one.repositoryUri,
+      single: repositories.length === 1,
+    }),
+  );
 }
 
 async function create(

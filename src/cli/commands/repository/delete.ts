@@ -1,10 +1,12 @@
+import type {Repository} from '@aws-sdk/client-ecr';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {oneByOne} from '../../one-by-one.ts';
 import {confirmationName} from '../../questions/confirmation-name.ts';
 import {placeOf} from '../../questions/place-of.ts';
-import {parseRepository, repositoryOf} from '../../repository-of.ts';
+import {type EcrRepository, parseRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
-import {repositoriesView} from './repository-view.ts';
+import {repositoryOutcomes} from './repository-outcomes.ts';
 
 /** `ecrctl repository delete`. */
 export const defineRepositoryDelete: CommandDefinition = (group, run) => {
@@ -30,29 +32,39 @@ async function deleteRepositories(
   context: CommandContext,
   names: string[],
   options: {force?: boolean; confirm?: string},
-): Promise<undefined> {
+): Promise<number | undefined> {
   const references = names.map(parseRepository);
   context.beforeChange('delete a repository');
-  const deleted = [];
-  for (const reference of references) {
-    const {ecr, id} = await repositoryOf(context, reference);
-    if (context.settings.dryRun) {
-      deleted.push({repositoryName: id.repositoryName});
-      continue;
-    }
-    const what = options.force ? 'the repository and every image in it' : 'the repository';
-    const naming = confirmationName(id.repositoryName, {
-      given: options.confirm,
-      severe: options.force === true,
-    });
-    await context.confirm(`delete ${what}: ${id.repositoryName} (${await placeOf(ecr)})?`, naming);
-    const input = {...id, force: options.force === true};
-    const {repository} = await ecr.client.send('DeleteRepository', input, context);
-    if (repository) deleted.push(repository);
+  const repositories = await Promise.all(references.map(reference => repositoryOf(context, reference)));
+  if (!context.settings.dryRun) await confirmAll(context, repositories, options);
+  return oneByOne(
+    repositories,
+    async ({ecr, id}): Promise<Repository> => {
+      if (context.settings.dryRun) return {repositoryName: id.repositoryName};
+      const input = {...id, force: options.force === true};
+      return (await ecr.client.send('DeleteRepository', input, context)).repository ?? {};
+    },
+    repositoryOutcomes(context, {
+      undone: 'was not deleted',
+      text: one => one.repositoryName,
+      single: repositories.length === 1,
+    }),
+  );
+}
+
+/** Every question comes before the first deletion, so that who says no to one of them has lost nothing. */
+async function confirmAll(
+  context: CommandContext,
+  repositories: readonly EcrRepository[],
+  {force = false, confirm}: {force?: boolean; confirm?: string},
+): Promise<void> {
+  const what = force ? 'the repository and every image in it' : 'the repository';
+  const questions = repositories.map(({ecr, id: {repositoryName}}) => ({
+    ecr,
+    repositoryName,
+    naming: confirmationName(repositoryName, {given: confirm, severe: force}),
+  }));
+  for (const {ecr, repositoryName, naming} of questions) {
+    await context.confirm(`delete ${what}: ${repositoryName} (${await placeOf(ecr)})?`, naming);
   }
-  await context.output.result({
-    data: deleted.length === 1 ? {repository: deleted[0]} : repositoriesView(deleted).data,
-    text: deleted.map(one => one.repositoryName).join('\n'),
-  });
-  return undefined;
 }

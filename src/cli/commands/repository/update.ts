@@ -1,6 +1,7 @@
-import {EcrctlError, EXIT_STATUS} from '../../../errors.ts';
+import {EcrctlError, exitStatus} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {bulkStatus} from '../../one-by-one.ts';
 import {harmless} from '../../output/harmless.ts';
 import {diffLines, renderDiff} from '../../output/line-diff.ts';
 import {placeOf} from '../../questions/place-of.ts';
@@ -18,7 +19,7 @@ import type {CommandDefinition} from '../command-definition.ts';
 interface Update {
   repository: EcrRepository;
   steps: SettingStep[];
-  failures: {what: string; message: string}[];
+  failures: {what: string; error: EcrctlError}[];
 }
 
 /** `ecrctl repository update`. */
@@ -95,7 +96,7 @@ async function carryOut(context: CommandContext, one: Update): Promise<void> {
     } catch (error) {
       if (!(error instanceof EcrctlError) || context.signal.aborted) throw error;
       context.output.warn(`${id.repositoryName}: ${what} was not changed: ${error.message}`);
-      one.failures.push({what, message: error.message});
+      one.failures.push({what, error});
     }
   }
 }
@@ -106,7 +107,7 @@ function updatesView(updates: readonly Update[]) {
       updates: updates.map(({repository, steps, failures}) => ({
         repositoryName: repository.id.repositoryName,
         changes: steps.map(({what, before, after}) => ({what, before: before ?? null, after})),
-        failures,
+        failures: failures.map(({what, error}) => ({what, message: error.message})),
       })),
     },
     table: {
@@ -128,7 +129,12 @@ function changed(steps: Update['steps'], failures: Update['failures']): string[]
 }
 
 function statusOf(updates: readonly Update[]): number | undefined {
-  return updates.some(({failures}) => failures.length > 0) ? EXIT_STATUS.PARTIAL_FAILURE : undefined;
+  const failures = updates.flatMap(one => one.failures);
+  const steps = updates.flatMap(one => one.steps);
+  return bulkStatus(
+    steps.length - failures.length,
+    failures.map(({error}) => exitStatus(error)),
+  );
 }
 
 function layout(value: unknown): string {

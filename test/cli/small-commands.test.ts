@@ -71,6 +71,32 @@ describe('image commands on the local ECR', () => {
     expect(await ok('image', 'restore', 'team/cold:1', '--yes')).toContain('activating');
   });
 
+  test('find an image where it shall be, and leave it there', async () => {
+    await ok('push', ARCHIVE, 'team/still:1', '--create-repository');
+    const restored = await local.cli(['image', 'restore', 'team/still:1']);
+    expect(restored).toEqual({
+      status: 0,
+      stdout: 'team/still\t1\tactive\n',
+      stderr: 'team/still:1 is active already\n',
+    });
+    const planned = await local.cli(['image', 'archive', 'team/still:1', '--dry-run']);
+    expect(planned.stdout).toBe('team/still\t1\tarchived\n');
+    await ok('image', 'archive', 'team/still:1');
+    const again = await local.cli(['image', 'archive', 'team/still:1']);
+    expect(again).toEqual({
+      status: 0,
+      stdout: 'team/still\t1\tarchived\n',
+      stderr: 'team/still:1 is archived already\n',
+    });
+  });
+
+  test('archive what can be archived, and say what could not', async () => {
+    await ok('push', ARCHIVE, 'team/part:1', '--create-repository');
+    const {status, stdout, stderr} = await local.cli(['image', 'archive', 'team/part:none', 'team/part:1']);
+    expect({status, stdout}).toEqual({status: 6, stdout: 'team/part\t1\tarchived\n'});
+    expect(stderr).toMatch(/^warning: team\/part:none was not archived: .*\n$/);
+  });
+
   test('list tagged or untagged images, not both', async () => {
     for (const other of [['--tagged'], ['--tag', 'v*']]) {
       const {status} = await local.cli(['image', 'list', 'team/app', '--untagged', ...other]);

@@ -1,6 +1,10 @@
+import type {ImageStatus, UpdateImageStorageClassResponse} from '@aws-sdk/client-ecr';
+import {isServiceError} from '../../../ecr/ecr-error.ts';
+import {describeImages} from '../../../ecr/images/images.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
-import {imageOf} from '../../image-of.ts';
+import {type EcrImage, imageOf} from '../../image-of.ts';
+import {oneByOne} from '../../one-by-one.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
 /** `ecrctl image archive`. */
@@ -26,32 +30,84 @@ export const defineImageRestore: CommandDefinition = (group, run) => {
   });
 };
 
+type StorageClass = 'ARCHIVE' | 'STANDARD';
+
 async function move(
   context: CommandContext,
   references: string[],
-  targetStorageClass: 'ARCHIVE' | 'STANDARD',
-): Promise<undefined> {
+  storageClass: StorageClass,
+): Promise<number | undefined> {
   context.beforeChange('change the storage class');
-  const moved = [];
-  for (const text of references) {
-    const {ecr, id, imageId} = await imageOf(context, text);
-    const input = {...id, imageId, targetStorageClass};
-    moved.push(
-      context.settings.dryRun
-        ? {repositoryName: id.repositoryName, imageId, imageStatus: undefined}
-        : await ecr.client.send('UpdateImageStorageClass', input, context),
-    );
-  }
-  await context.output.result({
-    data: moved.length === 1 ? moved[0] : moved,
-    table: {
-      columns: ['repository', 'image', 'status'],
-      rows: moved.map(one => [
-        one.repositoryName,
-        one.imageId?.imageTag ?? one.imageId?.imageDigest,
-        one.imageStatus?.toLowerCase() ?? 'unchanged',
-      ]),
+  const images = await Promise.all(references.map(text => imageOf(context, text)));
+  return oneByOne(images, image => moveOne(context, image, storageClass), {
+    failed: ({subject, error}) => {
+      const undone = storageClass === 'ARCHIVE' ? 'was not archived' : 'was not restored';
+      context.output.warn(`${nameOf(subject)} ${undone}: ${error.message}`);
+    },
+    ended: ({done, failures}) => {
+      const failed = failures.map(({subject, error: {code, message}}) => ({
+        repositoryName: subject.id.repositoryName,
+        imageId: subject.imageId,
+        code,
+        message,
+      }));
+      return context.output.result({
+        data: images.length === 1 ? done[0] : [...done, ...failed],
+        table: {
+          columns: ['repository', 'image', 'status'],
+          rows: done.map(one => [
+            one.repositoryName,
+            one.imageId?.imageTag ?? one.imageId?.imageDigest,
+            one.imageStatus?.toLowerCase(),
+          ]),
+        },
+      });
     },
   });
-  return undefined;
+}
+
+/** Moves an image unless it is there already, which is what was asked for too. */
+async function moveOne(
+  context: CommandContext,
+  image: EcrImage,
+  targetStorageClass: StorageClass,
+): Promise<UpdateImageStorageClassResponse> {
+  const {ecr, id, imageId} = image;
+  const imageStatus = targetStorageClass === 'ARCHIVE' ? 'ARCHIVED' : 'ACTIVATING';
+  if (context.settings.dryRun) {
+    return (await alreadyMoved(context, image, targetStorageClass)) ?? {...id, imageId, imageStatus};
+  }
+  try {
+    return await ecr.client.send('UpdateImageStorageClass', {...id, imageId, targetStorageClass}, context);
+  } catch (error) {
+    if (!isServiceError(error, 'ImageStorageClassUpdateNotSupported')) throw error;
+    const found = await alreadyMoved(context, image, targetStorageClass);
+    if (found) return found;
+    throw error;
+  }
+}
+
+/** ECR refuses to move an image to where it is; that this was the reason, only the image's status tells. */
+async function alreadyMoved(
+  context: CommandContext,
+  image: EcrImage,
+  storageClass: StorageClass,
+): Promise<UpdateImageStorageClassResponse | undefined> {
+  const {ecr, id, imageId} = image;
+  const [found] = await describeImages({api: ecr.client, id}, [imageId], context);
+  const imageStatus = found?.imageStatus ?? 'ACTIVE';
+  if ((storageClass === 'ARCHIVE') !== (imageStatus === 'ARCHIVED')) return undefined;
+  context.output.note(`${nameOf(image)} is ${STATES[imageStatus]}`);
+  return {...id, imageId: {...imageId, imageDigest: found?.imageDigest}, imageStatus};
+}
+
+const STATES: Record<ImageStatus, string> = {
+  ACTIVE: 'active already',
+  ACTIVATING: 'being restored already',
+  ARCHIVED: 'archived already',
+};
+
+function nameOf({id, imageId}: EcrImage): string {
+  const {imageTag, imageDigest} = imageId;
+  return `${id.repositoryName}${imageDigest === undefined ? `:${imageTag}` : `@${imageDigest}`}`;
 }

@@ -140,6 +140,25 @@ describe('repository commands on the local ECR', () => {
     expect(await ok('repository', 'list', 'sure/*')).toContain('sure/a');
   });
 
+  test('find no policy to delete', async () => {
+    await ok('repository', 'create', 'bare');
+    for (const words of [
+      ['lifecycle', 'delete', 'bare'],
+      ['policy', 'delete', 'bare'],
+      ['policy', 'delete', '--registry'],
+      ['api', 'DeleteLifecyclePolicy', '--repository-name', 'bare'],
+      ['api', 'DeleteRepositoryPolicy', '--repository-name', 'bare'],
+      ['api', 'DeleteRegistryPolicy'],
+    ]) {
+      const {status, stderr} = await local.cli(words);
+      expect({words, status, stderr}).toEqual({
+        words,
+        status: 3,
+        stderr: expect.stringMatching(/\nhint: there is nothing to delete\n$/),
+      });
+    }
+  });
+
   test('add resource tags and take them away', async () => {
     expect(await ok('repository', 'tag', 'team/app', 'team=core')).toContain('team\tcore');
     await ok('repository', 'untag', 'team/app', 'team');

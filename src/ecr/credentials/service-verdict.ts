@@ -67,7 +67,7 @@ export function codeOfServiceError(error: SdkError): ErrorCode {
 /** The way out of what the service answered; undefined where its own text says it all. */
 export function hintForServiceError(code: ErrorCode, error: SdkError, call: FailedCall): string | undefined {
   if (code === 'ACCESS_DENIED') return accessHint(error);
-  if (code === 'REPOSITORY_NOT_FOUND') return repositoryHint(call.input);
+  if (code === 'REPOSITORY_NOT_FOUND') return repositoryHint(call);
   if (error.name === 'KmsException') return kmsHint(error);
   const name = (error.name ?? '').replace(/Exception$/, '');
   return (Object.hasOwn(HINTS_BY_NAME, name) && HINTS_BY_NAME[name]!(call)) || HINTS[code];
@@ -77,14 +77,18 @@ export function hintForServiceError(code: ErrorCode, error: SdkError, call: Fail
 const HINTS_BY_NAME: Record<string, (call: FailedCall) => string> = {
   ImageNotFound: call => `ecrctl image list ${repositoryIn(call)} shows what is there`,
   ScanNotFound: call => `start one: ecrctl image scan ${imageIn(call)} --wait`,
-  LifecyclePolicyNotFound: call => `write one: ecrctl lifecycle put ${repositoryIn(call)} policy.json`,
-  RepositoryPolicyNotFound: call => `write one: ecrctl policy set ${repositoryIn(call)} policy.json`,
-  RegistryPolicyNotFound: () => 'write one: ecrctl policy set --registry policy.json',
+  RepositoryAlreadyExists: () =>
+    'ecrctl repository create --if-missing leaves it as it is; ecrctl repository update changes it',
+  LifecyclePolicyNotFound: call => policyHint(call, `ecrctl lifecycle put ${repositoryIn(call)} policy.json`),
+  RepositoryPolicyNotFound: call => policyHint(call, `ecrctl policy set ${repositoryIn(call)} policy.json`),
+  RegistryPolicyNotFound: call => policyHint(call, 'ecrctl policy set --registry policy.json'),
   LimitExceeded: call =>
     call.operation === 'StartImageScan'
       ? `an image is scanned once in 24 hours; what was found: ecrctl image findings ${imageIn(call)}`
       : 'the quotas of the account are under Service Quotas',
   ImageArchived: call => `bring it back first: ecrctl image restore ${imageIn(call)}`,
+  ImageStorageClassUpdateNotSupported: call =>
+    `its status is in ecrctl image inspect ${imageIn(call)}; what an active index lists is archived after that index`,
   UnsupportedImageType: call =>
     `only images are scanned; ecrctl image inspect ${imageIn(call)} lists those of an index`,
   UnknownOperation: () => 'what answers at this endpoint does not know the operation',
@@ -117,8 +121,14 @@ function imageIn(call: FailedCall): string {
   return `${repositoryIn(call)}${presentable(name)}`;
 }
 
-function repositoryHint(input: object): string {
-  const name = repositoryIn({input});
+function policyHint({operation}: FailedCall, command: string): string {
+  return operation.startsWith('Delete') ? 'there is nothing to delete' : `write one: ${command}`;
+}
+
+function repositoryHint(call: FailedCall): string {
+  if (call.operation === 'DeleteRepository')
+    return 'nothing to delete: ecrctl repository list shows what is there';
+  const name = repositoryIn(call);
   return `check the name, the account and the region, or create it: ecrctl repository create ${name}`;
 }
 

@@ -1,5 +1,6 @@
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {nothingToDelete} from '../../nothing-to-delete.ts';
 import {placeOf} from '../../questions/place-of.ts';
 import {repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
@@ -24,7 +25,7 @@ async function deletePolicy(context: CommandContext, name: string): Promise<unde
   context.beforeChange('delete a lifecycle policy');
   const repository = await repositoryOf(context, name);
   const {ecr, id} = repository;
-  let policy = await readStoredPolicy(context, repository);
+  let policy = await readStoredPolicy(context, repository).catch(nothingToDelete);
   if (!context.settings.dryRun) {
     await context.confirm(`delete the lifecycle policy of ${id.repositoryName} (${await placeOf(ecr)})?`);
     policy = await ecr.client.send('DeleteLifecyclePolicy', id, context);

@@ -1,5 +1,6 @@
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {nothingToDelete} from '../../nothing-to-delete.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {policySubject} from './policy-subject.ts';
 
@@ -24,7 +25,7 @@ async function deletePolicy(
 ): Promise<undefined> {
   const subject = await policySubject(context, repository, options);
   context.beforeChange('delete a policy');
-  const current = await subject.read();
+  const current = await subject.read().catch(nothingToDelete);
   if (!context.settings.dryRun) await context.confirm(`delete the policy of ${await subject.place()}?`);
   const {registryId, repositoryName, policyText} = context.settings.dryRun ? current : await subject.remove();
   await context.output.result({

@@ -116,6 +116,32 @@ describe('image commands on the local ECR', () => {
   });
 });
 
+describe('retag in an immutable repository', () => {
+  beforeAll(async () => {
+    await ok('repository', 'create', 'team/fixed', '--mutability', 'IMMUTABLE');
+    await ok('push', ARCHIVE, 'team/fixed:1');
+    await ok('push', MULTI, 'team/fixed:2');
+  });
+
+  test('is refused beforehand as it would be refused', async () => {
+    const planned = await local.cli(['retag', 'team/fixed:1', '2', '--dry-run']);
+    expect(planned).toEqual(await local.cli(['retag', 'team/fixed:1', '2']));
+    expect(planned).toMatchObject({status: 5, stdout: '', stderr: expect.stringContaining('hint: ')});
+  });
+
+  test('sets the tags that are free', async () => {
+    const words = ['retag', 'team/fixed:1', '1', '2', '3'];
+    const planned = await local.cli([...words, '--dry-run']);
+    expect(await ok('image', 'list', 'team/fixed', '--tag', '3')).toBe('');
+    const {status, stdout, stderr} = await local.cli(words);
+    expect(planned).toEqual({status, stdout, stderr});
+    expect(status).toBe(6);
+    expect(stdout).toMatch(/^\S+:1@\S+\n\S+:3@\S+\n$/);
+    expect(stderr).toContain('warning: 2 was not set: ');
+    expect(await ok('image', 'list', 'team/fixed', '--tag', '3')).toContain('1,3');
+  });
+});
+
 describe('repository commands on the local ECR', () => {
   test('create and delete what they can, and say what they could not', async () => {
     await ok('repository', 'create', 'bulk/b');

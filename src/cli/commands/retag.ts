@@ -1,8 +1,10 @@
-import type {RetagResult} from '../../ecr/images/retag.ts';
+import type {RetaggedTag} from '../../ecr/images/retag.ts';
 import {EcrctlError} from '../../errors.ts';
-import {checkTag, parseReference, type Reference, tagOrDigest} from '../../oci/reference.ts';
-import type {CommandContext} from '../context/command-context.ts';
+import {checkTag, parseReference, tagOrDigest} from '../../oci/reference.ts';
+import type {CommandContext, EcrRegistry} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
+import {type Outcomes, oneByOne} from '../one-by-one.ts';
+import type {ResultView} from '../output/output.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
 /** `ecrctl retag`: more tags for an image that is in the registry already. */
@@ -22,7 +24,7 @@ export const defineRetag: CommandDefinition = (program, run) => {
   });
 };
 
-async function retag(context: CommandContext, text: string, words: string[]): Promise<undefined> {
+async function retag(context: CommandContext, text: string, words: string[]): Promise<number | undefined> {
   const tags = [...new Set(words)];
   const reference = parseReference(text);
   const wanted = tagOrDigest(reference);
@@ -34,49 +36,76 @@ async function retag(context: CommandContext, text: string, words: string[]): Pr
   for (const tag of tags) checkTag(tag);
   context.beforeChange('retag');
 
-  const {name, digest, tags: done} = await retagWhere(context, reference, {tagOrDigest: wanted, tags});
-  for (const {tag, outcome, previousDigest} of done) {
-    if (outcome === 'moved') {
-      const {dryRun} = context.settings;
-      context.output.note(
-        dryRun ? `${tag} points to ${previousDigest} now` : `${tag} pointed to ${previousDigest} before`,
-      );
-    }
-    if (outcome === 'unchanged') context.output.note(`${tag} points to ${digest} already`);
+  const {signal, settings} = context;
+  const ecr = await context.ecrOf(reference);
+  if (ecr) return retagInEcr(context, {ecr, repository: reference.repository, tagOrDigest: wanted, tags});
+  const {store, name} = await context.openRepository(reference);
+  const root = await store.resolve(wanted, {signal});
+  if (!settings.dryRun) {
+    await store.pushManifest(await store.fetchManifest(root, {signal}), {tags, signal});
   }
-  await context.output.result({
-    data: {reference: `${name}@${digest}`, imageDigest: digest, imageTags: tags, outcomes: done},
-    text: tags.map(tag => `${name}:${tag}@${digest}`).join('\n'),
-  });
+  const done = tags.map(tag => ({tag}));
+  await context.output.result(retaggedView({name, digest: root.digest}, {done, failures: []}));
   return undefined;
 }
 
-/** The image and what became of each tag, where the registry tells. */
-interface Retagged {
-  name: string;
-  digest: string;
-  tags: RetagResult['tags'];
+/** In ECR it is known what becomes of each tag, and one that is refused keeps none of the others from moving. */
+async function retagInEcr(
+  context: CommandContext,
+  request: {ecr: EcrRegistry; repository: string; tagOrDigest: string; tags: string[]},
+): Promise<number | undefined> {
+  const {foreseeTag, planRetag, pointTag} = await import('../../ecr/images/retag.ts');
+  const {ecr, repository, ...wanted} = request;
+  const {dryRun} = context.settings;
+  const {signal} = context;
+  const registryId = ecr.registryId === undefined ? {} : {registryId: ecr.registryId};
+  const target = {api: ecr.client, id: {...registryId, repositoryName: repository}};
+  const {manifest, steps} = await planRetag(target, {...wanted, signal});
+  const {digest} = manifest;
+  const image = {name: `${await ecr.host()}/${repository}`, digest};
+  return oneByOne(
+    steps,
+    async step => {
+      await (dryRun ? foreseeTag : pointTag)(target, manifest, {step, signal});
+      tellStep(context, step, digest);
+      return step;
+    },
+    {
+      failed: ({subject, error}) => context.output.warn(`${subject.tag} was not set: ${error.message}`),
+      ended: outcomes => context.output.result(retaggedView(image, outcomes)),
+    },
+  );
 }
 
-/** In ECR through its API, anywhere else by putting the manifest again. */
-async function retagWhere(
+function tellStep(
   context: CommandContext,
-  reference: Reference,
-  request: {tagOrDigest: string; tags: string[]},
-): Promise<Retagged> {
-  const {signal, settings} = context;
-  const ecr = await context.ecrOf(reference);
-  if (ecr) {
-    const {retag: retagInEcr} = await import('../../ecr/images/retag.ts');
-    const registryId = ecr.registryId === undefined ? {} : {registryId: ecr.registryId};
-    const target = {api: ecr.client, id: {...registryId, repositoryName: reference.repository}};
-    const result = await retagInEcr(target, {...request, dryRun: settings.dryRun, signal});
-    return {...result, name: `${await ecr.host()}/${reference.repository}`};
-  }
-  const {store, name} = await context.openRepository(reference);
-  const root = await store.resolve(request.tagOrDigest, {signal});
-  if (!settings.dryRun) {
-    await store.pushManifest(await store.fetchManifest(root, {signal}), {tags: request.tags, signal});
-  }
-  return {name, digest: root.digest, tags: []};
+  {tag, outcome, previousDigest}: RetaggedTag,
+  digest: string,
+): void {
+  const {dryRun} = context.settings;
+  if (outcome === 'unchanged') context.output.note(`${tag} points to ${digest} already`);
+  if (outcome !== 'moved') return;
+  context.output.note(
+    dryRun ? `${tag} points to ${previousDigest} now` : `${tag} pointed to ${previousDigest} before`,
+  );
+}
+
+/** What became of each tag, where the registry tells. */
+type Retagged = Pick<RetaggedTag, 'tag'> & Partial<RetaggedTag>;
+
+function retaggedView(
+  {name, digest}: {name: string; digest: string},
+  {done, failures}: Outcomes<Retagged, Retagged>,
+): ResultView {
+  const refused = failures.map(({subject: {tag}, error: {code, message}}) => ({tag, code, message}));
+  return {
+    data: {
+      reference: `${name}@${digest}`,
+      imageDigest: digest,
+      imageTags: done.map(({tag}) => tag),
+      outcomes: done.filter(({outcome}) => outcome !== undefined),
+      ...(refused.length > 0 ? {failures: refused} : {}),
+    },
+    text: done.map(({tag}) => `${name}:${tag}@${digest}`).join('\n'),
+  };
 }

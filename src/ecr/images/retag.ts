@@ -1,10 +1,14 @@
 import type {ImageIdentifier} from '@aws-sdk/client-ecr';
 import type {Abortable} from '../../content/store.ts';
+import {hasCode} from '../../errors.ts';
 import {type Digest, isDigest} from '../../oci/digest.ts';
 import type {Manifest} from '../../oci/manifest.ts';
+import {describeRepositories} from '../repositories.ts';
 import type {RepositoryTarget} from '../repository-id.ts';
 import {getImages, imageFailure, imageIdOf, readManifest} from './image-manifests.ts';
+import {immutableTag} from './immutable-tag.ts';
 import {putImage} from './put-image.ts';
+import {isImmutableTag} from './tag-mutability.ts';
 
 /** What became of one tag. */
 export interface RetaggedTag {
@@ -26,8 +30,12 @@ export interface RetagResult {
 export interface RetagRequest extends Abortable {
   tagOrDigest: string;
   tags: readonly string[];
-  /** Only says what would be done. */
-  dryRun?: boolean;
+}
+
+/** The image that gets the tags, and what has to become of each of them. */
+export interface RetagPlan {
+  manifest: Manifest;
+  steps: RetaggedTag[];
 }
 
 /**
@@ -37,8 +45,18 @@ export interface RetagRequest extends Abortable {
  */
 export async function retag(
   target: RepositoryTarget<'BatchGetImage' | 'DescribeImages' | 'PutImage'>,
-  {tagOrDigest, tags, dryRun = false, ...options}: RetagRequest,
+  request: RetagRequest,
 ): Promise<RetagResult> {
+  const {manifest, steps} = await planRetag(target, request);
+  for (const step of steps) await pointTag(target, manifest, {...request, step});
+  return {digest: manifest.digest, mediaType: manifest.mediaType, tags: steps};
+}
+
+/** Finds the image and what has to become of each tag, and changes nothing. @throws EcrctlError IMAGE_NOT_FOUND */
+export async function planRetag(
+  target: RepositoryTarget<'BatchGetImage'>,
+  {tagOrDigest, tags, ...options}: RetagRequest,
+): Promise<RetagPlan> {
   const wanted = imageIdOf(tagOrDigest);
   const others = [...new Set(tags)].filter(tag => tag !== tagOrDigest);
   const {images, failures} = await getImages(
@@ -53,13 +71,40 @@ export async function retag(
   }
   const manifest = readManifest(source, isDigest(tagOrDigest) ? tagOrDigest : undefined);
   const current = new Map(images.map(({imageId}) => [imageId?.imageTag, imageId?.imageDigest]));
-  const done: RetaggedTag[] = [];
-  for (const tag of new Set(tags)) {
-    const step = stepFor(tag, current.get(tag), manifest);
-    if (step.outcome !== 'unchanged' && !dryRun) await putImage(target, manifest, {...options, tag});
-    done.push(step);
-  }
-  return {digest: manifest.digest, mediaType: manifest.mediaType, tags: done};
+  return {manifest, steps: [...new Set(tags)].map(tag => stepFor(tag, current.get(tag), manifest))};
+}
+
+/** Does what a plan says of one tag. @throws EcrctlError TAG_IMMUTABLE */
+export async function pointTag(
+  target: RepositoryTarget<'DescribeImages' | 'PutImage'>,
+  manifest: Manifest,
+  {step, signal}: Abortable & {step: RetaggedTag},
+): Promise<void> {
+  if (step.outcome === 'unchanged') return;
+  await putImage(target, manifest, {tag: step.tag, ...(signal ? {signal} : {})});
+}
+
+/**
+ * What ECR would say to one tag of a plan, as far as that can be known beforehand: who may not see how the
+ * repository treats its tags is told nothing.
+ * @throws EcrctlError TAG_IMMUTABLE
+ */
+export async function foreseeTag(
+  target: RepositoryTarget<'DescribeRepositories'>,
+  {digest}: Manifest,
+  {step, ...options}: Abortable & {step: RetaggedTag},
+): Promise<void> {
+  if (step.outcome !== 'moved') return;
+  const {repositoryName, ...scope} = target.id;
+  const [rules = {}] = await describeRepositories(target.api, [repositoryName], {
+    ...scope,
+    ...options,
+  }).catch((error: unknown) => {
+    if (hasCode(error, 'ACCESS_DENIED')) return [];
+    throw error;
+  });
+  if (!isImmutableTag(rules, step.tag)) return;
+  throw immutableTag({name: `${repositoryName}:${step.tag}`, present: step.previousDigest, wanted: digest});
 }
 
 function matches(wanted: ImageIdentifier, found: ImageIdentifier | undefined): boolean {

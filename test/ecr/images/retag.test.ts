@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, test} from 'vitest';
-import {retag} from '../../../src/ecr/images/retag.ts';
+import {foreseeTag, planRetag, retag} from '../../../src/ecr/images/retag.ts';
 import {ImageGenerator} from '../../support/random-image.ts';
 import {failureOf} from '../../support/to-throw-code.ts';
 import {type Answer, type Script, type ScriptedEcr, scriptedEcr} from '../scripted-ecr.ts';
@@ -12,7 +12,11 @@ let server: ScriptedEcr | undefined;
 afterEach(() => server?.close());
 
 /** A repository whose tags point to these manifests. */
-async function start(tags: Record<string, typeof image>, putImage: Answer = {json: {}}) {
+async function start(
+  tags: Record<string, typeof image>,
+  putImage: Answer = {json: {}},
+  repositories: Answer = {json: {repositories: [{}]}},
+) {
   const find = (id: {imageTag?: string; imageDigest?: string}) =>
     id.imageTag === undefined ? [image, other].find(one => one.digest === id.imageDigest) : tags[id.imageTag];
   const getImages: Script = ({input}) => {
@@ -40,6 +44,7 @@ async function start(tags: Record<string, typeof image>, putImage: Answer = {jso
     PutImage: putImage,
     BatchGetImage: getImages,
     DescribeImages: describeImages,
+    DescribeRepositories: repositories,
   });
   return {server, target: {api: server.client(), id: {repositoryName: 'app'}}};
 }
@@ -78,11 +83,28 @@ describe('retag', () => {
     ]);
   });
 
-  test('says what it would do and does nothing', async () => {
+  test('plans what it would do and does nothing', async () => {
     const {server: ecr, target} = await start({v1: image});
-    const result = await retag(target, {tagOrDigest: 'v1', tags: ['stable'], dryRun: true});
-    expect(result.tags).toEqual([{tag: 'stable', outcome: 'created'}]);
+    const {steps} = await planRetag(target, {tagOrDigest: 'v1', tags: ['stable']});
+    expect(steps).toEqual([{tag: 'stable', outcome: 'created'}]);
     expect(ecr.operations()).toEqual(['BatchGetImage']);
+  });
+
+  test('foresees what an immutable repository says to a tag that would move', async () => {
+    const rules = {imageTagMutability: 'IMMUTABLE'};
+    const {target} = await start({stable: other}, {json: {}}, {json: {repositories: [rules]}});
+    const moved = {tag: 'stable', outcome: 'moved', previousDigest: other.digest} as const;
+    const error = await failureOf('TAG_IMMUTABLE', () => foreseeTag(target, image, {step: moved}));
+    expect(error.message).toBe(`app:stable points to ${other.digest} and cannot be moved to ${image.digest}`);
+    await foreseeTag(target, image, {step: {tag: 'new', outcome: 'created'}});
+    await foreseeTag(target, image, {step: {tag: 'stable', outcome: 'unchanged'}});
+  });
+
+  test('foresees nothing for somebody who may not see the repository', async () => {
+    const denied = {exception: 'AccessDeniedException', message: 'no'};
+    const {target} = await start({stable: other}, {json: {}}, denied);
+    const moved = {tag: 'stable', outcome: 'moved', previousDigest: other.digest} as const;
+    await foreseeTag(target, image, {step: moved});
   });
 
   test('needs the image', async () => {

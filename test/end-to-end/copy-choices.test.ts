@@ -177,9 +177,14 @@ test('a missing source is not taken for a missing target', async () => {
 });
 
 test('tags that stay as they are are told, and a plan needs no repository for that', async () => {
-  const again = await local.cli(['copy', 'source:one', 'source:many', '--no-clobber']);
-  expect(again).toMatchObject({status: 0, stdout: ''});
+  const digestFile = path.join(await temporaryFolder(), 'digest');
+  const words = ['copy', 'source:one', 'source:many', '--no-clobber'];
+  const again = await local.cli([...words, '--digest-file', digestFile]);
+  expect(again).toMatchObject({status: 0, stdout: `${local.host}/source@${multi}\n`});
   expect(again.stderr).toContain('/source:many is there already and stays as it is');
+  expect(await readFile(digestFile, 'utf8')).toBe(`${multi}\n`);
+  expect((await local.cli([...words, '--dry-run'])).stdout).toBe(again.stdout);
+  expect(JSON.parse(await ok(...words, '-o', 'json'))).toMatchObject({imageDigest: multi, skipped: true});
   await ok('copy', 'source', 'unmade', '--all-tags', '--no-clobber', '--create-repository', '--dry-run');
 });
 

@@ -103,7 +103,7 @@ interface ImageToCopy {
   name: string | undefined;
 }
 
-/** Also says whether it stays away because that name is there. */
+/** An image at the target, and whether it is what was there already and stays. */
 interface CopiedImage extends ImageToCopy {
   skipped: boolean;
 }
@@ -120,10 +120,10 @@ async function copy(
   const copied: CopiedImage[] = [];
   try {
     for (const image of await imagesToCopy(context, source, {target, options})) {
-      const skipped = options.clobber === false && (await holdsName(target, image.name, context));
-      if (skipped) context.output.note(`${target.label}:${image.tag} is there already and stays as it is`);
+      const present = options.clobber === false ? await findName(target, image.name, context) : undefined;
+      if (present) context.output.note(`${target.label}:${image.tag} is there already and stays as it is`);
       else if (!context.settings.dryRun) await copyOne(context, {source, target, image, options});
-      copied.push({...image, skipped});
+      copied.push({...image, root: present ?? image.root, skipped: present !== undefined});
     }
     if (context.settings.dryRun) await tellPlan(context, {source, target, copied, options});
     else await target.store.commit();
@@ -131,15 +131,14 @@ async function copy(
     await abandonTarget(context, target.store);
     throw error;
   }
-  const moved = copied.filter(one => !one.skipped);
   await tellMoved(
     context,
-    moved.map(({tag, root}) => ({name: target.label, tags: tag === undefined ? [] : [tag], root})),
+    copied.map(({tag, root}) => ({name: target.label, tags: tag === undefined ? [] : [tag], root})),
     options,
   );
   const toStandardOutput = target.label === STANDARD_STREAM;
   const {label} = toStandardOutput ? source : target;
-  const text = moved
+  const text = copied
     .map(({tag, root}) => `${label}${options.allTags && tag ? `:${harmless(tag)}` : ''}@${root.digest}`)
     .join('\n');
   if (toStandardOutput) {
@@ -290,17 +289,17 @@ async function copyOne(
   }
 }
 
-async function holdsName(
+/** What a name stands for at the target; undefined where it is not there. */
+async function findName(
   target: TargetEnd,
   name: string | undefined,
   context: CommandContext,
-): Promise<boolean> {
-  if (name === undefined || !('resolve' in target.store)) return false;
+): Promise<Descriptor | undefined> {
+  if (name === undefined || !('resolve' in target.store)) return undefined;
   try {
-    await (target.store as unknown as ReadableStore).resolve(name, context);
-    return true;
+    return await (target.store as unknown as ReadableStore).resolve(name, context);
   } catch (error) {
-    if (hasCode(error, 'IMAGE_NOT_FOUND', 'REPOSITORY_NOT_FOUND')) return false;
+    if (hasCode(error, 'IMAGE_NOT_FOUND', 'REPOSITORY_NOT_FOUND')) return undefined;
     throw error;
   }
 }

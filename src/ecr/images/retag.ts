@@ -76,7 +76,7 @@ export async function planRetag(
 
 /** Does what a plan says of one tag. @throws EcrctlError TAG_IMMUTABLE */
 export async function pointTag(
-  target: RepositoryTarget<'DescribeImages' | 'PutImage'>,
+  target: RepositoryTarget<'BatchGetImage' | 'DescribeImages' | 'PutImage'>,
   manifest: Manifest,
   {step, signal}: Abortable & {step: RetaggedTag},
 ): Promise<void> {

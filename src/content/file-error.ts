@@ -1,3 +1,4 @@
+import {getSystemErrorMap} from 'node:util';
 import {EcrctlError} from '../errors.ts';
 
 /** What the operating system's codes mean to somebody who named a path. */
@@ -12,13 +13,32 @@ const MEANINGS: Record<
   EACCES: {code: 'IO_ERROR', what: 'permission denied', hint: 'check the permissions of the path'},
   EPERM: {code: 'IO_ERROR', what: 'permission denied', hint: 'check the permissions of the path'},
   EISDIR: {code: 'IO_ERROR', what: 'it is a folder', hint: 'name a file'},
-  EROFS: {code: 'IO_ERROR', what: 'the file system is read-only'},
+  EROFS: {code: 'IO_ERROR', what: 'the file system is read-only', hint: 'write elsewhere'},
+  EFBIG: {
+    code: 'IO_ERROR',
+    what: 'it would be larger than the file system or the limit of this process allows',
+    hint: 'raise the limit (ulimit -f), or write to another file system',
+  },
+  EMFILE: {
+    code: 'IO_ERROR',
+    what: 'too many files are open in this process',
+    hint: 'raise the limit (ulimit -n), or use less --concurrency',
+  },
+  ENFILE: {
+    code: 'IO_ERROR',
+    what: 'too many files are open on this machine',
+    hint: 'close other programs, or raise the limit of the system',
+  },
+  EPIPE: {code: 'IO_ERROR', what: 'nobody reads it any more', hint: 'look at the program that reads it'},
+  EIO: {code: 'IO_ERROR', what: 'the device failed', hint: 'check the disk or the network drive'},
+  ENAMETOOLONG: {code: 'IO_ERROR', what: 'the name is too long', hint: 'choose a shorter one'},
+  ELOOP: {code: 'IO_ERROR', what: 'its links lead round in a circle', hint: 'check the links on the path'},
 };
 
 /** Turns a failure of the file system into ours; what is ours already passes through. */
 export function fileError(error: unknown, path: string): unknown {
   if (error instanceof EcrctlError || !isSystemError(error)) return error;
-  const meaning = MEANINGS[error.code] ?? {code: 'IO_ERROR' as const, what: error.code};
+  const meaning = MEANINGS[error.code] ?? {code: 'IO_ERROR' as const, what: systemText(error)};
   return new EcrctlError(meaning.code, `${path}: ${meaning.what}`, {hint: meaning.hint, cause: error});
 }
 
@@ -34,6 +54,12 @@ export async function onFile<Result>(path: string, action: () => Promise<Result>
 /** Whether an error says that a path is not there. */
 export function isMissing(error: unknown): boolean {
   return isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+/** What the operating system calls it. */
+function systemText({code, errno}: NodeJS.ErrnoException & {code: string}): string {
+  const [, text] = (errno === undefined ? undefined : getSystemErrorMap().get(errno)) ?? [];
+  return text === undefined ? code : `${text} (${code})`;
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException & {code: string} {

@@ -1,5 +1,6 @@
 import {writeFile} from 'node:fs/promises';
 import type {Command} from 'commander';
+import {fileError} from '../../content/file-error.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import type {CommandContext} from '../context/command-context.ts';
@@ -78,8 +79,8 @@ async function writeResult(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text);
   } catch (cause) {
-    const {code} = cause as NodeJS.ErrnoException;
-    throw new EcrctlError('IO_ERROR', `${file} cannot be written (${code})`, {
+    const {message} = fileError(cause, file) as Error;
+    throw new EcrctlError('IO_ERROR', message, {
       hint: 'the image itself is where it should be; only the file is missing',
       cause,
     });

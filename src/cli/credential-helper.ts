@@ -7,6 +7,7 @@ import {findRunningLocalEcr} from './context/local-ecr.ts';
 import {openContext} from './context/open-context.ts';
 import type {GlobalOptions} from './global-options.ts';
 import {hostOf, loginTarget} from './login-target.ts';
+import {writeOut} from './process/write-out.ts';
 import {VERSION} from './version.ts';
 
 /** Texts that Docker compares to the letter (docker-credential-helpers, credentials/error.go). */
@@ -52,8 +53,7 @@ export async function answerDocker(
 /** Runs the helper for Docker. */
 export async function runHelper(argv: readonly string[]): Promise<number> {
   const answer = await answerDocker(argv, process.stdin);
-  process.stdout.write(answer.output);
-  return answer.status;
+  return (await writeOut(answer.output)) || answer.status;
 }
 
 async function get(serverUrl: string): Promise<Answer> {

@@ -6,6 +6,7 @@ import {separateConditionFlags} from './condition-flags.ts';
 import {openContext} from './context/open-context.ts';
 import type {RunnableSpec, Runner} from './define-command.ts';
 import type {GlobalOptions} from './global-options.ts';
+import {isBrokenPipe} from './output/broken-output.ts';
 import {colorLevel} from './output/color.ts';
 import {errorJson, errorText} from './output/render-error.ts';
 import {inSamePlace} from './place-flags.ts';
@@ -146,9 +147,4 @@ function flagValue(argv: readonly string[], ...names: string[]): string | undefi
     if (assigned) return word.slice(assigned.length + 1);
   }
   return undefined;
-}
-
-/** A reader that stops reading (head, a pager that is closed) has what it wanted. */
-function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'EPIPE';
 }

@@ -1,6 +1,7 @@
 import type {HelpTopic} from './help/topics.ts';
 import {enableCompileCache} from './process/compile-cache.ts';
 import {deferWasmOptimization} from './process/engine-tuning.ts';
+import {writeOut} from './process/write-out.ts';
 import {VERSION} from './version.ts';
 
 /**
@@ -9,13 +10,13 @@ import {VERSION} from './version.ts';
  */
 export async function run(argv: string[]): Promise<void> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${VERSION}\n`);
+    process.exitCode = await writeOut(`${VERSION}\n`);
     return;
   }
   enableCompileCache(process.env);
   if (argv[0] === '__complete') {
     const {answerShell} = await import('./completion/answer-shell.ts');
-    process.stdout.write(await answerShell(argv.slice(1), process.env));
+    process.exitCode = await writeOut(await answerShell(argv.slice(1), process.env));
     return;
   }
   deferWasmOptimization();

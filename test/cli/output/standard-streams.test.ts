@@ -9,6 +9,7 @@ import {type LocalEcrProcess, startLocalEcrProcess} from '../../support/local-ec
 import {BIN, cleanEnv, ROOT} from '../../support/run-cli.ts';
 
 const ARCHIVE = path.join(ROOT, 'test', 'fixtures', 'archives', 'skopeo-oci-archive.tar');
+const HELPER = path.join(ROOT, 'bin', 'docker-credential-ecrctl.js');
 const FULL = '/dev/full';
 
 let local: LocalEcrProcess;
@@ -58,10 +59,17 @@ test.skipIf(!existsSync(FULL))(
     for (const args of [
       ['repository', 'list'],
       ['pull', 'app:full', '-', '-q'],
+      ['config', 'list'],
+      ['completion', 'bash'],
+      ['--help'],
+      ['--version'],
+      ['__complete', '--', 'image'],
+      ['list'],
     ]) {
       const full = await open(FULL, 'w');
       const stdio = ['ignore', full.fd, 'pipe'] as const;
-      const child = spawn(process.execPath, [BIN, ...args], {env: env(), stdio: [...stdio]});
+      const program = args[0] === 'list' ? HELPER : BIN;
+      const child = spawn(process.execPath, [program, ...args], {env: env(), stdio: [...stdio]});
       const [told, [status]] = await Promise.all([text(child.stderr!), once(child, 'close')]);
       await full.close();
       expect({args, status, told}).toEqual({

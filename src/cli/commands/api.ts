@@ -1,23 +1,20 @@
 import type {EcrApi, EcrOperation} from '../../ecr/api.ts';
 import type {OperationShape} from '../../ecr/operation-shape.ts';
-import {type PagedOperation, paginate} from '../../ecr/paginate.ts';
 import {WAITERS, type Waiter, waitUntil} from '../../ecr/waiters.ts';
 import {EcrctlError} from '../../errors.ts';
 import {openCatalogue} from '../api/catalogue.ts';
 import {findOperation} from '../api/find-operation.ts';
-import {itemsIn, mergePages} from '../api/merge-pages.ts';
 import {readInput} from '../api/read-input.ts';
+import {isListing, type PagingFlags, readListing} from '../api/read-listing.ts';
 import {inputSkeleton} from '../api/skeleton.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
 import {parseCount} from '../global-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
-interface ApiOptions {
+interface ApiOptions extends PagingFlags {
   cliInputJson?: string;
   generateSkeleton?: boolean;
-  paginate?: boolean;
-  maxItems?: number;
   list?: boolean;
 }
 
@@ -32,8 +29,8 @@ export const defineApi: CommandDefinition = (program, run) => {
     summary: 'call any operation of the ECR API',
     description:
       'Call any operation of the ECR API by its name. Members are flags as in the AWS CLI, or JSON. Listings ' +
-      'are read to their end unless --no-paginate or --max-items is given. With wait, look until something is ' +
-      'done, for five minutes at most.',
+      'are read to their end unless --max-items is given; --no-paginate, --max-results and --next-token ask for ' +
+      'one page. With wait, look until something is done, for five minutes at most.',
     examples: [
       {command: 'ecrctl api --list', does: 'every operation'},
       {command: 'ecrctl api DescribeImages --repository-name app', does: 'all pages, as JSON'},
@@ -42,6 +39,10 @@ export const defineApi: CommandDefinition = (program, run) => {
         does: 'names as in the AWS CLI',
       },
       {command: 'ecrctl api --public GetRegistryCatalogData', does: 'an operation of ECR Public'},
+      {
+        command: 'ecrctl api ListImages --repository-name app --max-items 100 --starting-token eyJ…',
+        does: 'the next hundred',
+      },
       {command: 'ecrctl api PutImage --generate-skeleton', does: 'an input to fill in'},
       {command: 'ecrctl api PutImage --cli-input-json file://input.json', does: 'an input from a file'},
       {
@@ -59,7 +60,9 @@ export const defineApi: CommandDefinition = (program, run) => {
     .option('--cli-input-json <json>', 'the whole input as JSON; file://FILE or - reads it')
     .option('--generate-skeleton', 'print an empty input and call nothing')
     .option('--no-paginate', 'read one page only')
-    .option('--max-items <n>', 'stop a listing after so many items', parseCount);
+    .option('--max-items <n>', 'stop a listing after so many items and print where it goes on', parseCount)
+    .option('--starting-token <token>', 'go on where --max-items stopped: the NextToken that it printed')
+    .option('--page-size <n>', 'ask for so many items in one call', parseCount);
 };
 
 async function callApi(
@@ -115,14 +118,14 @@ async function send(
   }
   const ecr = await context.ecr();
   const client = (ecr.public ?? ecr.client) as EcrApi;
-  const isPaged = shape.output.some(member => member.name === 'nextToken') && input.nextToken === undefined;
-  if (!isPaged || options.paginate === false)
-    return client.send(shape.name as EcrOperation, input as never, context);
-  const pages: Record<string, unknown>[] = [];
-  const listing = {input: input as never, signal: context.signal};
-  for await (const page of paginate(client, shape.name as PagedOperation, listing)) {
-    pages.push({...page});
-    if (itemsIn(pages) >= (options.maxItems ?? Number.POSITIVE_INFINITY)) break;
+  const ask = (asked: object): Promise<Record<string, unknown>> =>
+    client.send(shape.name as EcrOperation, asked as never, context) as Promise<never>;
+  if (!isListing(shape, input, options)) return ask(input);
+  const output = await readListing(shape, {input, flags: options, send: ask});
+  const {NextToken} = output;
+  // What --query leaves of the answer may be without it.
+  if (NextToken !== undefined && context.settings.query !== undefined) {
+    context.output.note(`there is more: --starting-token ${NextToken}`);
   }
-  return mergePages(pages, options.maxItems);
+  return output;
 }

@@ -23,6 +23,10 @@ async function ok(...args: string[]): Promise<string> {
   return stdout;
 }
 
+function nameOf({repositoryName}: {repositoryName: string}): string {
+  return repositoryName;
+}
+
 describe('the whole API', () => {
   test('is listed, an operation a line, and nothing but operations', async () => {
     const names = (await ok('api', '--list')).trim().split('\n');
@@ -50,12 +54,30 @@ describe('the whole API', () => {
     expect(await ok('api', 'complete-layer-upload', ...id, ...done)).toBe(`${digest}\n`);
   });
 
-  test('stops a listing after so many items', async () => {
-    const listed = await ok(
-      ...['api', 'DescribeRepositories', '--max-results', '1', '--max-items', '2'],
-      ...['--query', 'repositories[].repositoryName'],
-    );
-    expect(listed).toBe('app\nb/repository\n');
+  test('stops a listing after so many items and goes on where it stopped', async () => {
+    const words = ['api', 'DescribeRepositories', '--page-size', '1', '--max-items', '2'];
+    const {repositories, NextToken} = JSON.parse(await ok(...words));
+    expect(repositories.map(nameOf)).toEqual(['app', 'b/repository']);
+    const rest = JSON.parse(await ok(...words, '--starting-token', NextToken, '-o', 'json'));
+    expect(rest.repositories.map(nameOf)).toEqual(['c/repository', 'd/repository']);
+    expect(rest).not.toHaveProperty('NextToken');
+  });
+
+  test('tells on standard error where a listing goes on that --query takes out of the answer', async () => {
+    const words = ['api', 'DescribeRepositories', '--max-items', '1'];
+    const {stdout, stderr} = await local.cli([...words, '--query', 'repositories[].repositoryName']);
+    expect(stdout).toBe('app\n');
+    expect(stderr).toMatch(/^there is more: --starting-token \S+\n$/);
+  });
+
+  test('answers with one page where a size is given', async () => {
+    const page = JSON.parse(await ok('api', 'DescribeRepositories', '--max-results', '1'));
+    expect(page.repositories.map(nameOf)).toEqual(['app']);
+    const {nextToken} = page;
+    const next = JSON.parse(await ok('api', 'DescribeRepositories', '--next-token', nextToken));
+    expect(next.repositories.map(nameOf)).toContain('b/repository');
+    const mixed = await local.cli(['api', 'DescribeRepositories', '--max-results', '1', '--max-items', '2']);
+    expect(mixed).toMatchObject({status: 2, stderr: expect.stringContaining('hint: --page-size')});
   });
 });
 

@@ -1,7 +1,6 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {mergePages} from '../../../src/cli/api/merge-pages.ts';
 import {memberFlag, parseMembers} from '../../../src/cli/api/parse-members.ts';
 import type {MemberShape} from '../../../src/ecr/operation-shape.ts';
 import {temporaryFolder} from '../../support/temporary-folder.ts';
@@ -70,13 +69,4 @@ describe('members of an operation', () => {
   ])('that make no sense are usage errors: %j', async (words, message) => {
     expect((await failureOf('USAGE', () => parse(...words))).message).toMatch(message);
   });
-});
-
-test('pages of a listing become one answer without a token', () => {
-  expect(
-    mergePages([
-      {registryId: '1', repositories: ['a'], nextToken: 't'},
-      {registryId: '1', repositories: ['b']},
-    ]),
-  ).toEqual({registryId: '1', repositories: ['a', 'b']});
 });

@@ -61,9 +61,10 @@ questions go to standard error, so REF=$(ecrctl push app.tar app:1.0) holds
 exactly the reference.
 
   --output text    the default: on a terminal aligned tables with relative
-                   times; piped, one row a line, cells separated by tabs, no
-                   headings, RFC 3339 times, sizes in bytes
-  --output table   the aligned table, piped or not
+                   times, long tags and commands cut to fit; piped, one row a
+                   line, cells separated by tabs, no headings, RFC 3339 times,
+                   sizes in bytes, everything whole
+  --output table   the aligned table, piped or not; nothing is cut in a pipe
   --output json    ECR's own member names
   --output yaml    the same as YAML
   --query EXPR     a JMESPath expression applied to the JSON; scalars come out

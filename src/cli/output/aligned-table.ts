@@ -1,3 +1,4 @@
+import sliceAnsi from 'slice-ansi';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import {humanCell} from './cell.ts';
@@ -8,6 +9,9 @@ const GAP = '  ';
 
 /** The narrowest that a column of prose becomes; where there is no room for it, it goes below its row. */
 const MIN_PROSE_WIDTH = 20;
+
+/** The narrowest that a column becomes whose cells are cut: as much as tells most tags apart. */
+const MIN_CUT_WIDTH = 12;
 
 /** How far prose stands to the right that goes below its row. */
 const INDENT = '    ';
@@ -22,14 +26,42 @@ export interface TableLayout {
 
 /**
  * Aligned columns with upper-case headings, widths measured as the terminal shows them; in a narrow terminal,
- * columns of prose take several lines. Import it on demand where a command also runs without it: measuring takes
+ * columns of prose take several lines and others are cut. Import it on demand where a command also runs without it: measuring takes
  * tables that cost more than most commands.
  */
 export function alignedTable(table: Table, {now, heading, width}: TableLayout): string {
   const columns = table.columns.map(column => (typeof column === 'string' ? {heading: column} : column));
   const body = table.rows.map(row => row.map(cell => harmless(humanCell(cell, now))));
-  const {head, lines} = layOut(columns, body, width ?? Number.POSITIVE_INFINITY);
+  const available = width ?? Number.POSITIVE_INFINITY;
+  const {head, lines} = layOut(columns, cutToFit(columns, body, available), available);
   return [heading(head), ...lines].map(text => `${text}\n`).join('');
+}
+
+/** The cells, with an ellipsis where one had to be cut for its row to fit; whoever needs them whole pipes the table. */
+function cutToFit(
+  columns: readonly Column[],
+  body: readonly string[][],
+  available: number,
+): readonly string[][] {
+  const cut = columns.map(column => column.cut === true);
+  if (!cut.includes(true)) return body;
+  const widths = naturalWidths(columns, body);
+  for (let excess = widthOf(widths) - available; excess > 0; excess--) {
+    const candidates = widths.map((one, position) => (cut[position] ? one : 0));
+    const widest = Math.max(...candidates);
+    if (widest <= MIN_CUT_WIDTH) break;
+    widths[candidates.indexOf(widest)]!--;
+  }
+  return body.map(row =>
+    row.map((cell, position) => (cut[position] ? shortened(cell, widths[position]!) : cell)),
+  );
+}
+
+function shortened(cell: string, width: number): string {
+  if (stringWidth(cell) <= width) return cell;
+  const kept = sliceAnsi(cell, 0, width - 1);
+  // A character of two columns that stands on the edge is kept whole.
+  return `${stringWidth(kept) < width ? kept : sliceAnsi(cell, 0, width - 2)}…`;
 }
 
 interface Lines {
@@ -61,6 +93,10 @@ function naturalWidths(columns: readonly Column[], body: readonly string[][]): n
   return widths;
 }
 
+function widthOf(widths: readonly number[]): number {
+  return widths.reduce((sum, one) => sum + one, GAP.length * (widths.length - 1));
+}
+
 /** Takes what is too much from the widest columns of prose; undefined where they cannot give enough. */
 function narrowed(
   natural: readonly number[],
@@ -68,8 +104,7 @@ function narrowed(
   available: number,
 ): number[] | undefined {
   const widths = [...natural];
-  const used = widths.reduce((sum, one) => sum + one, GAP.length * (widths.length - 1));
-  for (let excess = used - available; excess > 0; excess--) {
+  for (let excess = widthOf(widths) - available; excess > 0; excess--) {
     const prose = widths.map((one, position) => (columns[position]?.prose ? one : 0));
     const widest = Math.max(...prose);
     if (widest <= MIN_PROSE_WIDTH) return undefined;

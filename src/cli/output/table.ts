@@ -7,6 +7,8 @@ export interface Column {
   align?: 'left' | 'right';
   /** Whether the column holds sentences, which may take several lines where a terminal is narrow. */
   prose?: boolean;
+  /** Whether what is too long for a narrow terminal is cut off there: lists of tags, commands. */
+  cut?: boolean;
   /** Whether the column, the last one, goes below its row rather than break where a terminal is narrow. */
   whole?: boolean;
 }

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {alignedTable} from '../../../src/cli/output/aligned-table.ts';
 import {bytes} from '../../../src/cli/output/cell.ts';
@@ -66,6 +67,35 @@ describe('in a narrow terminal', () => {
     const table = {columns: ['name', {heading: 'uri', whole: true}], rows: [['team/a', uri]]};
     expect(alignedTable(table, layout)).toBe(`NAME\nteam/a\n    ${uri.slice(0, 36)}\n    ${uri.slice(36)}\n`);
     expect(alignedTable(table, {...layout, width: 60}).split('\n')[1]).toBe(`team/a  ${uri}`);
+  });
+
+  const tagged = {
+    columns: [{heading: 'tags', cut: true}, 'digest', {heading: 'kind', cut: true}],
+    rows: [
+      ['1.0,1,latest,日本語日本語日本語', 'sha256:f03affd71316', 'image'],
+      ['2.0', 'sha256:414133bc70df', 'index'],
+    ],
+  };
+  const cutTo = (width: number | undefined) =>
+    alignedTable(tagged, {now: NOW, heading: text => text, width}).split('\n');
+
+  test('a cell that may be cut ends in an ellipsis, and its row fits', () => {
+    expect(cutTo(45)).toEqual([
+      'TAGS              DIGEST               KIND',
+      '1.0,1,latest,日…  sha256:f03affd71316  image',
+      '2.0               sha256:414133bc70df  index',
+      '',
+    ]);
+    for (const line of cutTo(45)) expect(stringWidth(line)).toBeLessThanOrEqual(45);
+  });
+
+  test('a cell is cut to what tells it from others and no further', () => {
+    expect(cutTo(20)[1]).toBe('1.0,1,lates…  sha256:f03affd71316  image');
+  });
+
+  test('nothing is cut where there is room or no terminal', () => {
+    for (const width of [60, undefined])
+      expect(cutTo(width)[1]).toContain('1.0,1,latest,日本語日本語日本語 ');
   });
 
   test('a table that cannot be narrowed enough is left as it is', () => {

@@ -70,7 +70,7 @@ async function listFindings(
   await context.output.result({
     data: {...head, findingSeverityCounts: countBySeverity(findings), findings: shown},
     table: {
-      columns: ['severity', 'name', 'package', 'installed', 'fixed in', 'uri'],
+      columns: ['severity', 'name', 'package', 'installed', 'fixed in', {heading: 'uri', whole: true}],
       rows: shown.map(one => [one.severity, one.name, one.package, one.installed, one.fixedIn, one.uri]),
       empty: 'no findings',
     },

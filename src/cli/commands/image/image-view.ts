@@ -9,7 +9,15 @@ export function imagesView(images: readonly ImageDetail[], repository: string): 
   return {
     data: {imageDetails: images},
     table: {
-      columns: ['tags', 'digest', 'pushed', 'pulled', {heading: 'size', align: 'right'}, 'kind', 'status'],
+      columns: [
+        {heading: 'tags', cut: true},
+        'digest',
+        'pushed',
+        'pulled',
+        {heading: 'size', align: 'right'},
+        {heading: 'kind', cut: true},
+        'status',
+      ],
       rows: images.map(image => [
         (image.imageTags ?? []).join(','),
         {kind: 'short', full: image.imageDigest ?? '', short: shortDigest(image.imageDigest ?? '')},

@@ -1,5 +1,6 @@
 import {readVerified} from '../../../content/verify.ts';
 import {EcrctlError} from '../../../errors.ts';
+import {shortDigest} from '../../../oci/digest.ts';
 import {
   type HistoryEntry,
   type ImageConfig,
@@ -8,12 +9,9 @@ import {
 } from '../../../oci/image-config.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
-import {bytes, type Cell, time} from '../../output/cell.ts';
+import {bytes, time} from '../../output/cell.ts';
 import {resolveImage} from '../../resolve-image.ts';
 import type {CommandDefinition} from '../command-definition.ts';
-
-/** Characters of a command that fit beside the other columns. */
-const COMMAND_WIDTH = 60;
 
 /** `ecrctl image layers`. */
 export const defineImageLayers: CommandDefinition = (group, run) => {
@@ -54,11 +52,11 @@ async function listLayers(
         'digest',
         {heading: 'size', align: 'right'},
         'created',
-        'command',
+        {heading: 'command', cut: true},
       ],
       rows: rows.map((row, position) => [
         position + 1,
-        row.digest,
+        {kind: 'short', full: row.digest, short: shortDigest(row.digest)},
         bytes(row.size),
         time(row.history?.created),
         command(row.history),
@@ -73,11 +71,6 @@ async function readHistory(read: () => Promise<Buffer>): Promise<HistoryEntry[]>
   return layerHistory(parsed);
 }
 
-function command(entry: HistoryEntry | undefined): Cell {
-  const full = (entry?.created_by ?? '').replace(/^\/bin\/sh -c (?:#\(nop\) +)?/, '').replace(/\s+/g, ' ');
-  return {
-    kind: 'short',
-    full,
-    short: full.length > COMMAND_WIDTH ? `${full.slice(0, COMMAND_WIDTH - 1)}…` : full,
-  };
+function command(entry: HistoryEntry | undefined): string {
+  return (entry?.created_by ?? '').replace(/^\/bin\/sh -c (?:#\(nop\) +)?/, '').replace(/\s+/g, ' ');
 }

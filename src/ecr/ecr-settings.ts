@@ -1,8 +1,20 @@
+import type {EcrctlError} from '../errors.ts';
+
 /** Keys that are given rather than looked for. */
 export interface StaticCredentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
+}
+
+/** A call that failed and will be tried again. */
+export interface RetriedCall {
+  /** The attempt that failed, from 1. */
+  attempt: number;
+  maxAttempts: number;
+  /** Milliseconds until the next one. */
+  delay: number;
+  error: EcrctlError;
 }
 
 /** How to reach ECR and as whom. What is absent is the SDK's to find: environment, profile, instance. */
@@ -26,6 +38,8 @@ export interface EcrSettings {
   onWarning?: (message: string) => void;
   /** Told of every exchange in one line without secrets, for a debug log. */
   onExchange?: (line: string) => void;
+  /** Told before a call is tried again. */
+  onRetry?: (retry: RetriedCall) => void;
   /** Where variables are read from; the process's own unless a test says otherwise. */
   env?: Readonly<Record<string, string | undefined>>;
 }

@@ -1,6 +1,6 @@
 import {createEcrClient, type EcrClient} from '../../ecr/client.ts';
 import type {Authorizations} from '../../ecr/credentials/authorization.ts';
-import {type EcrSettings, localCredentials} from '../../ecr/ecr-settings.ts';
+import {type EcrSettings, localCredentials, type RetriedCall} from '../../ecr/ecr-settings.ts';
 import {EcrctlError} from '../../errors.ts';
 import {ecrRegistryHost, parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';
@@ -24,6 +24,8 @@ interface EcrAccessParts {
   closers: (() => Promise<void> | void)[];
   /** What pull-through cache rules of an embedded local ECR fetch from. */
   upstream: () => Promise<UpstreamRegistry>;
+  /** Told before a call is tried again. */
+  onRetry: (retry: RetriedCall) => void;
 }
 
 /** Finds the ECR registry that a command means, and keeps one client for each account and region. */
@@ -157,7 +159,7 @@ export class EcrAccess {
 
   /** What every client is made with: who calls, and how. */
   baseSettings(): EcrSettings {
-    const {settings, output} = this.#parts;
+    const {settings, output, onRetry} = this.#parts;
     return {
       ...(settings.profile ? {profile: settings.profile} : {}),
       ...(settings.endpointUrl ? {endpoint: settings.endpointUrl} : {}),
@@ -168,6 +170,7 @@ export class EcrAccess {
       timeout: settings.timeout * SECOND,
       version: VERSION,
       onWarning: message => output.detail(message),
+      onRetry,
       ...(settings.debug ? {onExchange: line => output.detail(line)} : {}),
     };
   }

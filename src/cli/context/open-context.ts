@@ -40,14 +40,15 @@ export async function openContext(
     const {createUpstream} = await import('./upstream.ts');
     return createUpstream({transport: () => repositories.transport(), env});
   };
-  const access = new EcrAccess({settings, output, env, closers, upstream});
   let shown: Progress | undefined;
+  const onRetry = retryNotes(line => (shown ?? output).note(line), Date.now);
+  const access = new EcrAccess({settings, output, env, closers, upstream, onRetry});
   const repositories = new RepositoryAccess({
     settings,
     env,
     access,
     closers,
-    onRetry: retryNotes(line => (shown ?? output).note(line), Date.now),
+    onRetry,
     ...(settings.debug ? {onExchange: line => output.detail(line)} : {}),
   });
 

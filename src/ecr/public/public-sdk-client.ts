@@ -5,6 +5,7 @@ import {toEcrError} from '../ecr-error.ts';
 import type {EcrSettings} from '../ecr-settings.ts';
 import {ownSignal} from '../own-signal.ts';
 import {sdkConfigOf} from '../sdk/sdk-config.ts';
+import {tellRetries} from '../sdk/telling-retries.ts';
 import type {PublicClient} from './public-client.ts';
 import {
   PUBLIC_OPERATIONS,
@@ -20,6 +21,7 @@ type AnyCommand = GetAuthorizationTokenCommand;
 export async function createPublicSdkClient(settings: EcrSettings): Promise<PublicClient> {
   const trail = new CredentialTrail();
   const sdk = new ECRPUBLICClient(await sdkConfigOf(settings, trail));
+  tellRetries(sdk.config, settings);
   const {reasons} = trail;
   const env = settings.env ?? process.env;
   const send = async <Name extends PublicOperation>(

@@ -12,6 +12,7 @@ import {boundAnswers} from './bounded-answer.ts';
 import {downloadOver} from './download.ts';
 import {onlyResolve, replaceBody, traceCalls} from './request-middleware.ts';
 import {sdkConfigOf} from './sdk-config.ts';
+import {tellRetries} from './telling-retries.ts';
 
 /** ECR's quota for PutImage in one account and region; every other call has ten times as much and more. */
 const PUT_IMAGES_PER_SECOND = 10;
@@ -30,6 +31,7 @@ export async function createSdkClient(settings: EcrSettings): Promise<EcrClient>
   const {reasons} = trail;
   const env = settings.env ?? process.env;
   const sdk = new ECRClient(config);
+  tellRetries(sdk.config, settings);
   sdk.middlewareStack.add(boundAnswers() as never, {step: 'deserialize', priority: 'low'});
   if (settings.onExchange) {
     sdk.middlewareStack.add(traceCalls(settings.onExchange) as never, {

@@ -1,6 +1,6 @@
 import type {BatchDeleteImageRequest, BatchDeleteImageResponse} from '@aws-sdk/client-ecr';
 import {type CallContext, repositoryIdOf} from '../call-context.ts';
-import {deleteImage} from '../images/delete-images.ts';
+import {deleteImages} from '../images/delete-images.ts';
 import {requireRepository} from '../repositories/repository.ts';
 
 /** BatchDeleteImage: each identifier in the order given, so that an index can go before what it lists. */
@@ -11,7 +11,7 @@ export async function batchDeleteImage(
   const repository = repositoryIdOf(call, input);
   const outcomes = await call.state.transaction(() => {
     requireRepository(call.state, repository);
-    return (input.imageIds ?? []).map(imageId => deleteImage(call, repository, imageId));
+    return deleteImages(call, repository, input.imageIds ?? []);
   });
   return {
     imageIds: outcomes.flatMap(outcome => ('deleted' in outcome ? outcome.deleted : [])),

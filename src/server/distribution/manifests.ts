@@ -5,7 +5,7 @@ import type {CallContext} from '../call-context.ts';
 import {EcrFault, invalidParameter} from '../ecr-fault.ts';
 import type {Answer} from '../http/answer.ts';
 import {readBody} from '../http/read-body.ts';
-import {deleteImage} from '../images/delete-images.ts';
+import {deleteImages} from '../images/delete-images.ts';
 import {imageNotFound} from '../images/image-faults.ts';
 import {IMAGE_TAG_PATTERN, isImageTag} from '../images/image-tag.ts';
 import {pullImage} from '../images/pull-image.ts';
@@ -124,11 +124,11 @@ function invalidReference({server}: CallContext, name: string): EcrFault {
 /** DELETE /v2/<name>/manifests/<reference>: the image, or one tag (the last tag takes the image with it). */
 export async function deleteManifest(call: CallContext, {repository, name}: Target): Promise<Answer> {
   const imageId = imageIdOf(name);
-  const outcome = await call.state.transaction(() => {
+  const [outcome] = await call.state.transaction(() => {
     requireRepository(call.state, repository);
-    return deleteImage(call, repository, imageId);
+    return deleteImages(call, repository, [imageId]);
   });
-  if ('deleted' in outcome) return {status: 202};
+  if (!outcome || 'deleted' in outcome) return {status: 202};
   if (outcome.failure.failureCode === 'ImageNotFound') throw imageNotFound(repository, imageId);
   // ECR: a manifest that an index lists cannot be deleted
   throw new EcrFault('RegistryUnsupported', outcome.failure.failureReason ?? '');

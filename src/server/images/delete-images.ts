@@ -12,18 +12,48 @@ import {dropTag} from './tags.ts';
 /** What came of deleting one identifier. */
 export type Deletion = {deleted: ImageIdentifier[]} | {failure: ImageFailure};
 
+/** An identifier with the digest of the image that it named when the request came. */
+interface Target {
+  imageId: ImageIdentifier;
+  digest: string;
+}
+
 const IMAGE_DIGEST = /^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/;
 
-/** Deletes one image or one of its tags, inside a transaction. */
-export function deleteImage(call: CallContext, repository: RepositoryId, imageId: ImageIdentifier): Deletion {
+/**
+ * Deletes images or some of their tags, inside a transaction, in the order given. What an identifier names is
+ * what it named before the first of them went: an image that is named twice is deleted and told of once.
+ */
+export function deleteImages(
+  call: CallContext,
+  repository: RepositoryId,
+  imageIds: readonly ImageIdentifier[],
+): Deletion[] {
+  const targets = imageIds.map(imageId => findTarget(call, repository, imageId));
+  return targets.map(target => ('failure' in target ? target : deleteTarget(call, repository, target)));
+}
+
+function findTarget(
+  call: CallContext,
+  repository: RepositoryId,
+  imageId: ImageIdentifier,
+): Target | {failure: ImageFailure} {
   const unusable = checkIdentifier(imageId);
   if (unusable) return {failure: unusable};
   const found = findImage(call.state, repository, imageId);
   if (found === 'missing') return {failure: failure(imageId, 'ImageNotFound')};
   if (found === 'mismatch') return {failure: failure(imageId, 'ImageTagDoesNotMatchDigest')};
+  return {imageId, digest: found.digest};
+}
+
+function deleteTarget(call: CallContext, repository: RepositoryId, {imageId, digest}: Target): Deletion {
+  const record = call.state.table('images').get(imageKey(repository, digest));
   const {imageTag} = imageId;
-  if (imageTag !== undefined && found.record.tags.length > 1) return untag(call, repository, found, imageTag);
-  const indexes = indexesOf(call.state, repository, found.digest);
+  const isGone = !record || (imageTag !== undefined && !record.tags.includes(imageTag));
+  if (isGone) return {deleted: []};
+  const found = {digest, record};
+  if (imageTag !== undefined && record.tags.length > 1) return untag(call, repository, found, imageTag);
+  const indexes = indexesOf(call.state, repository, digest);
   if (indexes.length > 0) return {failure: referencedByIndex(imageId, indexes)};
   return {deleted: removeImage(call, repository, found)};
 }

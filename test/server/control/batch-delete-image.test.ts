@@ -60,6 +60,31 @@ describe('BatchDeleteImage', () => {
     expect(await left()).toContainEqual({imageDigest: first, imageTag: 'a'});
   });
 
+  test('deletes an image once that is named twice, and judges names by what was there before', async () => {
+    const [twice, byBoth, kept] = [await pushOne('a', 'b'), await pushOne('c'), await pushOne('d', 'e')];
+    expect(
+      await remove(
+        {imageDigest: twice},
+        {imageDigest: twice},
+        {imageTag: 'b'},
+        {imageTag: 'c'},
+        {imageDigest: byBoth},
+        {imageDigest: byBoth, imageTag: 'c'},
+        {imageTag: 'd'},
+        {imageTag: 'd'},
+      ),
+    ).toEqual({
+      imageIds: [
+        {imageDigest: twice, imageTag: 'a'},
+        {imageDigest: twice, imageTag: 'b'},
+        {imageDigest: byBoth, imageTag: 'c'},
+        {imageDigest: kept, imageTag: 'd'},
+      ],
+      failures: [],
+    });
+    expect(await left()).toEqual([{imageDigest: kept, imageTag: 'e'}]);
+  });
+
   test('reports what it cannot delete, in the words of the service', async () => {
     const {failures} = await remove(
       {imageTag: 'none'},

@@ -1,3 +1,4 @@
+import {parseJson} from '../../json/parse-json.ts';
 import {invalidParameter} from '../ecr-fault.ts';
 import type {Key} from '../state/table.ts';
 
@@ -25,7 +26,7 @@ export function readPageToken(token: string | undefined, length: number): string
 
 function decode(token: string): unknown {
   try {
-    return JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
+    return parseJson(Buffer.from(token, 'base64url').toString('utf8'));
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type {IncomingHttpHeaders} from 'node:http';
+import {parseJson} from '../../json/parse-json.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import type {Answer} from './answer.ts';
 
@@ -19,7 +20,7 @@ export function operationOf(headers: IncomingHttpHeaders): string | undefined {
 export function parseAwsJson(text: string): unknown {
   if (text === '') return {};
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
     throw new EcrFault('SerializationException', 'The request body is not valid JSON', {cause});
   }

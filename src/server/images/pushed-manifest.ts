@@ -1,3 +1,4 @@
+import {parseJson} from '../../json/parse-json.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {type Digest, digestOf, isDigest} from '../../oci/digest.ts';
 import {artifactTypeOf, type Manifest, parseManifest} from '../../oci/manifest.ts';
@@ -48,7 +49,7 @@ function invalidManifest(): EcrFault {
 
 function parseObject(bytes: Uint8Array): Record<string, unknown> {
   try {
-    const content: unknown = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(bytes));
+    const content = parseJson(new TextDecoder('utf-8', {fatal: true}).decode(bytes));
     if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
       return content as Record<string, unknown>;
     }

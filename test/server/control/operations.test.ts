@@ -49,6 +49,13 @@ describe('the JSON API', () => {
     expect([answer.status, answer.body.__type]).toEqual([400, 'SerializationException']);
   });
 
+  test('refuses a body that is nested too deeply, wherever it is', async () => {
+    const nested = (depth: number) => `{"unknown":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    expect((await registry.post('DescribeRepositories', nested(200))).status).toBe(200);
+    const answer = await registry.post('DescribeRepositories', nested(1_000_000));
+    expect([answer.status, answer.body.__type]).toEqual([400, 'SerializationException']);
+  });
+
   test('takes an empty body for an empty object', async () => {
     expect((await registry.post('DescribeRepositories', '')).body).toEqual({repositories: []});
   });

@@ -85,6 +85,12 @@ describe('PutImage', () => {
     });
   });
 
+  test('refuses a manifest that is nested too deeply', async () => {
+    const {text} = await preparedImage();
+    const deep = `${text.slice(0, -1)},"unknown":${'['.repeat(1_000)}${']'.repeat(1_000)}}`;
+    expect((await refused(deep)).message).toContain("'Invalid JSON syntax'");
+  });
+
   test('ECR: a media type with a parameter (`;`) anywhere in a manifest is refused as invalid JSON', async () => {
     const {text} = await preparedImage();
     const parameter = text.replace('image.layer.v1.tar+gzip', 'image.layer.v1.tar+gzip;x=1');

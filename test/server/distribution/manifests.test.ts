@@ -133,6 +133,12 @@ describe('manifests', () => {
     ]);
   });
 
+  test('PUT /v2/<name>/manifests/<reference> refuses a manifest that is nested too deeply', async () => {
+    const deep = `{"unknown":${'['.repeat(1_000)}${']'.repeat(1_000)},${Buffer.from(image.manifest.bytes).toString('utf8').slice(1)}`;
+    const answer = await v2.send('PUT', 'app/manifests/deep', {body: deep, headers: {'content-type': OCI}});
+    expect(outcome(answer)).toEqual([405, 'UNSUPPORTED']);
+  });
+
   test('PUT /v2/<name>/manifests/<reference> refuses missing blobs, other digests, bad tags and large bodies', async () => {
     const missing = await generator.image({layers: 1});
     expect(outcome(await put(missing, 'v2'))).toEqual([404, 'MANIFEST_BLOB_UNKNOWN']);

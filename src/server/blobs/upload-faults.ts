@@ -13,6 +13,19 @@ export function invalidPart({repository, uploadId}: UploadId, offset: number, me
   });
 }
 
+/** A part that has another number of bytes than its own first and last byte call for. */
+export function wrongLength(
+  upload: UploadId,
+  offset: number,
+  {length, wanted}: {length: number | string; wanted: number},
+): EcrFault {
+  return invalidPart(
+    upload,
+    offset,
+    `The layer part has ${length} bytes, but its first and last byte call for ${wanted}`,
+  );
+}
+
 /** A session that is not there, or not for this process. The service's own text is not known. */
 export function uploadNotFound({repository, uploadId}: UploadId): EcrFault {
   return new EcrFault(

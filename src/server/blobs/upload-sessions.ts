@@ -14,7 +14,7 @@ import {KeyedLock} from './keyed-lock.ts';
 import {advance, checkPosition} from './part-progress.ts';
 import {RunningHashes} from './running-hashes.ts';
 import {mayTakeOver, newHolder} from './session-holder.ts';
-import {uploadNotFound} from './upload-faults.ts';
+import {uploadNotFound, wrongLength} from './upload-faults.ts';
 import {UploadFiles} from './upload-files.ts';
 import type {UploadId} from './upload-id.ts';
 import {MAX_LAYER_BYTES} from './upload-limits.ts';
@@ -33,6 +33,8 @@ export interface SealedUpload {
 export interface PartRequest {
   /** Where the client says that it begins; absent means: wherever the session stands. */
   firstByte?: number | undefined;
+  /** How many bytes the client says that it has; absent means: as many as come. */
+  length?: number | undefined;
   source: AsyncIterable<Uint8Array>;
   now: number;
   /** Layer parts are all or nothing; a chunk that breaks off leaves what came of it. */
@@ -158,14 +160,15 @@ export class UploadSessions {
 
   async #write(upload: UploadId, record: UploadRecord, part: PartRequest, handle: FileHandle) {
     const running = this.#hashes.take(upload.uploadId, record.offset);
-    const {written, failure} = await appendStream(handle, part.source, {
+    const {written, failure} = await appendStream(handle, bytesOf(upload, record, part), {
       position: record.offset,
       pool: this.#blocks,
       maxBytes: MAX_LAYER_BYTES - record.offset,
       tooLarge: () => new EcrFault('LimitExceededException', 'The layer is larger than 52000 MiB'),
       hash: running?.hash,
     });
-    const keeps = part.keepFragment && written > 0 && !failure?.broken;
+    const refused = failure?.error instanceof EcrFault;
+    const keeps = part.keepFragment && written > 0 && !failure?.broken && !refused;
     if (failure && !keeps) {
       await handle.truncate(record.offset);
       throw failure.error;
@@ -216,4 +219,27 @@ export class UploadSessions {
       },
     };
   }
+}
+
+/** A part's bytes; they end with a refusal where there are more or fewer than the client said. */
+function bytesOf(
+  upload: UploadId,
+  {offset}: UploadRecord,
+  {source, length}: PartRequest,
+): AsyncIterable<Uint8Array> {
+  return length === undefined ? source : exactly(upload, offset, {source, wanted: length});
+}
+
+async function* exactly(
+  upload: UploadId,
+  offset: number,
+  {source, wanted}: {source: AsyncIterable<Uint8Array>; wanted: number},
+): AsyncIterable<Uint8Array> {
+  let length = 0;
+  for await (const chunk of source) {
+    length += chunk.byteLength;
+    if (length > wanted) throw wrongLength(upload, offset, {length: `more than ${wanted}`, wanted});
+    yield chunk;
+  }
+  if (length < wanted) throw wrongLength(upload, offset, {length, wanted});
 }

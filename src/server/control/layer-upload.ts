@@ -6,7 +6,7 @@ import type {
   UploadLayerPartRequest,
   UploadLayerPartResponse,
 } from '@aws-sdk/client-ecr';
-import {invalidPart} from '../blobs/upload-faults.ts';
+import {wrongLength} from '../blobs/upload-faults.ts';
 import {PART_BYTES} from '../blobs/upload-limits.ts';
 import {type CallContext, repositoryIdOf} from '../call-context.ts';
 import {EcrFault} from '../ecr-fault.ts';
@@ -30,13 +30,8 @@ export async function uploadLayerPart(
   const {partFirstByte: firstByte = 0, partLastByte: lastByte = 0, layerPartBlob = new Uint8Array()} = input;
   const {uploads} = call.server;
   const length = layerPartBlob.byteLength;
-  if (length !== lastByte - firstByte + 1) {
-    throw invalidPart(
-      upload,
-      uploads.status(upload).offset,
-      `The layer part has ${length} bytes, but its first and last byte call for ${lastByte - firstByte + 1}`,
-    );
-  }
+  const wanted = lastByte - firstByte + 1;
+  if (length !== wanted) throw wrongLength(upload, uploads.status(upload).offset, {length, wanted});
   await uploads.append(upload, {
     firstByte,
     source: oneChunk(layerPartBlob),

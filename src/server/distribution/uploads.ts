@@ -98,9 +98,8 @@ async function append(
   upload: UploadId,
   request: DistributionRequest,
 ): Promise<UploadRecord> {
-  const firstByte = readContentRange(request.header('content-range'));
   return call.server.uploads.append(upload, {
-    firstByte,
+    ...readContentRange(request.header('content-range')),
     source: request.body,
     now: call.now,
     keepFragment: true,

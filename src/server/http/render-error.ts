@@ -73,7 +73,13 @@ export function renderForDistribution(error: unknown, {strictOci = false} = {}):
   const fault = asFault(error);
   const strictly = strictOci && fault.faultName === 'InvalidParameterException';
   const {status, code, message} = strictly ? badRequest(fault) : renderingOf(fault).oci;
-  return jsonAnswer(status, {errors: [{code, message: message ?? fault.message}]});
+  return jsonAnswer(status, {errors: [{code, message: message ?? fault.message}]}, standingOf(fault));
+}
+
+/** Where an upload stands whose chunk did not fit, as the answers to its chunks say it. */
+function standingOf({members: {uploadId, lastValidByteReceived}}: EcrFault): Record<string, string> {
+  if (uploadId === undefined) return {};
+  return {Range: `0-${lastValidByteReceived}`, 'Docker-Upload-UUID': String(uploadId)};
 }
 
 /** Any error as a fault; what is not one says nothing of this machine to a client. */

@@ -123,8 +123,27 @@ describe('uploads', () => {
       416,
       [{code: 'BLOB_UPLOAD_INVALID', message: 'First byte of the layer part is 50 instead of 100'}],
     ]);
+    expect(answer.headers).toMatchObject({range: '0-99', 'docker-upload-uuid': location.split('/').at(-1)});
     const odd = await patch(location, generator.bytes(10), {'content-range': 'all of it'});
     expect(code(odd)).toEqual([416, 'BLOB_UPLOAD_INVALID']);
+  });
+
+  test('PATCH /v2/<name>/blobs/uploads/<id> with more or fewer bytes than its range says keeps none of them', async () => {
+    const bytes = generator.bytes(200);
+    const location = await v2.start('app');
+    await patch(location, bytes.subarray(0, 100));
+    for (const range of ['100-149', '100-249']) {
+      const answer = await patch(location, generator.bytes(100), {'content-range': range});
+      expect(code(answer)).toEqual([416, 'BLOB_UPLOAD_INVALID']);
+      expect([answer.headers.range, await standing(location)]).toEqual(['0-99', 100]);
+    }
+    const answer = await v2.send('PUT', `${location}?digest=${digestOf(bytes)}`, {
+      body: bytes.subarray(100),
+      headers: {'content-range': '100-109'},
+    });
+    expect(code(answer)).toEqual([416, 'BLOB_UPLOAD_INVALID']);
+    await patch(location, bytes.subarray(100, 150), {'content-range': '100-149'});
+    expect(await standing(location)).toBe(150);
   });
 
   test('PUT /v2/<name>/blobs/uploads/<id> with a digest that is another one is refused', async () => {

@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {parsePrincipal} from '../../access/grammar/principal.ts';
 import type {CallFacts} from '../call-facts.ts';
 import type {CallRecord} from '../seams.ts';
+import {trailError} from './trail-error.ts';
 import {forTrail} from './trail-values.ts';
 
 /** Who called, as CloudTrail tells it. */
@@ -59,7 +60,7 @@ export function cloudTrailEvent({call, input, output, fault, resources}: CallRec
     awsRegion: call.region,
     sourceIPAddress: call.sourceIp,
     userAgent: call.userAgent,
-    ...(fault ? {errorCode: fault.faultName, errorMessage: fault.message} : {}),
+    ...trailError(call.operation, fault),
     requestParameters: Object.keys(input).length > 0 ? forTrail(input) : null,
     responseElements: readOnly || fault || output === undefined ? null : forTrail(output),
     requestID: call.requestId,

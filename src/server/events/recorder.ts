@@ -3,6 +3,7 @@ import type {CallRecord, ImageChange} from '../seams.ts';
 import {cloudTrailEvent} from './cloudtrail-event.ts';
 import type {EventSink, LocalEvent} from './event-log.ts';
 import {imageEvents} from './image-events.ts';
+import {isOnRecord} from './trail-error.ts';
 
 /** Calls whose changes wait for their end; beyond it the oldest are told without waiting. */
 const MAX_WAITING_CALLS = 1_000;
@@ -13,7 +14,7 @@ export interface Recorder {
   changed(call: CallFacts, change: ImageChange): void;
   /** A change that no call stands behind: told at once. */
   changedByItself(change: ImageChange, now: number): void;
-  /** A call, after its end; true when it changed images. */
+  /** A call, after its end, unless it was not let in; true when it changed images. */
   ended(record: CallRecord): boolean;
 }
 
@@ -38,7 +39,7 @@ export function createRecorder(sink: EventSink): Recorder {
     },
     changedByItself: (change, now) => emitAll(imageEvents(change, now)),
     ended: record => {
-      sink.emit(cloudTrailEvent(record));
+      if (isOnRecord(record.fault)) sink.emit(cloudTrailEvent(record));
       const events = take(record.call.requestId);
       if (!record.fault) emitAll(events);
       return events.length > 0;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {ACCOUNT, type LocalRegistry, startLocalRegistry} from '../../support/local-registry.ts';
 import {ImageGenerator} from '../../support/random-image.ts';
+import {v2Of} from '../../support/v2.ts';
 
 const images = new ImageGenerator('events');
 let registry: LocalRegistry;
@@ -46,6 +47,22 @@ describe('the events of a local ECR', () => {
     expect((await registry.events()).at(-1)).toMatchObject({
       eventName: 'ListImages',
       requestParameters: {repositoryName: 'app'},
+    });
+  });
+
+  test('name what went wrong under /v2/ as the API does, where it does at all', async () => {
+    const v2 = await v2Of(registry);
+    const absent = `app/blobs/sha256:${'0'.repeat(64)}`;
+    const recorded = async (method: string, target: string) => {
+      await v2.send(method, target);
+      return (await registry.events()).at(-1);
+    };
+    const head = await recorded('HEAD', absent);
+    expect(head).toMatchObject({eventName: 'BatchCheckLayerAvailability'});
+    expect(head).not.toHaveProperty('errorCode');
+    expect(await recorded('GET', absent)).toMatchObject({
+      eventName: 'GetDownloadUrlForLayer',
+      errorCode: 'LayersNotFoundException',
     });
   });
 

@@ -126,6 +126,13 @@ describe('a planned fault', () => {
     });
   });
 
+  test('is not recorded where the credentials were refused', async () => {
+    await start('expire-token,op=ListImages');
+    await registry.refusal('ListImages', {repositoryName: 'app'});
+    expect((await overDistribution('app/tags/list')).status).toBe(403);
+    expect(JSON.stringify(await registry.events())).not.toContain('ListImages');
+  });
+
   test('is refused before the server starts when it cannot be understood', async () => {
     await start();
     await expect(startLocalRegistry({faults: ['explode']})).rejects.toMatchObject({code: 'USAGE'});

@@ -10,7 +10,7 @@ import type {
 } from '@aws-sdk/client-ecr';
 import type {CallContext} from '../call-context.ts';
 import {EcrFault} from '../ecr-fault.ts';
-import type {TemplateRecord} from '../state/registry-records.ts';
+import {prefixSpellings} from '../repositories/prefix-spellings.ts';
 import {templatesOf} from '../templates/create-from-template.ts';
 import {describeTemplate} from '../templates/describe-template.ts';
 import type {Template} from '../templates/find-template.ts';
@@ -28,10 +28,10 @@ export async function createRepositoryCreationTemplate(
   const prefix = input.prefix!;
   const record = newTemplate(call, input);
   await call.state.transaction(() => {
-    const table = call.state.table('templates');
-    if (table.has(keyOf(call, prefix))) throw templateExists(prefix, call.caller.accountId);
+    const there = findByPrefix(call, prefix);
+    if (there) throw templateExists(there.prefix, call.caller.accountId);
     checkRoom(call);
-    table.put(keyOf(call, prefix), record);
+    call.state.table('templates').put(keyOf(call, prefix), record);
   });
   return answer(call, {prefix, record});
 }
@@ -41,13 +41,13 @@ export async function updateRepositoryCreationTemplate(
   call: CallContext,
   input: UpdateRepositoryCreationTemplateRequest,
 ): Promise<UpdateRepositoryCreationTemplateResponse> {
-  const prefix = input.prefix!;
-  const record = await call.state.transaction(() => {
-    const patched = patchTemplate(call, requireTemplate(call, prefix), input);
+  const template = await call.state.transaction(() => {
+    const {prefix, record} = requireTemplate(call, input.prefix!);
+    const patched = patchTemplate(call, record, input);
     call.state.table('templates').put(keyOf(call, prefix), patched);
-    return patched;
+    return {prefix, record: patched};
   });
-  return answer(call, {prefix, record});
+  return answer(call, template);
 }
 
 /** DeleteRepositoryCreationTemplate: repositories that it made stay as they are. */
@@ -55,13 +55,12 @@ export async function deleteRepositoryCreationTemplate(
   call: CallContext,
   input: DeleteRepositoryCreationTemplateRequest,
 ): Promise<DeleteRepositoryCreationTemplateResponse> {
-  const prefix = input.prefix!;
-  const record = await call.state.transaction(() => {
-    const found = requireTemplate(call, prefix);
-    call.state.table('templates').remove(keyOf(call, prefix));
+  const template = await call.state.transaction(() => {
+    const found = requireTemplate(call, input.prefix!);
+    call.state.table('templates').remove(keyOf(call, found.prefix));
     return found;
   });
-  return answer(call, {prefix, record});
+  return answer(call, template);
 }
 
 /** DescribeRepositoryCreationTemplates: those of some prefixes, or all, a page at a time. */
@@ -72,7 +71,8 @@ export function describeRepositoryCreationTemplates(
   const {prefixes} = input;
   if (prefixes) refusePaging(input, 'prefixes');
   const templates = templatesOf(call.state, registryOf(call));
-  const wanted = prefixes ? templates.filter(({prefix}) => prefixes.includes(prefix)) : templates;
+  const names = prefixes && new Set(prefixes.flatMap(prefixSpellings));
+  const wanted = names ? templates.filter(({prefix}) => names.has(prefix)) : templates;
   const pageSize = prefixes ? wanted.length : DEFAULT_PAGE;
   const page = listPage(wanted, input, {keyOf: ({prefix}) => prefix, pageSize});
   return {
@@ -86,9 +86,18 @@ function answer(call: CallContext, template: Template): CreateRepositoryCreation
   return {registryId: call.caller.accountId, repositoryCreationTemplate: describeTemplate(template)};
 }
 
-function requireTemplate(call: CallContext, prefix: string): TemplateRecord {
-  const record = call.state.table('templates').get(keyOf(call, prefix));
-  if (record) return record;
+/** The template of a prefix, however the slash at its end was given. */
+function findByPrefix(call: CallContext, wanted: string): Template | undefined {
+  for (const prefix of prefixSpellings(wanted)) {
+    const record = call.state.table('templates').get(keyOf(call, prefix));
+    if (record) return {prefix, record};
+  }
+  return undefined;
+}
+
+function requireTemplate(call: CallContext, prefix: string): Template {
+  const template = findByPrefix(call, prefix);
+  if (template) return template;
   throw new EcrFault(
     'TemplateNotFoundException',
     `The repository creation template with the prefix '${prefix}' does not exist in the registry with id '${call.caller.accountId}'`,

@@ -14,6 +14,7 @@ import {checkCredential} from '../caching/check-credential.ts';
 import type {CacheRule} from '../caching/find-cache-rule.ts';
 import type {CallContext} from '../call-context.ts';
 import {EcrFault} from '../ecr-fault.ts';
+import {prefixSpellings} from '../repositories/prefix-spellings.ts';
 import type {CacheRuleRecord} from '../state/registry-records.ts';
 import {refusePaging} from './describe-repositories.ts';
 import {listPage} from './list-page.ts';
@@ -29,11 +30,10 @@ export async function createPullThroughCacheRule(
   const ecrRepositoryPrefix = input.ecrRepositoryPrefix!;
   const record = newCacheRule({accountId: registryId, region: call.region}, input, call.now);
   await call.state.transaction(() => {
-    const table = call.state.table('cacheRules');
-    if (table.has([registryId, call.region, ecrRepositoryPrefix]))
-      throw ruleExists(ecrRepositoryPrefix, registryId);
+    const there = findRule(call, registryId, ecrRepositoryPrefix);
+    if (there) throw ruleExists(there.ecrRepositoryPrefix, registryId);
     checkRoom(call, registryId);
-    table.put([registryId, call.region, ecrRepositoryPrefix], record);
+    call.state.table('cacheRules').put([registryId, call.region, ecrRepositoryPrefix], record);
   });
   return describe(registryId, {ecrRepositoryPrefix, record});
 }
@@ -61,25 +61,22 @@ export async function updatePullThroughCacheRule(
   input: UpdatePullThroughCacheRuleRequest,
 ): Promise<UpdatePullThroughCacheRuleResponse> {
   const registryId = registryOf(call, input);
-  const {ecrRepositoryPrefix = '', credentialArn, customRoleArn} = input;
+  const {credentialArn, customRoleArn} = input;
   if (credentialArn !== undefined)
     checkCredential({accountId: registryId, region: call.region}, credentialArn);
-  const record = await call.state.transaction(() => {
-    const {record: current} = requireCacheRule(call, registryId, ecrRepositoryPrefix);
+  const rule = await call.state.transaction(() => {
+    const {ecrRepositoryPrefix, record} = requireCacheRule(call, registryId, input.ecrRepositoryPrefix!);
     if (credentialArn === undefined && customRoleArn === undefined) throw nothingToUpdate();
     const updated: CacheRuleRecord = {
-      ...current,
+      ...record,
       ...(credentialArn === undefined ? {} : {credentialArn}),
       ...(customRoleArn === undefined ? {} : {customRoleArn}),
       updatedAt: call.now,
     };
     call.state.table('cacheRules').put([registryId, call.region, ecrRepositoryPrefix], updated);
-    return updated;
+    return {ecrRepositoryPrefix, record: updated};
   });
-  const {upstreamRegistryUrl, upstreamRegistry, createdAt, ...rest} = describe(registryId, {
-    ecrRepositoryPrefix,
-    record,
-  });
+  const {upstreamRegistryUrl, upstreamRegistry, createdAt, ...rest} = describe(registryId, rule);
   return rest;
 }
 
@@ -104,12 +101,21 @@ export function requireCacheRule(
   registryId: string,
   ecrRepositoryPrefix: string,
 ): CacheRule {
-  const record = call.state.table('cacheRules').get([registryId, call.region, ecrRepositoryPrefix]);
-  if (record) return {ecrRepositoryPrefix, record};
+  const rule = findRule(call, registryId, ecrRepositoryPrefix);
+  if (rule) return rule;
   throw new EcrFault(
     'PullThroughCacheRuleNotFoundException',
     `The pull through cache rule with Amazon ECR repository prefix '${ecrRepositoryPrefix}' does not exist in the registry with id '${registryId}'`,
   );
+}
+
+/** The rule of a prefix, however the slash at its end was given. */
+function findRule({state, region}: CallContext, registryId: string, prefix: string): CacheRule | undefined {
+  for (const ecrRepositoryPrefix of prefixSpellings(prefix)) {
+    const record = state.table('cacheRules').get([registryId, region, ecrRepositoryPrefix]);
+    if (record) return {ecrRepositoryPrefix, record};
+  }
+  return undefined;
 }
 
 /** The service's text (pulumi/pulumi-aws#5714). */

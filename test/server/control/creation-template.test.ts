@@ -53,6 +53,20 @@ describe('creation templates: validation', () => {
 });
 
 describe('creation templates: behaviour', () => {
+  test('are one template with a slash at the end of their prefix and without', async () => {
+    await create('slashed/');
+    const again = {prefix: 'slashed', appliedFor: ['REPLICATION']};
+    expect((await registry.refusal('CreateRepositoryCreationTemplate', again)).name).toBe(
+      'TemplateAlreadyExistsException',
+    );
+    await registry.call('UpdateRepositoryCreationTemplate', {prefix: 'slashed', description: 'both'});
+    const named = {prefixes: ['slashed', 'slashed/']};
+    expect(
+      (await registry.call('DescribeRepositoryCreationTemplates', named)).repositoryCreationTemplates,
+    ).toMatchObject([{prefix: 'slashed/', description: 'both'}]);
+    await registry.call('DeleteRepositoryCreationTemplate', {prefix: 'slashed'});
+  });
+
   test('are created with what they do not say filled in', async () => {
     const at = registry.now / 1000;
     expect(await create('plain')).toEqual({

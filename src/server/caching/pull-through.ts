@@ -3,6 +3,7 @@ import {EcrFault} from '../ecr-fault.ts';
 import {digestOfTag, imageKey} from '../images/image-records.ts';
 import {repositoryArn} from '../repositories/repository-arn.ts';
 import type {RepositoryId} from '../state/records.ts';
+import type {CacheRuleRecord} from '../state/registry-records.ts';
 import {repositoryKey} from '../state/repository-key.ts';
 import {cacheRulesOf} from './cache-rules.ts';
 import {type CacheRule, findCacheRule, upstreamRepositoryName} from './find-cache-rule.ts';
@@ -62,16 +63,21 @@ async function fetchImage(call: CallContext, {upstream, rule, wanted}: Fetch): P
   }
 }
 
+/** The service's text (aws/containers-roadmap#2354); its end after "credentials" is not in that report. */
+const DENIED =
+  'The authentication to the upstream registry failed. Verify that the credentials used are valid and the upstream image exists.';
+
+function notPulled({upstreamRegistryUrl}: CacheRuleRecord, {message}: UpstreamError): string {
+  return `The image could not be pulled from the upstream registry '${upstreamRegistryUrl}': ${message}`;
+}
+
 // ECR: when a refresh fails, the cached copy is served.
 /** What is not upstream either is left to the lookup, which knows the words for it. */
 function throwUnlessAbsent(error: unknown, {record}: CacheRule): void {
   if (!(error instanceof UpstreamError)) throw error;
   if (error.failure === 'not-found') return;
-  throw new EcrFault(
-    'UnableToGetUpstreamImageException',
-    `The image could not be pulled from the upstream registry '${record.upstreamRegistryUrl}': ${error.message}`,
-    {cause: error},
-  );
+  const message = error.failure === 'denied' ? DENIED : notPulled(record, error);
+  throw new EcrFault('UnableToGetUpstreamImageException', message, {cause: error});
 }
 
 /** The first pull needs the right to import, and to create the repository where it is not there yet. */

@@ -1,5 +1,7 @@
 import {constants} from 'node:os';
 import {EcrctlError} from '../../errors.ts';
+import {UpstreamError} from '../caching/upstream-error.ts';
+import type {UpstreamFailure} from '../caching/upstream-registry.ts';
 import {EcrFault, type FaultName} from '../ecr-fault.ts';
 import {type Answer, jsonAnswer} from './answer.ts';
 
@@ -22,6 +24,7 @@ const MANIFEST_UNKNOWN: Rendering = {
   status: 400,
   oci: {status: 404, code: 'MANIFEST_UNKNOWN', message: 'Requested image not found'},
 };
+const TOO_MANY_REQUESTS: Rendering = {status: 400, oci: {status: 429, code: 'TOOMANYREQUESTS'}};
 const UNKNOWN: Rendering = {status: 500, oci: {status: 500, code: 'UNKNOWN'}};
 
 /** The one table of errors: each domain error, rendered for both protocols. Absent ones are UNSUPPORTED. */
@@ -43,7 +46,7 @@ const RENDERINGS: Partial<Record<FaultName, Rendering>> = {
   RequestEntityTooLargeException: {status: 413, oci: {status: 413, code: 'SIZE_INVALID'}},
   ServerException: UNKNOWN,
   ServiceUnavailable: {status: 503, oci: {status: 503, code: 'UNAVAILABLE'}},
-  ThrottlingException: {status: 400, oci: {status: 429, code: 'TOOMANYREQUESTS'}},
+  ThrottlingException: TOO_MANY_REQUESTS,
   UnableToGetUpstreamImageException: MANIFEST_UNKNOWN,
   UnableToGetUpstreamLayerException: {status: 400, oci: {status: 404, code: 'BLOB_UNKNOWN'}},
   UnknownOperationException: {status: 404, oci: {status: 404, code: 'NOT_FOUND'}},
@@ -56,6 +59,12 @@ const RENDERINGS: Partial<Record<FaultName, Rendering>> = {
   RegistryRangeInvalid: {status: 400, oci: {status: 416, code: 'BLOB_UPLOAD_INVALID'}},
   RegistryRouteUnknown: {status: 404, oci: {status: 404, code: 'NOT_FOUND'}},
   RegistryTokenExpired: DENIED,
+};
+
+/** What the upstream of a cache rule refused is refused in its place; out of reach, it has no image. */
+const UPSTREAM_REFUSALS: Partial<Record<UpstreamFailure, Rendering>> = {
+  denied: DENIED,
+  'too-many-requests': TOO_MANY_REQUESTS,
 };
 
 /** An error as the JSON API spells it. */
@@ -105,6 +114,7 @@ function badRequest({message}: EcrFault): Rendering['oci'] {
   return {status: 400, code: message.includes("'repositoryName'") ? 'NAME_INVALID' : 'UNSUPPORTED'};
 }
 
-function renderingOf({faultName}: EcrFault): Rendering {
-  return RENDERINGS[faultName] ?? UNSUPPORTED;
+function renderingOf({faultName, cause}: EcrFault): Rendering {
+  const upstream = cause instanceof UpstreamError ? UPSTREAM_REFUSALS[cause.failure] : undefined;
+  return upstream ?? RENDERINGS[faultName] ?? UNSUPPORTED;
 }

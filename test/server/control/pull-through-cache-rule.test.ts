@@ -4,6 +4,7 @@ import {UpstreamError} from '../../../src/server/caching/upstream-error.ts';
 import type {UpstreamRegistry} from '../../../src/server/caching/upstream-registry.ts';
 import {ACCOUNT, type LocalRegistry, startLocalRegistry} from '../../support/local-registry.ts';
 import {type GeneratedImage, ImageGenerator} from '../../support/random-image.ts';
+import {errorsOf, v2Of} from '../../support/v2.ts';
 
 const HOUR = 60 * 60 * 1000;
 const images = new ImageGenerator('pull-through');
@@ -169,6 +170,22 @@ describe('pull-through cache rules: behaviour', () => {
     );
   });
 
+  test('are one rule with a slash at the end of their prefix and without', async () => {
+    await create('quay/');
+    const again = {ecrRepositoryPrefix: 'quay', upstreamRegistryUrl: 'quay.io'};
+    expect(await registry.refusal('CreatePullThroughCacheRule', again)).toMatchObject({
+      name: 'PullThroughCacheRuleAlreadyExistsException',
+      message: `The pull through cache rule with Amazon ECR repository prefix 'quay/' already exists in the registry with id '${ACCOUNT}'`,
+    });
+    await registry.call('UpdatePullThroughCacheRule', {ecrRepositoryPrefix: 'quay', credentialArn: SECRET});
+    const named = {ecrRepositoryPrefixes: ['quay']};
+    expect((await registry.call('DescribePullThroughCacheRules', named)).pullThroughCacheRules).toMatchObject(
+      [{ecrRepositoryPrefix: 'quay/', credentialArn: SECRET}],
+    );
+    await remove('quay');
+    expect((await registry.call('DescribePullThroughCacheRules')).pullThroughCacheRules).toEqual([]);
+  });
+
   test('are listed in pages, and refused beyond the quota', async () => {
     for (const prefix of ['p1', 'p2', 'p3', 'p4', 'p5', 'p6']) await create(prefix);
     expect(
@@ -297,6 +314,26 @@ describe('pulling through a cache', () => {
     const {name, message} = await registry.refusal('BatchGetImage', input);
     expect(name).toBe('UnableToGetUpstreamImageException');
     expect(message).toContain('slow down');
+  });
+
+  test.each([
+    [
+      'denied',
+      403,
+      'DENIED',
+      'The authentication to the upstream registry failed. Verify that the credentials used are valid and the upstream image exists.',
+    ],
+    [
+      'too-many-requests',
+      429,
+      'TOOMANYREQUESTS',
+      "The image could not be pulled from the upstream registry 'public.ecr.aws': no",
+    ],
+    ['unavailable', 404, 'MANIFEST_UNKNOWN', 'Requested image not found'],
+  ] as const)('under /v2/ tells of an upstream that is %s', async (failure, status, code, message) => {
+    upstream.refuseWith = new UpstreamError(failure, 'no');
+    const answer = await (await v2Of(registry)).send('GET', 'cache/library/fresh/manifests/v1');
+    expect([answer.status, errorsOf(answer)]).toEqual([status, [{code, message}]]);
   });
 
   test('takes nothing that is not what its digest says', async () => {

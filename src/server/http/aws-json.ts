@@ -43,6 +43,11 @@ function toWire(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(toWire);
   const wire: Record<string, unknown> = {};
-  for (const name in value) wire[name] = toWire((value as Record<string, unknown>)[name]);
+  for (const name in value) {
+    const member = toWire((value as Record<string, unknown>)[name]);
+    // Annotations are named by whoever pushes; assigning this one would set the prototype and lose it.
+    if (name === '__proto__') Object.defineProperty(wire, name, {value: member, enumerable: true});
+    else wire[name] = member;
+  }
   return wire;
 }

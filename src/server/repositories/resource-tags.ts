@@ -8,14 +8,13 @@ const MAX_VALUE_LENGTH = 256;
 
 /** A repository's tags with these added, checked. @throws EcrFault InvalidTagParameter…, TooManyTagsException */
 export function withTags(existing: Record<string, string>, added: readonly Tag[]): Record<string, string> {
-  const keys = new Set(added.map(({Key}) => Key));
-  if (keys.size < added.length || !added.every(isUsable)) throw invalidTags();
-  const next = {...existing};
-  for (const {Key, Value} of added) next[Key!] = Value!;
-  if (Object.keys(next).length > MAX_TAGS) {
+  const given = new Map(added.map(({Key, Value}) => [Key!, Value!]));
+  if (given.size < added.length || !added.every(isUsable)) throw invalidTags();
+  const next = new Map([...Object.entries(existing), ...given]);
+  if (next.size > MAX_TAGS) {
     throw new EcrFault('TooManyTagsException', `A repository can have at most ${MAX_TAGS} tags`);
   }
-  return next;
+  return Object.fromEntries(next);
 }
 
 function isUsable({Key: key = '', Value: value = ''}: Tag): boolean {

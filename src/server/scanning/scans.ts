@@ -77,11 +77,11 @@ export function findingsFor(state: State, digest: string): FindingsRecord | unde
 export function severityCounts(
   findings: FindingsRecord | undefined,
 ): Partial<Record<FindingSeverity, number>> {
-  const counts: Record<string, number> = {};
+  const counts = new Map<FindingSeverity, number>();
   for (const {severity} of [...(findings?.findings ?? []), ...(findings?.enhancedFindings ?? [])]) {
-    if (severity) counts[severity] = (counts[severity] ?? 0) + 1;
+    if (severity) counts.set(severity as FindingSeverity, (counts.get(severity as FindingSeverity) ?? 0) + 1);
   }
-  return counts;
+  return Object.fromEntries(counts);
 }
 
 /** What DescribeImages says of an image's scan; nothing when it was never scanned. */

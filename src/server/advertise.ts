@@ -1,5 +1,7 @@
-import {readFile, rename, rm, writeFile} from 'node:fs/promises';
+import {readFileSync, renameSync, writeFileSync} from 'node:fs';
+import {rm} from 'node:fs/promises';
 import path from 'node:path';
+import type {State} from './state/state.ts';
 
 /** The file that tells where a server of a data directory listens. */
 const FILE = 'server.json';
@@ -8,27 +10,51 @@ const FILE = 'server.json';
 export interface Advertisement {
   url: string;
   pid: number;
+  /** What its health says, too: a process id alone may be somebody else's by now. */
+  instance: string;
   accountId: string;
   region: string;
   /** RFC 3339. */
   startedAt: string;
 }
 
-/** Writes the file at once and whole; what it returns takes it away again. */
-export async function advertise(dataDir: string, advertisement: Advertisement): Promise<() => Promise<void>> {
+/** Where to write, and what must hold before another server's words are written over. */
+export interface Notice {
+  dataDir: string;
+  state: State;
+  /** Rejects where a server that shall not be written over runs. */
+  check?: (() => Promise<void>) | undefined;
+}
+
+/**
+ * Writes the file at once and whole; what it returns takes it away again. The lock of the records lets one
+ * process write at a time, and only over what it has checked.
+ */
+export async function advertise(
+  {dataDir, state, check}: Notice,
+  advertisement: Advertisement,
+): Promise<() => Promise<void>> {
   const file = path.join(dataDir, FILE);
   const draft = `${file}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(advertisement)}\n`, {mode: 0o600});
-  await rename(draft, file);
+  for (let isWritten = false; !isWritten; ) {
+    const seen = readInstance(file);
+    await check?.();
+    isWritten = await state.transaction(() => {
+      if (readInstance(file) !== seen) return false;
+      writeFileSync(draft, `${JSON.stringify(advertisement)}\n`, {mode: 0o600});
+      renameSync(draft, file);
+      return true;
+    });
+  }
   return async () => {
     // Another server may have begun meanwhile; its file is not ours to take.
-    if ((await readOwner(file)) === advertisement.startedAt) await rm(file, {force: true});
+    if (readInstance(file) === advertisement.instance) await rm(file, {force: true});
   };
 }
 
-async function readOwner(file: string): Promise<string | undefined> {
+function readInstance(file: string): string | undefined {
   try {
-    return (JSON.parse(await readFile(file, 'utf8')) as Partial<Advertisement>).startedAt;
+    return (JSON.parse(readFileSync(file, 'utf8')) as Partial<Advertisement>).instance;
   } catch {
     return undefined;
   }

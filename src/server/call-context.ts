@@ -14,6 +14,8 @@ export type {Caller} from './call-facts.ts';
 
 /** What a server is started with and every call may need to know. */
 export interface ServerSettings {
+  /** Tells this server from every other one, also from the next one on its port. */
+  instance: string;
   accountId: string;
   region: string;
   dataDir: string;

@@ -9,6 +9,11 @@ export interface LocalEcr {
   readonly region: string;
   /** What start-up found unfinished and put right, one line each. */
   readonly repairs: readonly string[];
+  /**
+   * Tells other processes where it is until it closes, as it does by itself unless `advertise` is false. It does
+   * not where `check` rejects, which is asked again when another server has told of itself meanwhile.
+   */
+  advertise(check?: () => Promise<void>): Promise<void>;
   /** Resolves when the background work (scans, replication, previews) has done everything that is due. */
   idle(): Promise<void>;
   /**

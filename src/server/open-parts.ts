@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {createAuthority} from './authority/create-authority.ts';
 import type {Directory} from './authority/directory.ts';
 import {BlobStore} from './blobs/blob-store.ts';
@@ -67,6 +68,7 @@ async function openOn(
   const kick = () => background.kick();
   const parts: ServerParts = {
     settings: {
+      instance: randomUUID(),
       accountId,
       region,
       dataDir,

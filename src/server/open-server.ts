@@ -26,12 +26,19 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
       tls,
     });
     const url = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${listening.port}`;
-    const {accountId, region} = parts.settings;
-    const withdraw = await announce(dataDir, {url, accountId, region, wanted: options.advertise ?? true});
+    const {accountId, region, instance} = parts.settings;
+    const where = {url, accountId, region, instance};
+    let withdraw: (() => Promise<void>) | undefined;
+    const announce = async (check?: () => Promise<void>) => {
+      const startedAt = new Date().toISOString();
+      const notice = {dataDir, state: parts.state, check};
+      withdraw = await advertise(notice, {...where, pid: process.pid, startedAt});
+    };
+    if (options.advertise ?? true) await announce();
     const closeAll = async () => {
       await listening.close();
       await close();
-      await withdraw();
+      await withdraw?.();
     };
     let closing: Promise<void> | undefined;
     return {
@@ -40,6 +47,7 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
       accountId,
       region,
       repairs,
+      advertise: announce,
       idle: () => background.idle(),
       runLifecycle: ({now = parts.clock(), repository} = {}) => runLifecycle(parts, {now, repository}),
       loadScanFindings: (text, {digest} = {}) =>
@@ -53,12 +61,4 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
     await close();
     throw error;
   }
-}
-
-async function announce(
-  dataDir: string,
-  {wanted, ...where}: {url: string; accountId: string; region: string; wanted: boolean},
-): Promise<() => Promise<void>> {
-  if (!wanted) return async () => undefined;
-  return advertise(dataDir, {...where, pid: process.pid, startedAt: new Date().toISOString()});
 }

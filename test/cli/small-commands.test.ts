@@ -1,4 +1,6 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
@@ -239,6 +241,36 @@ describe('local commands', () => {
     const stopped = await runCli(['local', 'stop'], {env});
     expect(stopped.stdout).toBe(started.stdout.replace('ecrctl local: listening on', 'stopped'));
     expect((await runCli(['local', 'status'], {env})).stdout).not.toContain('127.0.0.1');
+  });
+
+  test('start one local ECR where two are started at the same time', async () => {
+    const env = {ECRCTL_DATA: path.join(folder, 'both'), ECRCTL_CONFIG: ''};
+    const start = () => runCli(['local', 'start', '--detach', '--port', '0'], {env});
+    const results = await Promise.all([start(), start()]);
+    const [started, refused] = results.sort((one, other) => one.status! - other.status!);
+    expect([started!.status, refused!.status]).toEqual([0, 5]);
+    const url = /http:\S+/.exec(started!.stdout)![0];
+    expect(refused!.stderr).toMatch(new RegExp(`already running on .*: ${url}, process \\d+\n`));
+    expect((await runCli(['local', 'stop'], {env})).stdout).toBe(`stopped ${url}\n`);
+  });
+
+  test('never signal a process that only has the id of a local ECR', async () => {
+    const dataDir = path.join(folder, 'stale');
+    const env = {ECRCTL_DATA: dataDir, ECRCTL_CONFIG: ''};
+    await runCli(['local', 'start', '--detach', '--port', '0'], {env});
+    const file = path.join(dataDir, 'server.json');
+    const record = await readFile(file, 'utf8');
+    const stranger = spawn(process.execPath, ['-e', 'process.stdin.resume()']);
+    await once(stranger, 'spawn');
+    await writeFile(file, JSON.stringify({...JSON.parse(record), pid: stranger.pid, instance: 'gone'}));
+    const {status, stderr} = await runCli(['local', 'stop'], {env});
+    expect([status, stderr]).toEqual([3, expect.stringContaining(`no local ECR is running on ${dataDir}`)]);
+    expect([stranger.signalCode, stranger.exitCode]).toEqual([null, null]);
+    stranger.stdin.end();
+    await once(stranger, 'exit');
+    expect([stranger.signalCode, stranger.exitCode]).toEqual([null, 0]);
+    await writeFile(file, record);
+    expect((await runCli(['local', 'stop'], {env})).status).toBe(0);
   });
 });
 

@@ -41,6 +41,7 @@ describe('startLocalEcr', () => {
     expect(await advertised(dataDir)).toEqual({
       url: ecr.url,
       pid: process.pid,
+      instance: expect.stringMatching(/^[0-9a-f-]{36}$/),
       accountId: '000000000001',
       region: 'eu-west-1',
       startedAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T.*Z$/),

@@ -1,5 +1,7 @@
+import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
-import {connect} from 'node:net';
+import type {IncomingMessage} from 'node:http';
+import type {get as Get} from 'node:https';
 import path from 'node:path';
 import {isAlive} from '../../content/files/is-alive.ts';
 import {EcrctlError} from '../../errors.ts';
@@ -22,13 +24,21 @@ export const DEFAULT_LOCAL_PORT = 4577;
 /** The file in which a running local ECR tells where it listens. */
 const ENDPOINT_FILE = 'server.json';
 
-/** How long a server on this machine may take to accept a connection, in milliseconds. */
-const CONNECT_PATIENCE = 2000;
+/** Where a local ECR tells how it is, and which one it is. */
+const HEALTH_PATH = '/_local/health';
+
+/** How long a server on this machine may take to answer while it is busy, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** The answer of a local ECR is far shorter; what sends more is something else. */
+const MAX_HEALTH_BYTES = 64 * 1024;
 
 /** What a running local ECR tells of itself. */
 export interface EndpointRecord {
   url: string;
   pid: number;
+  /** Also in what it answers: tells it from whatever else may have its process id or port by now. */
+  instance: string;
   accountId: string;
   region: string;
   startedAt?: string;
@@ -36,13 +46,13 @@ export interface EndpointRecord {
 
 /**
  * What `server.json` says of a local ECR that is still alive; undefined when none runs. After a crash its
- * process id may be somebody else's (in a container often our own), so it must also take connections. A data
- * directory may come with a checkout, so what it names must be on this machine.
+ * process id may be somebody else's (in a container often our own) and its port, too, so it must answer as the
+ * one that wrote the file. A data directory may come with a checkout, so what it names must be on this machine.
  */
 export async function findRunningLocalEcr(dataDir: string): Promise<EndpointRecord | undefined> {
   const record = await readRecord(dataDir);
   if (!record || record.pid === process.pid || !isAlive(record.pid)) return undefined;
-  return (await takesConnections(record.url)) ? record : undefined;
+  return (await instanceAt(record.url)) === record.instance ? record : undefined;
 }
 
 /** Whether a local ECR still works on its data, if only on requests that had begun. */
@@ -59,27 +69,40 @@ async function readRecord(dataDir: string): Promise<EndpointRecord | undefined> 
   }
 }
 
-async function takesConnections(url: string): Promise<boolean> {
-  const {hostname, port} = new URL(url);
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  if (!(await isThisMachine(host))) return false;
-  return new Promise(resolve => {
-    const socket = connect({host, port: Number(port)}, () => answer(true));
-    const answer = (taken: boolean): void => {
-      socket.destroy();
-      resolve(taken);
-    };
-    socket.once('error', () => answer(false)).setTimeout(CONNECT_PATIENCE, () => answer(false));
-  });
+/** Which local ECR answers at an address of this machine; undefined where none does. */
+async function instanceAt(url: string): Promise<unknown> {
+  const {hostname, protocol} = new URL(url);
+  if (!(await isThisMachine(hostname.replace(/^\[(.*)\]$/, '$1')))) return undefined;
+  try {
+    const {get} = await (protocol === 'https:' ? import('node:https') : import('node:http'));
+    const health = await read(get, new URL(HEALTH_PATH, url));
+    return (JSON.parse(health) as {instance?: unknown} | null)?.instance;
+  } catch {
+    return undefined;
+  }
+}
+
+async function read(get: typeof Get, url: URL): Promise<string> {
+  const signal = AbortSignal.timeout(PATIENCE);
+  // Nothing is sent and nothing believed but the instance, which the data directory knows: any certificate will do.
+  const request = get(url, {agent: false, rejectUnauthorized: false, signal});
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) {
+    text += chunk;
+    if (text.length > MAX_HEALTH_BYTES) break;
+  }
+  return text;
 }
 
 function isEndpointRecord(value: unknown): value is EndpointRecord {
-  const {url, pid, accountId, region} = (value ?? {}) as Record<string, unknown>;
+  const {url, pid, instance, accountId, region} = (value ?? {}) as Record<string, unknown>;
   return (
     typeof url === 'string' &&
     URL.canParse(url) &&
     Number.isSafeInteger(pid) &&
     Number(pid) > 0 &&
+    typeof instance === 'string' &&
     typeof accountId === 'string' &&
     typeof region === 'string'
   );

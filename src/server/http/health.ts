@@ -12,7 +12,7 @@ const MIN_FREE_BYTES = 1024 * 1024;
 
 /** Whether the server can do its work: 200, or 503 with what is wrong. It needs no credentials. */
 export async function answerHealth(parts: ServerParts): Promise<Answer> {
-  const {accountId, region} = parts.settings;
+  const {accountId, region, instance} = parts.settings;
   const problem = await findProblem(parts);
   return jsonAnswer(problem === undefined ? 200 : 503, {
     status: problem === undefined ? 'ok' : 'failing',
@@ -20,6 +20,7 @@ export async function answerHealth(parts: ServerParts): Promise<Answer> {
     version: packageJson.version,
     accountId,
     region,
+    instance,
   });
 }
 

@@ -21,6 +21,7 @@ test('GET /_local/health says without credentials that all is well, and for whom
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       accountId: '123456789012',
       region: 'us-east-1',
+      instance: expect.stringMatching(/^[0-9a-f-]{36}$/),
     },
   ]);
 });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {InvalidArgumentError} from 'commander';
 import {EcrctlError} from '../../../errors.ts';
+import type {LocalEcr} from '../../../server/index.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {DEFAULT_LOCAL_PORT, type EndpointRecord, findRunningLocalEcr} from '../../context/local-ecr.ts';
 import {defineCommand} from '../../define-command.ts';
@@ -60,27 +61,29 @@ export const defineLocalStart: CommandDefinition = (group, run) => {
 
 async function start(context: CommandContext, options: StartOptions): Promise<undefined> {
   const {dataDir} = context.settings;
-  const running = await findRunningLocalEcr(dataDir);
-  if (running) {
-    throw new EcrctlError('CONFLICT', `a local ECR is already running on ${dataDir}: ${running.url}`, {
-      hint: 'ecrctl local stop ends it; --data names another data directory',
-    });
-  }
+  await refuseAnother(dataDir);
   if (options.detach) return announce(context, await startDetached(context));
   const {startLocalEcr} = await import('../../../server/index.ts');
   const server = await startLocalEcr({
     ...localServerOptions(context, options),
     upstream: await context.upstream(),
+    advertise: false,
   });
-  for (const repair of server.repairs) context.output.note(repair);
-  await announce(context, server);
   try {
-    if (!context.signal.aborted) await once(context.signal, 'abort');
-    context.output.note('stopping; running requests may finish');
+    for (const repair of server.repairs) context.output.note(repair);
+    await serve(context, server);
   } finally {
     await server.close();
   }
   return undefined;
+}
+
+async function serve(context: CommandContext, server: LocalEcr): Promise<void> {
+  // Asked again: another one may have started while this one did.
+  await server.advertise(() => refuseAnother(context.settings.dataDir));
+  await announce(context, server);
+  if (!context.signal.aborted) await once(context.signal, 'abort');
+  context.output.note('stopping; running requests may finish');
 }
 
 /** The line that scripts wait for. */
@@ -96,6 +99,18 @@ async function announce(
   return undefined;
 }
 
+/** @throws EcrctlError CONFLICT where a local ECR runs on the data directory */
+async function refuseAnother(dataDir: string): Promise<void> {
+  const running = await findRunningLocalEcr(dataDir);
+  if (running) throw alreadyRunning(dataDir, running);
+}
+
+function alreadyRunning(dataDir: string, {url, pid}: EndpointRecord): EcrctlError {
+  return new EcrctlError('CONFLICT', `a local ECR is already running on ${dataDir}: ${url}, process ${pid}`, {
+    hint: 'ecrctl local stop ends it; --data names another data directory',
+  });
+}
+
 /** Runs the same command line again without `--detach`, on its own, and waits until it listens. */
 async function startDetached(context: CommandContext): Promise<EndpointRecord> {
   const {dataDir} = context.settings;
@@ -108,9 +123,12 @@ async function startDetached(context: CommandContext): Promise<EndpointRecord> {
   child.unref();
   const deadline = Date.now() + START_PATIENCE;
   for (;;) {
+    const ended = child.exitCode !== null;
     const running = await findRunningLocalEcr(dataDir);
-    if (running && running.pid === child.pid) return running;
-    if (child.exitCode !== null || Date.now() > deadline) {
+    if (running?.pid === child.pid) return running!;
+    if (running || ended || Date.now() > deadline) {
+      child.kill();
+      if (running) throw alreadyRunning(dataDir, running);
       throw new EcrctlError('SERVICE_ERROR', 'the local ECR did not start', {hint: `its log is ${logFile}`});
     }
     await delay(POLL, undefined, {signal: context.signal});

@@ -1,4 +1,5 @@
 import {commandsOf} from '../commands/commands.ts';
+import {EXAMPLES} from '../panes/comparison.ts';
 import {definitionOf} from '../panes/definitions.ts';
 import {rearrange} from '../panes/mark.ts';
 import {type TextRow, textRows} from '../panes/text-pane.ts';
@@ -37,6 +38,7 @@ function helpLines(state: State): TextRow[] {
       : []),
     ...groups,
     ...sortLines(state),
+    ...filterLines(state),
     heading('Commands (after :)'),
     ...commandsOf(state).map(
       ({names, usage, help}) => `  ${`${names.join(', ')} ${usage ?? ''}`.padEnd(COMMAND_WIDTH)}${help}`,
@@ -52,6 +54,21 @@ function sortLines(state: State): (string | Heading)[] {
     ({sortKey, id}) => `  ${sortKey!.padEnd(KEY_WIDTH)}by ${id}; again: the other way`,
   );
   return [heading('Sort'), ...lines, ''];
+}
+
+/** What `/` takes here; of amounts, those that the list has. */
+function filterLines(state: State): (string | Heading)[] {
+  const {columns} = definitionOf(activePane(state.views.at(-1)!).kind);
+  const amounts = columns.flatMap(({id, measure}) =>
+    measure ? [[id, EXAMPLES[measure.unit]] as const] : [],
+  );
+  const lines = [
+    ['text !text', 'with the text, without it; several words: all of them'],
+    ['/^v1/', 'what matches the pattern'],
+    ...(columns.length > 1 ? [['column:text', `in one of ${columns.map(({id}) => id).join(', ')}`]] : []),
+    ...amounts.map(([id, examples]) => [`${id}:`, examples]),
+  ].map(([filter, help]) => `  ${filter!.padEnd(KEY_WIDTH)}${help}`);
+  return [heading('Filter (after /)'), ...lines, ''];
 }
 
 interface Heading {

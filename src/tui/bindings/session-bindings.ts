@@ -36,7 +36,7 @@ export const SESSION_BINDINGS: readonly Binding[] = [
   {
     keys: ['/'],
     label: 'filter',
-    help: 'filter: text, !text, column:text, /pattern/',
+    help: 'filter: text, !text, column:text, column:>30d, /pattern/',
     group: 'Look',
     hint: 20,
     run: askForFilter,

@@ -10,8 +10,10 @@ import {askForPush} from '../actions/transfer.ts';
 import type {RepositoryRecord} from '../backend.ts';
 import {openPrompt} from '../overlays/open-prompt.ts';
 import {perform} from '../overlays/perform.ts';
+import {filterFault} from '../panes/arrange.ts';
 import {say} from '../state/say.ts';
-import {type State, type Step, step} from '../state/state.ts';
+import {currentView, type State, type Step, step} from '../state/state.ts';
+import {activePane} from '../state/view.ts';
 import {openAccess} from '../views/access.ts';
 import {openHelp} from '../views/help.ts';
 import {openImages} from '../views/images.ts';
@@ -82,7 +84,7 @@ export const COMMANDS: readonly Command[] = [
     argument: 'text',
     usage: '[text]',
     help: 'show only what matches; without a text, everything',
-    run: (state, text) => step(setFilter(state, text)),
+    run: filterBy,
   },
   {
     names: ['sort'],
@@ -119,6 +121,12 @@ function onRepository(open: (state: State, repository: RepositoryRecord) => Step
         : `there is no repository "${name}" in the list`;
     return step(say(state, text, {level: 'warning'}));
   };
+}
+
+/** A filter that cannot be read changes nothing. */
+function filterBy(state: State, text: string): Step {
+  const fault = filterFault(text, activePane(currentView(state)));
+  return step(fault === undefined ? setFilter(state, text) : say(state, fault, {level: 'warning'}));
 }
 
 function findRepository(state: State, name: string): RepositoryRecord | undefined {

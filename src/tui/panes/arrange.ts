@@ -1,7 +1,7 @@
 import {hasCode} from '../../errors.ts';
 import {columnOrder, isSortable} from './column-order.ts';
 import {definitionOf} from './definitions.ts';
-import {type Matcher, parseFilter, type Searchable} from './filter.ts';
+import {columnsNamed, type Matcher, parseFilter, type Searchable} from './filter.ts';
 import {type Column, type Pane, type PaneDefinition, type PaneRow, UNDRAWN} from './pane.ts';
 
 /** Rows of a long list in which a column is looked for. */
@@ -17,7 +17,7 @@ export function arrange(pane: Pane): Pane {
   const rows = sortRows(pane.rows, pane, definition);
   const tree = groupByParent(rows);
   const {roots, children} = tree;
-  const passes = matcherOf(pane.filter, definition, tree);
+  const passes = matcherOf(pane, searchable(definition, tree, pane.now));
   const shown = passes ? roots.filter(row => passes(row) || children.get(row.key)?.some(passes)) : roots;
   const visible = children.size === 0 ? shown : unfold(shown, {children, passes, unfolded: pane.unfolded});
   const parents: ReadonlySet<string> = new Set(children.keys());
@@ -28,7 +28,7 @@ export function arrange(pane: Pane): Pane {
 /** The reason why a filter cannot be read; undefined when it can. */
 export function filterFault(filter: string, pane: Pane): string | undefined {
   try {
-    parseFilter(filter, searchable(definitionOf(pane.kind), groupByParent([])));
+    parseFilter(filter, searchable(definitionOf(pane.kind), NO_TREE, pane.now));
     return undefined;
   } catch (error) {
     if (hasCode(error)) return error.message;
@@ -37,15 +37,23 @@ export function filterFault(filter: string, pane: Pane): string | undefined {
 }
 
 /** The filter for the first column that says what the filter, which looks at names, was asked for. */
-export function columnFilter({filter, kind, rows}: Pane): string | undefined {
+export function columnFilter({filter, kind, rows, now}: Pane): string | undefined {
   if (!/^[\w+-]+$/.test(filter)) return undefined;
   const {columns} = definitionOf(kind);
   return columns
     .map(column => `${column.id}:${filter}`)
     .find(one => {
-      const passes = parseFilter(one, searchable(definitionOf(kind), groupByParent([])));
+      const passes = parseFilter(one, searchable(definitionOf(kind), NO_TREE, now));
       return rows.slice(0, ROWS_LOOKED_AT).some(passes);
     });
+}
+
+/** Whether what passes the filter changes as time goes by. */
+export function filtersByAge({filter, kind}: Pane): boolean {
+  const {columns} = definitionOf(kind);
+  return columnsNamed(filter).some(
+    name => columns.find(column => column.id === name)?.measure?.unit === 'time',
+  );
 }
 
 /** Rows by what they stand below. */
@@ -55,6 +63,8 @@ interface Tree {
   /** By the key of the parent. */
   children: ReadonlyMap<string, readonly PaneRow[]>;
 }
+
+const NO_TREE: Tree = {roots: [], children: new Map()};
 
 function groupByParent(rows: readonly PaneRow[]): Tree {
   const children = new Map<string, PaneRow[]>();
@@ -72,14 +82,10 @@ function groupByParent(rows: readonly PaneRow[]): Tree {
 }
 
 /** Undefined where nothing filters. */
-function matcherOf(
-  filter: string,
-  definition: PaneDefinition<PaneRow>,
-  tree: Tree,
-): Matcher<PaneRow> | undefined {
+function matcherOf({filter}: Pane, rows: Searchable<PaneRow>): Matcher<PaneRow> | undefined {
   if (filter.trim() === '') return undefined;
   try {
-    return parseFilter(filter, searchable(definition, tree));
+    return parseFilter(filter, rows);
   } catch (error) {
     if (hasCode(error, 'INVALID_INPUT')) return undefined;
     throw error;
@@ -90,16 +96,23 @@ function matcherOf(
  * What lies below a row is found by the texts of both, so that `!stable` leaves out the signature of `stable`
  * as well.
  */
-function searchable(definition: PaneDefinition<PaneRow>, {roots, children}: Tree): Searchable<PaneRow> {
+function searchable(
+  definition: PaneDefinition<PaneRow>,
+  {roots, children}: Tree,
+  now: number,
+): Searchable<PaneRow> {
   const texts = new Map<string, string>();
   for (const row of children.size === 0 ? [] : roots)
-    if (children.has(row.key)) texts.set(row.key, `${definition.searchText(row)} `);
+    if (children.has(row.key)) texts.set(row.key, `${definition.searchText(row)}\n`);
   return {
     searchText: row => (texts.get(row.parent ?? '') ?? '') + definition.searchText(row),
-    columnText: (id: string) => {
-      const column = definition.columns.find(one => one.id === id);
-      return column && ((row: PaneRow) => column.cell(row, UNDRAWN).text);
+    column: name => {
+      const column = definition.columns.find(({id}) => id === name);
+      if (!column) return undefined;
+      const text = (row: PaneRow): string => column.cell(row, {...UNDRAWN, now}).text;
+      return {text: column.searchText ?? text, measure: column.measure};
     },
+    now,
   };
 }
 

@@ -10,8 +10,3 @@ export function compareTexts(one: string, other: string): number {
 export function compareNumbers(one: number | undefined, other: number | undefined): number {
   return (one ?? Number.NEGATIVE_INFINITY) - (other ?? Number.NEGATIVE_INFINITY) || 0;
 }
-
-/** Ascending order of times; what never happened comes first. */
-export function compareTimes(one: Date | undefined, other: Date | undefined): number {
-  return compareNumbers(one?.getTime(), other?.getTime());
-}

@@ -5,7 +5,7 @@ import {harmless} from '../text/sanitize.ts';
 import {formatSize} from '../text/size.ts';
 import {formatTime} from '../text/time.ts';
 import {NOTHING, sizeCell} from './cells.ts';
-import {compareNumbers, compareTexts} from './compare.ts';
+import {compareTexts} from './compare.ts';
 import {fileMode} from './file-mode.ts';
 import type {PaneDefinition, PaneRow, Span} from './pane.ts';
 
@@ -60,7 +60,7 @@ export const FILES: PaneDefinition<FileRow> = {
       rank: 0,
       sortKey: 'S',
       cell: ({node}) => (node.change === 'removed' ? NOTHING : sizeCell(node.size)),
-      compare: (one, other) => compareNumbers(one.node.size, other.node.size),
+      measure: {unit: 'bytes', of: ({node}) => node.size},
     },
     {
       id: 'name',

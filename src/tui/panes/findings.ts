@@ -15,7 +15,7 @@ export const FINDINGS: PaneDefinition<FindingRow> = {
   noun: ['finding', 'findings'],
   heading: true,
   sort: {column: 'severity', descending: false},
-  searchText: ({finding}) => `${finding.severity} ${finding.name} ${finding.packageName ?? ''}`,
+  searchText: ({finding}) => `${finding.severity}\n${finding.name}\n${finding.packageName ?? ''}`,
   detail: ({finding}) => [
     [finding.name, ...(finding.uri === undefined ? [] : [finding.uri])].join(` ${GLYPH.dot} `),
     finding.description ?? 'no description',

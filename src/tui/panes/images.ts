@@ -4,7 +4,7 @@ import {GLYPH} from '../text/glyphs.ts';
 import {imageName, shortMediaType} from '../text/image-name.ts';
 import {formatTime} from '../text/time.ts';
 import {agoCell, DIGEST_WIDTH, digestCell, NOTHING, sizeCell} from './cells.ts';
-import {compareNumbers, compareTexts, compareTimes} from './compare.ts';
+import {compareTexts} from './compare.ts';
 import type {CellContext, PaneDefinition, PaneRow, Span} from './pane.ts';
 import {scanSummary, scanWeight} from './scan-summary.ts';
 
@@ -23,7 +23,7 @@ export const IMAGES: PaneDefinition<ImageRow> = {
   markable: true,
   detail: ({image}) => imageDetail(image),
   detailOnDemand: true,
-  searchText: row => `${nameOf(row)} ${row.image.imageDigest}`,
+  searchText: row => `${namesOf(row)}\n${row.image.imageDigest}`,
   columns: [
     {
       id: 'tags',
@@ -34,6 +34,7 @@ export const IMAGES: PaneDefinition<ImageRow> = {
       rank: 0,
       sortKey: 'T',
       cell: tagsCell,
+      searchText: namesOf,
       compare: (one, other) => compareTexts(firstTag(one), firstTag(other)),
     },
     {id: 'platform', title: 'PLATFORM', width: 14, rank: 1, onDemand: true, cell: platformCell},
@@ -45,7 +46,7 @@ export const IMAGES: PaneDefinition<ImageRow> = {
       rank: 0,
       sortKey: 'S',
       cell: ({image}) => sizeCell(image.imageSizeInBytes),
-      compare: (one, other) => compareNumbers(one.image.imageSizeInBytes, other.image.imageSizeInBytes),
+      measure: {unit: 'bytes', of: ({image}) => image.imageSizeInBytes},
     },
     {
       id: 'pushed',
@@ -55,7 +56,7 @@ export const IMAGES: PaneDefinition<ImageRow> = {
       rank: 0,
       sortKey: 'P',
       cell: ({image}, {now}) => agoCell(image.imagePushedAt, now),
-      compare: (one, other) => compareTimes(one.image.imagePushedAt, other.image.imagePushedAt),
+      measure: {unit: 'time', of: ({image}) => image.imagePushedAt},
     },
     {
       id: 'pulled',
@@ -66,7 +67,7 @@ export const IMAGES: PaneDefinition<ImageRow> = {
       sortKey: 'L',
       cell: ({image}, {now}) =>
         image.lastRecordedPullTime ? agoCell(image.lastRecordedPullTime, now) : {text: 'never', tone: 'dim'},
-      compare: (one, other) => compareTimes(one.image.lastRecordedPullTime, other.image.lastRecordedPullTime),
+      measure: {unit: 'time', of: ({image}) => image.lastRecordedPullTime},
     },
     {
       id: 'scan',
@@ -112,6 +113,12 @@ function tagsCell(row: ImageRow, {fold}: CellContext): Span {
 function nameOf({image, parent, platform}: ImageRow): string {
   const isTagged = (image.imageTags?.length ?? 0) > 0;
   return !isTagged && parent !== undefined && platform !== undefined ? platform : imageName(image);
+}
+
+/** Its tags, each on a line. */
+function namesOf(row: ImageRow): string {
+  const {imageTags = []} = row.image;
+  return imageTags.length > 0 ? imageTags.join('\n') : nameOf(row);
 }
 
 function foldMark(row: ImageRow, fold: CellContext['fold']): string {

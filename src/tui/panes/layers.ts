@@ -3,7 +3,6 @@ import type {HistoryEntry} from '../../oci/image-config.ts';
 import {bar} from '../text/bar.ts';
 import {layerCommand} from '../text/layer-command.ts';
 import {DIGEST_WIDTH, digestCell, sizeCell} from './cells.ts';
-import {compareNumbers} from './compare.ts';
 import type {PaneDefinition, PaneRow} from './pane.ts';
 
 /** A layer with the step that made it. */
@@ -23,7 +22,7 @@ export const LAYERS: PaneDefinition<LayerRow> = {
   noun: ['layer', 'layers'],
   heading: true,
   sort: {column: 'number', descending: false},
-  searchText: row => `${originOf(row)} ${row.descriptor.digest}`,
+  searchText: row => `${originOf(row)}\n${row.descriptor.digest}`,
   detail: row => [
     originOf(row) || 'The configuration does not say how this layer was made.',
     `${row.descriptor.digest}  ${row.descriptor.mediaType}`,
@@ -36,7 +35,7 @@ export const LAYERS: PaneDefinition<LayerRow> = {
       align: 'right',
       rank: 0,
       cell: row => ({text: String(row.number), tone: 'dim'}),
-      compare: (one, other) => one.number - other.number,
+      measure: {unit: 'count', of: row => row.number},
       sortKey: 'N',
     },
     {
@@ -47,7 +46,7 @@ export const LAYERS: PaneDefinition<LayerRow> = {
       rank: 0,
       sortKey: 'S',
       cell: row => sizeCell(row.descriptor.size),
-      compare: (one, other) => compareNumbers(one.descriptor.size, other.descriptor.size),
+      measure: {unit: 'bytes', of: row => row.descriptor.size},
     },
     {
       id: 'share',

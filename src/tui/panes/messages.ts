@@ -25,6 +25,7 @@ export const MESSAGES: PaneDefinition<MessageRow> = {
       align: 'right',
       rank: 0,
       cell: ({message}, {now}) => ({text: formatAgo(message.at, now)}),
+      measure: {unit: 'time', of: ({message}) => new Date(message.at)},
       compare: (one, other) => one.message.id - other.message.id,
     },
     {

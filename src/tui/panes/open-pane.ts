@@ -16,6 +16,7 @@ export function openPane<Row extends PaneRow = PaneRow>(
     cursor: 0,
     top: 0,
     filter: '',
+    now: 0,
     sort: definitionOf(kind).sort,
     marks: new Set(),
     rangeStart: undefined,

@@ -1,4 +1,5 @@
 import type {Alignment} from '../text/fit.ts';
+import type {Measure} from './measure.ts';
 
 /** What a text means, which decides its colour where there is one; the words carry the meaning alone. */
 export type Tone = 'plain' | 'dim' | 'strong' | 'good' | 'warn' | 'bad' | 'accent';
@@ -49,7 +50,11 @@ export interface Column<Row> {
   /** Shown only once somebody has asked for it: what it says is not known before. */
   onDemand?: boolean;
   cell(row: Row, context: CellContext): Span;
-  /** Ascending; absent where the order is that of the texts, or sorting makes no sense. */
+  /** What a filter looks at, where the cell is more than its words or several names. */
+  searchText?(row: Row): string;
+  /** What the cell says in words, where that is an amount. */
+  measure?: Measure<Row>;
+  /** Ascending; absent where the order is that of what is measured or of the texts, or sorting makes no sense. */
   compare?(one: Row, other: Row): number;
   /** The key (with Shift) that sorts by it. */
   sortKey?: string;
@@ -86,7 +91,7 @@ export interface PaneDefinition<Row extends PaneRow> {
   /** Whether the column titles are shown. */
   heading: boolean;
   sort?: Sort;
-  /** What a filter without a column looks at. */
+  /** What a filter without a column looks at; each name on a line of its own, for `^` and `$` of a pattern. */
   searchText(row: Row): string;
   markable?: boolean;
   /** All there is to say about the row under the cursor, one paragraph a text, shown below the list. */
@@ -111,6 +116,8 @@ export interface Pane<Row extends PaneRow = PaneRow> {
   /** The position in `visible` that is shown first. */
   top: number;
   filter: string;
+  /** The moment by which the filter tells ages, in milliseconds since 1970. */
+  now: number;
   sort: Sort | undefined;
   marks: ReadonlySet<string>;
   /** The key where the marking of a range began. */

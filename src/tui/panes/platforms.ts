@@ -16,7 +16,7 @@ const ATTESTATION = 'vnd.docker.reference.type';
 export const PLATFORMS: PaneDefinition<PlatformRow> = {
   noun: ['platform', 'platforms'],
   heading: true,
-  searchText: row => `${memberName(row.descriptor)} ${row.descriptor.digest}`,
+  searchText: row => `${memberName(row.descriptor)}\n${row.descriptor.digest}`,
   columns: [
     {
       id: 'platform',
@@ -36,6 +36,7 @@ export const PLATFORMS: PaneDefinition<PlatformRow> = {
       align: 'right',
       rank: 2,
       cell: row => sizeCell(row.descriptor.size),
+      measure: {unit: 'bytes', of: row => row.descriptor.size},
     },
     {
       id: 'digest',

@@ -13,7 +13,7 @@ export const REFERRERS: PaneDefinition<ReferrerRow> = {
   noun: ['referrer', 'referrers'],
   heading: true,
   sort: {column: 'type', descending: false},
-  searchText: ({referrer}) => `${typeOf(referrer)} ${referrer.digest}`,
+  searchText: ({referrer}) => `${typeOf(referrer)}\n${referrer.digest}`,
   detail: ({referrer}) => [
     referrer.digest,
     ...Object.entries(referrer.annotations ?? {}).map(([name, value]) => `${name}: ${value}`),
@@ -37,6 +37,7 @@ export const REFERRERS: PaneDefinition<ReferrerRow> = {
       align: 'right',
       rank: 1,
       cell: ({referrer}) => sizeCell(referrer.size),
+      measure: {unit: 'bytes', of: ({referrer}) => referrer.size},
     },
     {
       id: 'digest',

@@ -4,7 +4,7 @@ import {GLYPH} from '../text/glyphs.ts';
 import {formatSize} from '../text/size.ts';
 import {formatTime} from '../text/time.ts';
 import {agoCell, NOTHING} from './cells.ts';
-import {compareNumbers, compareTexts, compareTimes} from './compare.ts';
+import {compareTexts} from './compare.ts';
 import type {PaneDefinition, PaneRow, Span} from './pane.ts';
 
 /** A repository with what is known of its images so far. */
@@ -53,7 +53,7 @@ export const REPOSITORIES: PaneDefinition<RepositoryRow> = {
       sortKey: 'I',
       cell: row =>
         summarised(row, ({imageCount, partial}) => ({text: atLeast(formatCount(imageCount), partial)})),
-      compare: (one, other) => compareNumbers(known(one)?.imageCount, known(other)?.imageCount),
+      measure: {unit: 'count', of: row => known(row)?.imageCount},
     },
     {
       id: 'size',
@@ -66,7 +66,7 @@ export const REPOSITORIES: PaneDefinition<RepositoryRow> = {
         summarised(row, ({imageSizeInBytes, partial}) => ({
           text: atLeast(formatSize(imageSizeInBytes), partial),
         })),
-      compare: (one, other) => compareNumbers(known(one)?.imageSizeInBytes, known(other)?.imageSizeInBytes),
+      measure: {unit: 'bytes', of: row => known(row)?.imageSizeInBytes},
     },
     {
       id: 'pushed',
@@ -76,7 +76,7 @@ export const REPOSITORIES: PaneDefinition<RepositoryRow> = {
       rank: 0,
       sortKey: 'P',
       cell: (row, {now}) => summarised(row, ({lastPushedAt}) => agoCell(lastPushedAt, now)),
-      compare: (one, other) => compareTimes(known(one)?.lastPushedAt, known(other)?.lastPushedAt),
+      measure: {unit: 'time', of: row => known(row)?.lastPushedAt},
     },
     {
       id: 'tags',
@@ -117,7 +117,7 @@ export const REPOSITORIES: PaneDefinition<RepositoryRow> = {
       rank: 7,
       wideOnly: true,
       cell: (row, {now}) => agoCell(row.repository.createdAt, now),
-      compare: (one, other) => compareTimes(one.repository.createdAt, other.repository.createdAt),
+      measure: {unit: 'time', of: row => row.repository.createdAt},
     },
   ],
 };

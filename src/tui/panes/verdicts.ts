@@ -2,7 +2,7 @@ import {reasonOf} from '../../lifecycle/reason.ts';
 import type {Outcome, Verdict} from '../../lifecycle/verdict.ts';
 import {imageName} from '../text/image-name.ts';
 import {agoCell, sizeCell} from './cells.ts';
-import {compareNumbers, compareTexts, compareTimes} from './compare.ts';
+import {compareTexts} from './compare.ts';
 import type {PaneDefinition, PaneRow, Span} from './pane.ts';
 
 /** What a lifecycle policy would do to one image. */
@@ -22,7 +22,11 @@ export const VERDICTS: PaneDefinition<VerdictRow> = {
   heading: true,
   sort: {column: 'pushed', descending: false},
   searchText: ({verdict}) =>
-    `${imageName(verdict.image)} ${verdict.image.imageDigest} ${OUTCOME_CELLS[verdict.outcome].text}`,
+    [
+      ...(verdict.image.imageTags ?? [imageName(verdict.image)]),
+      verdict.image.imageDigest,
+      OUTCOME_CELLS[verdict.outcome].text,
+    ].join('\n'),
   detail: ({verdict}) => [
     `${imageName(verdict.image)}: ${OUTCOME_CELLS[verdict.outcome].text}, because ${reasonOf(verdict)}.`,
   ],
@@ -44,6 +48,7 @@ export const VERDICTS: PaneDefinition<VerdictRow> = {
       cell: ({verdict}) => ({
         text: verdict.appliedRulePriority === undefined ? '-' : String(verdict.appliedRulePriority),
       }),
+      measure: {unit: 'count', of: ({verdict}) => verdict.appliedRulePriority},
     },
     {
       id: 'tags',
@@ -54,6 +59,7 @@ export const VERDICTS: PaneDefinition<VerdictRow> = {
       rank: 0,
       sortKey: 'T',
       cell: ({verdict}) => ({text: imageName(verdict.image)}),
+      searchText: ({verdict}) => (verdict.image.imageTags ?? [imageName(verdict.image)]).join('\n'),
       compare: (one, other) => compareTexts(imageName(one.verdict.image), imageName(other.verdict.image)),
     },
     {
@@ -64,8 +70,7 @@ export const VERDICTS: PaneDefinition<VerdictRow> = {
       rank: 3,
       sortKey: 'S',
       cell: ({verdict}) => sizeCell(verdict.image.imageSizeInBytes),
-      compare: (one, other) =>
-        compareNumbers(one.verdict.image.imageSizeInBytes, other.verdict.image.imageSizeInBytes),
+      measure: {unit: 'bytes', of: ({verdict}) => verdict.image.imageSizeInBytes},
     },
     {
       id: 'pushed',
@@ -75,8 +80,7 @@ export const VERDICTS: PaneDefinition<VerdictRow> = {
       rank: 1,
       sortKey: 'P',
       cell: ({verdict}, {now}) => agoCell(verdict.image.imagePushedAt, now),
-      compare: (one, other) =>
-        compareTimes(one.verdict.image.imagePushedAt, other.verdict.image.imagePushedAt),
+      measure: {unit: 'time', of: ({verdict}) => verdict.image.imagePushedAt},
     },
   ],
 };

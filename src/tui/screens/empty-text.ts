@@ -1,10 +1,11 @@
-import {columnFilter} from '../panes/arrange.ts';
+import {filterAdvice} from '../panes/filter-advice.ts';
 import type {Pane} from '../panes/pane.ts';
 import {isPending} from '../state/request.ts';
 import type {State} from '../state/state.ts';
 import type {View} from '../state/view.ts';
 import {harmless} from '../text/sanitize.ts';
 import {wrap} from '../text/wrap.ts';
+import {isStillCounting} from '../views/repositories.ts';
 
 /** What an empty list says: what is going on, or what to do next. */
 export function emptyText(state: State, view: View, pane: Pane): readonly string[] {
@@ -13,9 +14,10 @@ export function emptyText(state: State, view: View, pane: Pane): readonly string
 
 function reason(state: State, view: View, pane: Pane): string {
   if (pane.filter !== '' && pane.rows.length > 0) {
-    const other = columnFilter(pane);
-    const instead = other === undefined ? '' : ` ${other} looks at that column.`;
-    return `Nothing matches ${pane.filter}.${instead} Esc takes the filter away.`;
+    if (view.kind === 'repositories' && isStillCounting(view))
+      return `Nothing matches ${pane.filter} so far: the images of the repositories are still being counted.`;
+    const advice = filterAdvice(pane);
+    return `Nothing matches ${pane.filter}.${advice ? ` ${advice}` : ''} Esc takes the filter away.`;
   }
   if (state.connecting !== undefined && !state.place) return 'Opening the registry…';
   if (!state.place) return unopenedText(state);

@@ -12,6 +12,7 @@ import type {EditPurpose, Effect} from './effect.ts';
 import type {Event} from './event.ts';
 import {fitText} from './fit-text.ts';
 import {applyCount, applyTransferEvent, type Job} from './job.ts';
+import {judgeAges} from './judge-ages.ts';
 import {isAboutRegistry} from './overlay.ts';
 import {press} from './press.ts';
 import {fail, finish, receive, retry} from './receive.ts';
@@ -36,7 +37,7 @@ const MOVES_ON: ReadonlySet<Event['type']> = new Set([
  */
 export function reduce(state: State, event: Event): Step {
   const {state: next, effects} = react(state, event);
-  const filled = fillHelp(syncSessionViews(state, showRule(next)));
+  const filled = fillHelp(syncSessionViews(state, showRule(judgeAges(next, event))));
   const synced = keepCursorVisible(fitText(filled, event.type === 'resized'));
   const settle: Effect[] = MOVES_ON.has(event.type) && wantsSummaries(synced) ? [{type: 'settle'}] : [];
   return {state: synced, effects: [...effects, ...settle]};

@@ -26,6 +26,16 @@ export function formatDuration(milliseconds: number): string {
   return step === undefined ? '0s' : `${Math.floor(milliseconds / step[1])}${step[2]}`;
 }
 
+/**
+ * Milliseconds of `90s`, `3h` or `6mo`, in the units of `formatDuration`, and of one such unit; undefined for any
+ * other text.
+ */
+export function parseDuration(text: string): {value: number; step: number} | undefined {
+  const [, amount, name] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+  const unit = STEPS.find(one => one[2] === name)?.[1];
+  return unit === undefined ? undefined : {value: Number(amount) * unit, step: unit};
+}
+
 /** `2026-11-21 09:30:00 UTC`, for where a time is read rather than compared. */
 export function formatTime(time: number): string {
   return Number.isFinite(time) ? `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC` : '-';

@@ -1,6 +1,8 @@
 import type {RepositoryRecord, RepositorySummary} from '../backend.ts';
+import {columnsNamed} from '../panes/filter.ts';
 import {rearrange, replaceRows} from '../panes/mark.ts';
 import {openPane} from '../panes/open-pane.ts';
+import type {Pane} from '../panes/pane.ts';
 import type {RepositoryRow} from '../panes/repositories.ts';
 import {listHeight} from '../state/layout.ts';
 import {abandonAll, ask, type Slot, withoutLoad} from '../state/loads.ts';
@@ -9,8 +11,8 @@ import {andThen, currentView, type State, type Step, step, takeTicket} from '../
 import type {RepositoriesView} from '../state/view.ts';
 import {isWorthAdding} from './incoming.ts';
 
-/** Columns that need to know the images of every repository before they can sort. */
-const SUMMARY_COLUMNS = new Set(['images', 'size', 'pushed']);
+/** Columns that need to know the images of every repository before they can sort or filter. */
+const SUMMARY_COLUMNS = new Set(['images', 'size', 'pushed', 'policies']);
 
 /** The root view before anything has been asked. */
 export function blankRepositories(id: number): RepositoriesView {
@@ -86,10 +88,24 @@ export function askForSummaries(state: State): Step {
 function summariesWanted(state: State): RepositoryRow[] {
   const view = currentView(state);
   if (view.kind !== 'repositories') return [];
-  const {pane} = view;
-  const all = pane.sort !== undefined && SUMMARY_COLUMNS.has(pane.sort.column);
-  const shown = all ? pane.visible : pane.visible.slice(pane.top, pane.top + listHeight(state));
-  return shown.filter(row => row.summary === undefined || (row.stale && row.summary !== 'loading'));
+  return summariesNeeded(view, listHeight(state)).filter(
+    row => row.summary === undefined || (row.stale && row.summary !== 'loading'),
+  );
+}
+
+/** Whether a filter cannot be answered yet, because what it is about is still being asked for. */
+export function isStillCounting({pane}: RepositoriesView): boolean {
+  return filtersBySummary(pane) && pane.rows.some(({summary = 'loading'}) => summary === 'loading');
+}
+
+function summariesNeeded({pane}: RepositoriesView, height: number): readonly RepositoryRow[] {
+  if (filtersBySummary(pane)) return pane.rows;
+  if (pane.sort && SUMMARY_COLUMNS.has(pane.sort.column)) return pane.visible;
+  return pane.visible.slice(pane.top, pane.top + height);
+}
+
+function filtersBySummary({filter}: Pane<RepositoryRow>): boolean {
+  return columnsNamed(filter).some(name => SUMMARY_COLUMNS.has(name));
 }
 
 function askForSummary(state: State, repositoryName: string): Step {

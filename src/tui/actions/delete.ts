@@ -16,6 +16,9 @@ import {chosenImages, sayNoneChosen} from './chosen.ts';
 /** So that digests and sizes are on the screen too. */
 const LONGEST_NAME = 40;
 const SIZE_WIDTH = 8;
+/** Columns of a line beside the name, and from how many on there is room for sizes. */
+const BESIDE_NAME = 20;
+const COLUMNS_FOR_SIZES = 60;
 
 /** Asks before the chosen images are deleted: which ones, from where, and what stays although it is marked. */
 export function askToDeleteImages(state: State): Step {
@@ -33,7 +36,7 @@ export function askToDeleteImages(state: State): Step {
       ...(hidden > 0
         ? [`${plural(hidden, 'marked image')} hidden by the filter or folded away: not touched`]
         : []),
-      ...planLines(images),
+      ...planLines(images, state.size.columns),
     ],
     intent: {
       type: 'job',
@@ -82,12 +85,15 @@ export function askToDeleteRepository(state: State): Step {
   });
 }
 
-/** The images with their digests and sizes, in columns. */
-function planLines(images: readonly ImageRecord[]): string[] {
+/** The images with their digests and, where there is room, sizes, in columns. */
+function planLines(images: readonly ImageRecord[], columns: number): string[] {
+  const sizes = columns >= COLUMNS_FOR_SIZES;
+  const room = columns - BESIDE_NAME - (sizes ? SIZE_WIDTH + 2 : 0);
   const names = images.map(image => harmless(image.imageTags?.length ? imageName(image) : 'untagged'));
-  const width = Math.min(LONGEST_NAME, Math.max(...names.map(textWidth)));
+  const width = Math.min(LONGEST_NAME, room, Math.max(...names.map(textWidth)));
   return images.map(({imageDigest, imageSizeInBytes}, at) => {
     const size = imageSizeInBytes === undefined ? '' : formatSize(imageSizeInBytes);
-    return `  ${fitTo(names[at]!, width)}  ${tableDigest(imageDigest)}  ${fitTo(size, SIZE_WIDTH, 'right')}`;
+    const line = `  ${fitTo(names[at]!, width)}  ${tableDigest(imageDigest)}`;
+    return sizes ? `${line}  ${fitTo(size, SIZE_WIDTH, 'right')}` : line;
   });
 }

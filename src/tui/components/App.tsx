@@ -41,7 +41,7 @@ function Screen({state}: {state: State}) {
       ) : (
         <ListBody state={state} view={view} layout={layout} />
       )}
-      <Panel overlay={state.overlay} size={state.size} height={layout.panel} />
+      <Panel overlay={state.overlay} size={state.size} height={layout.panel} hints={layout.hints > 0} />
       <Lines lines={[messageLine(state)]} width={width} height={layout.message} />
       <Lines lines={[hintLine(state)]} width={width} height={layout.hints} />
     </Box>

@@ -7,11 +7,13 @@ interface Props {
   overlay: Overlay | undefined;
   size: Size;
   height: number;
+  /** Whether the line of keys is shown below. */
+  hints: boolean;
 }
 
 /** A question or a list to choose from, below the list that it is about. */
-export function Panel({overlay, size, height}: Props) {
-  const lines = overlay && height > 0 ? panelLines(overlay, {size, height}) : [];
+export function Panel({overlay, size, height, hints}: Props) {
+  const lines = overlay && height > 0 ? panelLines(overlay, {size, height, hints}) : [];
   return (
     <Lines
       lines={lines.map(({spans}) => spans)}

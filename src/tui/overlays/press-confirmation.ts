@@ -1,11 +1,13 @@
 import type {Confirmation} from '../state/overlay.ts';
 import {type State, type Step, step} from '../state/state.ts';
 import {perform} from './perform.ts';
-import {questionTexts} from './question-texts.ts';
+import {scrolledTo} from './scroll-question.ts';
 
 /** A key while a question is asked: only Enter on the second button does what was asked about. */
 export function pressConfirmation(state: State, overlay: Confirmation, name: string): Step {
   const show = (change: Partial<Confirmation>): Step => step({...state, overlay: {...overlay, ...change}});
+  const top = scrolledTo(state, name.startsWith('alt-') ? '' : name);
+  if (top !== undefined) return show({top});
   switch (name.startsWith('alt-') ? 'escape' : name) {
     case 'escape':
     case 'n':
@@ -20,12 +22,6 @@ export function pressConfirmation(state: State, overlay: Confirmation, name: str
     case 'right':
     case 'l':
       return show({focus: 1});
-    case 'down':
-    case 'j':
-      return show({top: Math.min(overlay.top + 1, lastLine(state, overlay))});
-    case 'up':
-    case 'k':
-      return show({top: Math.max(0, overlay.top - 1)});
     case 'enter':
       return overlay.focus === 1 ? perform({...state, overlay: undefined}, overlay.intent) : close(state);
     case 'ctrl-c':
@@ -35,10 +31,6 @@ export function pressConfirmation(state: State, overlay: Confirmation, name: str
     default:
       return step(state);
   }
-}
-
-function lastLine({size}: State, overlay: Confirmation): number {
-  return Math.max(0, questionTexts(overlay, size).lines.length - 1);
 }
 
 function close(state: State): Step {

@@ -5,6 +5,7 @@ import {type State, type Step, step} from '../state/state.ts';
 import {completePrompt} from './complete-prompt.ts';
 import {editLine} from './edit-line.ts';
 import {recall} from './history.ts';
+import {scrolledTo} from './scroll-question.ts';
 import {submitPrompt} from './submit-prompt.ts';
 
 /** A key or a paste while a line is typed. */
@@ -20,9 +21,10 @@ export function pressPrompt(state: State, prompt: Prompt, input: Input): Step {
       case 'tab':
         return completePrompt(state, prompt);
       case 'up':
-        return changePrompt(state, recall(prompt, state.history, -1));
       case 'down':
-        return changePrompt(state, recall(prompt, state.history, 1));
+      case 'pageup':
+      case 'pagedown':
+        return scrollOrRecall(state, prompt, input.name);
     }
   }
   const edited = editLine(prompt, input);
@@ -32,6 +34,14 @@ export function pressPrompt(state: State, prompt: Prompt, input: Input): Step {
     return cancelPrompt(state, prompt);
   const {error: _, historyAt: __, ...rest} = prompt;
   return changePrompt(state, {...rest, ...edited, completions: []});
+}
+
+/** Scrolls what stands above the line, or brings an earlier line back. */
+function scrollOrRecall(state: State, prompt: Prompt, name: string): Step {
+  const top = scrolledTo(state, name);
+  if (top !== undefined) return step({...state, overlay: {...prompt, top}});
+  if (name === 'up') return changePrompt(state, recall(prompt, state.history, -1));
+  return name === 'down' ? changePrompt(state, recall(prompt, state.history, 1)) : step(state);
 }
 
 function nameOf(input: Input): string {

@@ -1,29 +1,88 @@
-import type {Confirmation} from '../state/overlay.ts';
+import type {Confirmation, Overlay} from '../state/overlay.ts';
 import type {Size} from '../terminal/size.ts';
-import {truncate} from '../text/fit.ts';
 import {harmless} from '../text/sanitize.ts';
 import {wrap} from '../text/wrap.ts';
 
-/** From how many rows on the terminal has room for a question whose lines are broken rather than cut. */
-const ROWS_FOR_WHOLE_LINES = 16;
 /** Columns before the lines of a question. */
 export const QUESTION_INDENT = 3;
+/** Lines below the title that are shown at once; more are scrolled. */
+const MOST_LINES = 12;
+/** What a title that stays leaves to the lines below it; one that takes more is scrolled with them. */
+const LEAST_LINES = 2;
+/** The rule above a question, and the buttons below it. */
+const RULE = 1;
+const BUTTONS = 1;
 
-/** A question in lines that fit: names may be long, and what is asked about must not be guessed. */
-export function questionTexts(
-  {title, lines}: Pick<Confirmation, 'title' | 'lines'>,
-  {columns, rows}: Size,
-): {title: readonly string[]; lines: readonly string[]} {
-  const inLines = (text: string, width: number): string[] =>
-    rows < ROWS_FOR_WHOLE_LINES ? [truncate(harmless(text), width)] : wrapIndented(harmless(text), width);
+/** A question in whole lines: names may be long, and what is asked about must not be guessed. */
+export type Question = Pick<Confirmation, 'title' | 'lines' | 'top'>;
+
+/** One line of a question. */
+export interface QuestionLine {
+  text: string;
+  isTitle: boolean;
+}
+
+/** How a question stands in the rows that it has. */
+export interface QuestionPlace {
+  /** Lines that stay. */
+  fixed: readonly QuestionLine[];
+  /** The lines below them that are in view. */
+  shown: readonly QuestionLine[];
+  /** Rows for them. */
+  room: number;
+  /** How many lines come after those. */
+  below: number;
+  /** The last position that `top` can have. */
+  lastTop: number;
+}
+
+/** The question that an overlay asks, and how many rows its buttons take. */
+export function questionOf(overlay: Overlay | undefined): {question: Question; buttons: number} | undefined {
+  if (overlay?.kind === 'confirm') return {question: overlay, buttons: BUTTONS};
+  if (overlay?.kind !== 'prompt' || overlay.purpose.type !== 'typeName') return undefined;
+  const {title, lines} = overlay.purpose;
+  return {question: {title, lines, top: overlay.top ?? 0}, buttons: 0};
+}
+
+/** The rows that a question would like. */
+export function questionRows({question, buttons}: {question: Question; buttons: number}, size: Size): number {
+  const {title, lines} = questionTexts(question, size);
+  return RULE + title.length + Math.min(lines.length, MOST_LINES) + buttons;
+}
+
+/** Shares out the rows of a panel: the title stays as long as that leaves something to what is asked about. */
+export function placeQuestion(
+  {question, buttons}: {question: Question; buttons: number},
+  {size, height}: {size: Size; height: number},
+): QuestionPlace {
+  const {title, lines} = questionTexts(question, size);
+  const rows = Math.max(1, height - RULE - buttons);
+  const stays = title.length + Math.min(lines.length, LEAST_LINES) <= rows;
+  const fixed = stays ? title : [];
+  const scrolled = stays ? lines : [...title, ...lines];
+  const room = rows - fixed.length;
+  const lastTop = Math.max(0, scrolled.length - room);
+  const top = Math.min(question.top, lastTop);
+  const shown = scrolled.slice(top, top + room);
+  return {fixed, shown, room, below: scrolled.length - top - shown.length, lastTop};
+}
+
+function questionTexts(
+  {title, lines}: Question,
+  {columns}: Size,
+): Record<'title' | 'lines', readonly QuestionLine[]> {
   return {
-    title: inLines(title, columns - 2),
-    lines: lines.filter(line => line !== '').flatMap(line => inLines(line, columns - QUESTION_INDENT - 1)),
+    title: wrapIndented(title, columns - 2).map(text => ({text, isTitle: true})),
+    lines: lines
+      .filter(line => line !== '')
+      .flatMap(line => wrapIndented(line, columns - QUESTION_INDENT - 1))
+      .map(text => ({text, isTitle: false})),
   };
 }
 
 /** What is broken stays below its own beginning. */
 function wrapIndented(text: string, width: number): string[] {
-  const indent = /^ */.exec(text)![0];
-  return wrap(text.slice(indent.length), width - indent.length).map(line => indent + line);
+  const safe = harmless(text);
+  const indent = /^ */.exec(safe)![0];
+  return wrap(safe.slice(indent.length), width - indent.length).map(line => indent + line);
 }

@@ -46,6 +46,6 @@ function labelOf(purpose: PromptPurpose): string {
     case 'exclusionFilters':
       return 'Except tags like (v*, *-dev): ';
     case 'typeName':
-      return 'Name of the repository: ';
+      return 'Type its name: ';
   }
 }

@@ -25,17 +25,18 @@ export interface TableSpace {
 /** Columns before the first: the cursor and the mark. */
 export const GUTTER = 2;
 
-/** The heading (where the list has one) and the rows that are in view; each line is exactly as wide as the space. */
+/** The heading (where the list has one, and room for a row below it) and the rows that are in view; each line is exactly as wide as the space. */
 export function tableLines(pane: Pane, space: TableSpace): TableLine[] {
   const definition = definitionOf(pane.kind);
   const wanted = definition.columns.filter(column => !column.onDemand || pane.asked.has(column.id));
   const columns = layoutColumns(wanted, space.width - GUTTER, space.wide);
-  const rowCount = Math.max(0, space.height - (definition.heading ? 1 : 0));
+  const heading = definition.heading && space.height > 1;
+  const rowCount = Math.max(0, space.height - (heading ? 1 : 0));
   const top = windowTop(pane, rowCount);
   const rows = pane.visible
     .slice(top, top + rowCount)
     .map((row, at) => rowLine(row, {pane, columns, space, current: top + at === pane.cursor}));
-  return definition.heading ? [headingLine(columns, pane.sort, space.width), ...rows] : rows;
+  return heading ? [headingLine(columns, pane.sort, space.width), ...rows] : rows;
 }
 
 interface RowPlace {

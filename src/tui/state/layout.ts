@@ -1,4 +1,4 @@
-import {questionTexts} from '../overlays/question-texts.ts';
+import {questionOf, questionRows} from '../overlays/question-texts.ts';
 import {definitionOf} from '../panes/definitions.ts';
 import {detailTexts} from '../panes/detail.ts';
 import type {Size} from '../terminal/size.ts';
@@ -19,8 +19,11 @@ const USUAL_DETAIL = 5;
 const GROWN_DETAIL = 0.5;
 /** From how many columns on two lists stand beside each other. */
 const COLUMNS_FOR_TWO = 150;
-/** Items of a picker and lines of a question that are shown at once. */
+/** Items of a picker that are shown at once. */
 const MAX_PANEL_LINES = 12;
+/** Rows that a panel leaves to the rest, and what it gets where that would be less: all but a row of the list. */
+const ROWS_BESIDE_PANEL = 6;
+const LEAST_PANEL = 7;
 
 /** How many rows each part of the screen has, from the top down. */
 export interface Layout {
@@ -52,7 +55,7 @@ export function layoutOf(state: State): Layout {
   const hints = rows >= ROWS_FOR_HINTS ? 1 : 0;
   const panel = panelRows(state.overlay, state.size);
   const body = Math.max(0, rows - context - hints - 2 - panel);
-  const top = topRows(view, body);
+  const top = Math.min(topRows(view, body), Math.max(0, body - 1));
   const detail = showsDetail(state) ? detailRows(state, body - top) : 0;
   return {columns, context, title: 1, top, list: body - top - detail, detail, panel, message: 1, hints};
 }
@@ -63,7 +66,7 @@ export function listHeight(state: State): number {
   const {list} = layoutOf(state);
   if (view.kind === 'lifecycle' && view.tab !== 'json') {
     const split = splitLifecycle(view, {list, columns: state.size.columns});
-    return view.tab === 'rules' ? split.rules - 1 : split.verdicts - 1;
+    return Math.max(1, (view.tab === 'rules' ? split.rules : split.verdicts) - 1);
   }
   return Math.max(1, list - (definitionOf(activePane(view).kind).heading ? 1 : 0));
 }
@@ -107,17 +110,12 @@ function detailRows(state: State, body: number): number {
 
 function panelRows(overlay: Overlay | undefined, size: Size): number {
   const wanted = overlay === undefined ? 0 : panelSize(overlay, size);
-  return wanted === 0 ? 0 : Math.min(wanted, Math.max(5, size.rows - 6));
+  return Math.min(wanted, Math.max(LEAST_PANEL, size.rows - ROWS_BESIDE_PANEL));
 }
 
 /** The rows that a panel would like: its frame, and what it says as far as that is sensible. */
 function panelSize(overlay: Overlay, size: Size): number {
-  if (overlay.kind === 'confirm') {
-    const {title, lines} = questionTexts(overlay, size);
-    return Math.min(Math.max(1, lines.length), MAX_PANEL_LINES) + title.length + 2;
-  }
   if (overlay.kind === 'picker') return Math.min(Math.max(1, overlay.items.length), MAX_PANEL_LINES) + 2;
-  if (overlay.purpose.type !== 'typeName') return 0;
-  const {title, lines} = questionTexts(overlay.purpose, size);
-  return title.length + lines.length + 1;
+  const asked = questionOf(overlay);
+  return asked ? questionRows(asked, size) : 0;
 }

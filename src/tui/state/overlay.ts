@@ -62,6 +62,8 @@ export interface Prompt {
   error?: string;
   /** What Tab offers. */
   completions: readonly string[];
+  /** Of a grave question above it, the first line in view. */
+  top?: number;
   /** Where in the history of commands the text comes from; undefined for a text of its own. */
   historyAt?: number;
 }

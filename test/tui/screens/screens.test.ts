@@ -238,23 +238,85 @@ describe('a question', () => {
     expect(session.frame).toContain('>[ Cancel ]<    [ Delete ]');
     const grave = repositoriesSession([name]).type('\x04');
     expect(grave.frame.replace(/\s+/g, ' ')).toContain(
-      'Type the name of the repository to confirm, Esc to leave it.',
+      'Nothing brings them back. Type the name of the repository to confirm, Esc to leave it.',
     );
   });
 
   test('leaves the row under the cursor and both buttons in view at 40x10', () => {
     expect(images(40, 10).type('\x04').lines).toEqual([
       ' … › team/app        5 images  1 marked',
-      '    TAGS                   SIZE  PUSHED↓',
-      ' *  v1.2               12.0 MiB   2h ago',
       '>   untagged 00000000… 13.0 MiB   3h ago',
       '────────────────────────────────────────',
-      ' Delete 1 image (12.0 MiB) from team/a…',
-      '   in account 123456789012 · us-east-1…',
-      '     v1.2  000000000002  12.0 MiB',
+      ' Delete 1 image (12.0 MiB) from',
+      ' team/app?',
+      '   in account 123456789012 · us-east-1',
+      '   · LOCAL http://127.0.0.1:4577',
+      '     v1.2  000000000002',
       '   >[ Cancel ]<    [ Delete ]',
       '',
     ]);
+  });
+
+  test('about many images keeps what is asked, where, and the buttons in view at 40x10', () => {
+    const many = Array.from({length: 300}, (_, number) => image(number + 1, {imageTags: undefined}));
+    const session = imagesSession(many, {columns: 40, rows: 10}).type('a\x04');
+    expect(session.lines.slice(2)).toEqual([
+      '────────────────────────────────────────',
+      ' Delete 300 images (47.0 GiB) from',
+      ' team/app?',
+      '   in account 123456789012 · us-east-1',
+      '   · LOCAL http://127.0.0.1:4577',
+      '   … and 300 more (j scrolls)',
+      '   >[ Cancel ]<    [ Delete ]',
+      '',
+    ]);
+    session.type('G');
+    expect(session.lines.slice(3, 9)).toEqual([
+      ' Delete 300 images (47.0 GiB) from',
+      ' team/app?',
+      '     untagged  00000000012a',
+      '     untagged  00000000012b',
+      '     untagged  00000000012c',
+      '   >[ Cancel ]<    [ Delete ]',
+    ]);
+    expect(session.type('jjk').lines[5]).toContain('000000000129');
+  });
+
+  test('that is longer than the smallest screen is scrolled as a whole', () => {
+    const name = `platform/${'nested/'.repeat(20)}service`;
+    const session = repositoriesSession([name], {columns: 40, rows: 10}).type('\r');
+    session.answer('images', {type: 'images', images: [image(1)]}).type('\x04');
+    const read: string[] = [];
+    for (let page = 0; page < 4; page++) {
+      expect(session.lines[8]).toBe('   >[ Cancel ]<    [ Delete ]');
+      read.push(...session.lines.slice(3, 8).filter(line => !line.includes('more (j scrolls)')));
+      session.type('\x06');
+    }
+    expect(read.join('').replace(/\s+/g, '')).toContain(`from${name}?inaccount123456789012`);
+    expect(read.at(-1)).toBe('     v1.1  000000000001');
+  });
+
+  test('that wants a name is read with Down at 40x10', () => {
+    const session = repositoriesSession(['team/a-service-with-a-name'], {columns: 40, rows: 10}).type('\x04');
+    expect(session.lines.slice(2)).toEqual([
+      '────────────────────────────────────────',
+      ' Delete the repository',
+      ' team/a-service-with-a-name and all its',
+      ' images?',
+      '   in account 123456789012 · us-east-1',
+      '   · LOCAL http://127.0.0.1:4577',
+      '   … and 3 more (Down scrolls)',
+      ' Type its name: ▏',
+    ]);
+    const text = session.type('\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B').lines.slice(6, 9);
+    expect(text.map(line => line.trim()).join(' ')).toBe(
+      'Nothing brings them back. Type the name of the repository to confirm, Esc to leave it.',
+    );
+  });
+
+  test('tells the keys beside its buttons where no line of keys is shown', () => {
+    expect(images(60, 12).type('\x04').frame).toContain('>[ Cancel ]<    [ Delete ]   Tab, Enter');
+    expect(images(60, 24).type('\x04').frame).not.toContain('Tab, Enter');
   });
 });
 

@@ -1,12 +1,12 @@
 import type {Backend, BatchOutcome, TransferOptions} from '../backend.ts';
-import type {Change, Work, WorkResult} from '../state/change.ts';
+import type {Change, ChangeResult, Work, WorkResult} from '../state/change.ts';
 
 /** Makes a change that takes one call or a few. */
 export async function makeChange(
   backend: Backend,
   change: Change,
   signal: AbortSignal,
-): Promise<WorkResult | undefined> {
+): Promise<ChangeResult | undefined> {
   const {repositoryName} = change;
   switch (change.type) {
     case 'retag':
@@ -17,8 +17,7 @@ export async function makeChange(
     case 'scan':
       return scanAll(backend, change, signal);
     case 'createRepository':
-      await backend.createRepository(repositoryName, {signal});
-      return undefined;
+      return {repository: await backend.createRepository(repositoryName, {signal})};
     case 'deleteRepository':
       await backend.deleteRepository(repositoryName, {force: change.force, signal});
       return undefined;

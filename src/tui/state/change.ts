@@ -1,4 +1,11 @@
-import type {BatchOutcome, CopyRequest, PullRequest, PushRequest, TagMutability} from '../backend.ts';
+import type {
+  BatchOutcome,
+  CopyRequest,
+  PullRequest,
+  PushRequest,
+  RepositoryRecord,
+  TagMutability,
+} from '../backend.ts';
 
 /** A change that takes one call or a few. Data, so that a question can hold it until it is answered. */
 export type Change =
@@ -31,5 +38,8 @@ export type Work =
       storageClass: 'STANDARD' | 'ARCHIVE';
     };
 
-/** What came of a change or a job: the digest of what was moved, or how many of several things were done. */
+/** What came of a change, where there is more to say than that it was made: what there is now, or what was done. */
+export type ChangeResult = {repository: RepositoryRecord} | BatchOutcome;
+
+/** What came of a job: the digest of what was moved, or how many of several things were done. */
 export type WorkResult = {digest: string} | BatchOutcome;

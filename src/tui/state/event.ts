@@ -2,7 +2,7 @@ import type {TransferEvent} from '../../transfer/event.ts';
 import type {ImageRecord, Place, PullRequest} from '../backend.ts';
 import type {Input} from '../keys/key.ts';
 import type {Size} from '../terminal/size.ts';
-import type {Change, WorkResult} from './change.ts';
+import type {Change, ChangeResult, WorkResult} from './change.ts';
 import type {EditPurpose} from './effect.ts';
 import type {Failure} from './failure.ts';
 import type {Tagging} from './overlay.ts';
@@ -20,7 +20,7 @@ export type Event =
   | {type: 'loaded'; ticket: number}
   | {type: 'loadFailed'; ticket: number; failure: Failure}
   | {type: 'retry'; ticket: number}
-  | {type: 'changed'; change: Change; result?: WorkResult}
+  | {type: 'changed'; change: Change; result?: ChangeResult}
   | {type: 'changeFailed'; change: Change; failure: Failure}
   | {type: 'transferred'; id: number; event: TransferEvent}
   | {type: 'counted'; id: number; done: number}

@@ -3,9 +3,9 @@ import {plural} from '../text/count.ts';
 import {refreshAccess} from '../views/access.ts';
 import {refreshImage} from '../views/image.ts';
 import {refreshLifecycle} from '../views/lifecycle.ts';
-import {withStaleSummaries} from '../views/repositories.ts';
+import {addRepository, withStaleSummaries} from '../views/repositories.ts';
 import {leaveImages, leaveRepository} from '../views/stack.ts';
-import type {Change, WorkResult} from './change.ts';
+import type {Change, ChangeResult, WorkResult} from './change.ts';
 import type {Failure} from './failure.ts';
 import {isRunning, type Job} from './job.ts';
 import {say, sayFailure} from './say.ts';
@@ -20,15 +20,17 @@ const CHANGES_LIST: ReadonlySet<Change['type']> = new Set([
 ]);
 
 /** The state after a change was made: told, and what it touched is asked for again. */
-export function afterChange(state: State, change: Change, result: WorkResult | undefined): Step {
+export function afterChange(state: State, change: Change, result: ChangeResult | undefined): Step {
   const told =
     result && 'failures' in result && result.failures.length > 0
       ? sayPartly(state, result)
       : say(state, successOf(change));
   const left =
-    change.type === 'deleteRepository'
-      ? leaveRepository(told, change.repositoryName)
-      : dropDraft(told, change);
+    result && 'repository' in result
+      ? addRepository(told, result.repository)
+      : change.type === 'deleteRepository'
+        ? leaveRepository(told, change.repositoryName)
+        : dropDraft(told, change);
   return refreshTouched(left, [change.repositoryName], CHANGES_LIST.has(change.type));
 }
 

@@ -7,7 +7,8 @@ import type {RepositoryRow} from '../panes/repositories.ts';
 import {listHeight} from '../state/layout.ts';
 import {abandonAll, ask, type Slot, withoutLoad} from '../state/loads.ts';
 import type {Answer} from '../state/request.ts';
-import {andThen, currentView, type State, type Step, step, takeTicket} from '../state/state.ts';
+import {say} from '../state/say.ts';
+import {andThen, currentView, replaceView, type State, type Step, step, takeTicket} from '../state/state.ts';
 import type {RepositoriesView} from '../state/view.ts';
 import {isWorthAdding} from './incoming.ts';
 
@@ -64,6 +65,22 @@ function addIncoming({incoming, pane, ...rest}: RepositoriesView): RepositoriesV
 export function failSummary(view: RepositoriesView, {load, name}: Slot): RepositoriesView {
   if (load.request.type !== 'summary') return view;
   return withSummary(withoutLoad(view, name), load.request.repositoryName, 'failed');
+}
+
+/** The state with one more repository in the list, which is gone to where the list is on the screen. */
+export function addRepository(state: State, repository: RepositoryRecord): State {
+  const [root] = state.views;
+  if (root?.kind !== 'repositories') return state;
+  const key = repository.repositoryName;
+  const others = root.pane.rows.filter(row => row.key !== key);
+  const pane = rearrange({...root.pane, rows: [...others, {key, repository}]});
+  const at = pane.visible.findIndex(row => row.key === key);
+  if (at < 0)
+    return say(replaceView(state, {...root, pane}), `created ${key}; the filter hides it`, {
+      level: 'warning',
+    });
+  const cursor = currentView(state).id === root.id ? at : pane.cursor;
+  return replaceView(state, {...root, pane: {...pane, cursor}});
 }
 
 /** The root view when what was counted in some repositories may not hold any more. */

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {digest, image, imagesSession, repositoriesSession, type Session} from '../session.ts';
+import {digest, image, imagesSession, repositoriesSession, repository, type Session} from '../session.ts';
 
 function jobs(session: Session) {
   return session.effects.flatMap(effect => (effect.type === 'startJob' ? [effect.work] : []));
@@ -383,6 +383,37 @@ describe('archive, restore, scan, mutability', () => {
     expect(session.frame).toContain('lower-case letters');
     session.type('\x15team/new\r');
     expect(changes(session)).toEqual([{type: 'createRepository', repositoryName: 'team/new'}]);
+  });
+});
+
+describe('a repository that was created', () => {
+  const names = Array.from({length: 50}, (_, number) => `app-${number + 10}`);
+  const created = (session: Session) =>
+    session.send({
+      type: 'changed',
+      change: {type: 'createRepository', repositoryName: 'new'},
+      result: {repository: repository('new')},
+    });
+
+  test('is in the list at once, with the cursor on it, and stays so when the list has come again', () => {
+    const session = created(repositoriesSession(names));
+    expect(session.frame).toMatch(/^> new /m);
+    expect(session.frame).toContain('created new');
+    const all = [...names, 'new', 'zebra'].map(name => repository(name));
+    session.answer('repositories', {type: 'repositories', repositories: all});
+    expect(session.currentKey).toBe('new');
+    expect(session.visibleKeys).toHaveLength(52);
+  });
+
+  test('is told to be hidden where the filter hides it', () => {
+    const session = created(repositoriesSession(names).type('/app-1\rj'));
+    expect(session.frame).toContain('created new; the filter hides it');
+    expect(session.currentKey).toBe('app-11');
+  });
+
+  test('leaves the place in the list alone while another screen is open', () => {
+    const session = created(repositoriesSession(names).type('j\r'));
+    expect(session.type('h').currentKey).toBe('app-11');
   });
 });
 

@@ -3,10 +3,15 @@ import type {Picker} from '../state/overlay.ts';
 import {say} from '../state/say.ts';
 import {type State, type Step, step, takeTicket} from '../state/state.ts';
 
-/** Opens another registry; the present one stays until the other has answered. */
-export function connectTo(state: State, where: Whereabouts): Step {
+/**
+ * Opens another registry; the present one stays until the other has answered. Another region is one of the profile
+ * that we are in or just going to; a profile brings its own.
+ */
+export function connectTo(state: State, to: Whereabouts): Step {
   const [ticket, next] = takeTicket(state);
-  return step(say({...next, connecting: ticket}, `opening ${nameOf(where)}`), {
+  const before = state.place && state.connecting === undefined ? state.where : state.wanted;
+  const where = to.profile === undefined ? {...before, ...to} : to;
+  return step(say({...next, connecting: ticket, wanted: where}, `opening ${registryName(where)}`), {
     type: 'connect',
     ticket,
     where,
@@ -51,7 +56,8 @@ function offer(
   return step({...state, overlay: picker});
 }
 
-function nameOf({profile, region}: Whereabouts): string {
-  if (profile !== undefined) return `profile ${profile}`;
-  return region === undefined ? 'the registry' : `region ${region}`;
+/** `the registry of profile production in us-west-2`: what was said of where it is. */
+export function registryName({profile, region}: Whereabouts): string {
+  const whose = profile === undefined ? '' : ` of profile ${profile}`;
+  return `the registry${whose}${region === undefined ? '' : ` in ${region}`}`;
 }

@@ -10,7 +10,7 @@ import {connectTo} from './connect.ts';
 /** Asks again for what the current view shows; until it has come, what is there stays. */
 export function refresh(state: State): Step {
   const view = currentView(state);
-  if (!state.place) return connectTo(state, {});
+  if (!state.place) return connectTo(state, state.wanted);
   switch (view.kind) {
     case 'repositories':
     case 'images':

@@ -45,6 +45,8 @@ export class Performer {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #opened = new Set<Backend>();
   #backend: Backend | undefined;
+  /** The ticket of the registry that was asked for last. */
+  #connecting: number | undefined;
   #settling: NodeJS.Timeout | undefined;
 
   constructor({door, terminal, dispatch}: PerformerOptions) {
@@ -115,10 +117,15 @@ export class Performer {
     this.#settling = this.#later(SETTLE_DELAY, {type: 'settled'});
   }
 
-  /** The registry that was open before is closed, unless a job still needs it. */
+  /**
+   * The registry that was open before is closed, unless a job still needs it; so is one that opens only after
+   * another was asked for: nothing may be done in a registry that the screens do not show.
+   */
   async #connect(ticket: number, where: Whereabouts): Promise<void> {
+    this.#connecting = ticket;
     try {
       const next = await this.#door.open(where, {signal: this.#stop.signal});
+      if (ticket !== this.#connecting) return await next.close();
       const before = this.#backend;
       this.#backend = next;
       this.#opened.add(next);

@@ -1,3 +1,4 @@
+import {registryName} from '../actions/connect.ts';
 import {filterAdvice} from '../panes/filter-advice.ts';
 import type {Pane} from '../panes/pane.ts';
 import {isPending} from '../state/request.ts';
@@ -29,11 +30,12 @@ function reason(state: State, view: View, pane: Pane): string {
   return nothingThere(state, view, pane);
 }
 
-function unopenedText({connectFailure}: State): string {
+function unopenedText({connectFailure, wanted}: State): string {
   const {message, hint} = connectFailure ?? {};
   const why = message === undefined ? '' : `: ${message}`;
   const how = hint === undefined ? '' : ` (${hint})`;
-  return `The registry could not be opened${why}${how}. r tries again, ^p chooses another profile, q quits.`;
+  const what = registryName(wanted).replace(/^t/, 'T');
+  return `${what} could not be opened${why}${how}. r tries again, ^p chooses another profile, q quits.`;
 }
 
 function loadBehind(view: View, pane: Pane) {

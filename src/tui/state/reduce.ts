@@ -1,5 +1,5 @@
 import {askToSetPolicy} from '../actions/access-policy.ts';
-import {offerProfiles} from '../actions/connect.ts';
+import {offerProfiles, registryName} from '../actions/connect.ts';
 import {previewDraft} from '../actions/lifecycle-policy.ts';
 import {pullTo} from '../actions/transfer.ts';
 import {fillHelp} from '../bindings/help-lines.ts';
@@ -103,6 +103,7 @@ function connected(state: State, {ticket, place}: Event & {type: 'connected'}): 
   return openRepositories({
     ...closeQuestion(state),
     place,
+    where: state.wanted,
     connecting: undefined,
     connectFailure: undefined,
     outage: undefined,
@@ -116,10 +117,11 @@ function closeQuestion(state: State): State {
   return say({...state, overlay: undefined}, OTHER_REGISTRY, {level: 'warning'});
 }
 
-/** The first registry not answering leaves nothing to show but the reason. */
+/** The registry that was open stays; the first one not answering leaves nothing to show but the reason. */
 function connectFailed(state: State, {ticket, failure}: Event & {type: 'connectFailed'}): Step {
   if (ticket !== state.connecting) return step(state);
-  return step(sayFailure({...state, connecting: undefined, connectFailure: failure}, failure));
+  const what = state.place && registryName(state.wanted);
+  return step(sayFailure({...state, connecting: undefined, connectFailure: failure}, failure, what));
 }
 
 function completePaths(state: State, text: string, completions: readonly string[]): Step {

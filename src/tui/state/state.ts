@@ -1,4 +1,4 @@
-import type {Place} from '../backend.ts';
+import type {Place, Whereabouts} from '../backend.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Effect} from './effect.ts';
 import type {Failure} from './failure.ts';
@@ -17,8 +17,12 @@ export interface State {
   readOnly: boolean;
   /** Names of regions to offer. */
   regions: readonly string[];
+  /** What that was opened with: the settings hold for what is absent. */
+  where: Whereabouts;
   /** The ticket of a switch to another registry that is under way. */
   connecting: number | undefined;
+  /** What that, or the last one, was to be opened with. */
+  wanted: Whereabouts;
   /** Why the last one could not be opened. */
   connectFailure?: Failure | undefined;
   /** What keeps requests from being answered, while they are asked again and again. */

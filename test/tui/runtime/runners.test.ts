@@ -262,4 +262,35 @@ describe('a performer', () => {
     await performer.close();
     expect(closed.sort()).toEqual(['first', 'second', 'third']);
   });
+
+  test('does nothing in a registry that opened only after another was asked for, and closes it', async () => {
+    const slow = gate();
+    const done: string[] = [];
+    const named = (name: string) =>
+      backendWith({
+        deleteLifecyclePolicy: async () => void done.push(`changed ${name}`),
+        close: async () => void done.push(`closed ${name}`),
+      });
+    const performer = new Performer({
+      door: {
+        open: async ({profile}) => {
+          if (profile === 'slow') await slow.opened;
+          return named(profile!);
+        },
+        profiles: async () => [],
+        regions: () => [],
+      },
+      terminal: {copyText() {}, edit: async text => text, suspend() {}, repaint() {}, quit() {}},
+      dispatch: () => {},
+    });
+    performer.perform({type: 'connect', ticket: 1, where: {profile: 'slow'}});
+    performer.perform({type: 'connect', ticket: 2, where: {profile: 'quick'}});
+    await settled();
+    slow.open();
+    await settled();
+    performer.perform({type: 'change', change: {type: 'deleteLifecyclePolicy', repositoryName: 'a'}});
+    await settled();
+    expect(done).toEqual(['closed slow', 'changed quick']);
+    await performer.close();
+  });
 });

@@ -263,6 +263,12 @@ describe('a registry that cannot be opened', () => {
     session.send({type: 'connectFailed', ticket: session.state.connecting!, failure: DENIED});
     expect(session.visibleKeys).toEqual(['a']);
     expect(session.lines[0]).toContain('us-east-1');
+    expect(session.frame).toContain('error: the registry in eu-central-1: not yours');
+    session.takeEffects();
+    expect(session.type('r').takeEffects()[0]).toMatchObject({
+      type: 'load',
+      request: {type: 'repositories'},
+    });
   });
 });
 
@@ -299,8 +305,23 @@ describe('switching to another registry', () => {
     expect(session.takeEffects()).toContainEqual(
       expect.objectContaining({type: 'connect', where: {profile: 'staging'}}),
     );
-    session.type('\x0fwest\r');
-    expect(session.takeEffects()).toContainEqual(expect.objectContaining({where: {region: 'us-west-2'}}));
+    session.connect({profile: 'staging'}).type('\x0fwest\r');
+    expect(session.takeEffects()).toContainEqual(
+      expect.objectContaining({where: {profile: 'staging', region: 'us-west-2'}}),
+    );
+  });
+
+  test('goes to another region of the profile that we are in, and to the own region of another profile', () => {
+    const session = repositoriesSession(['a']).type(':profile staging\r').connect();
+    const asked = (keys: string) => {
+      session.type(keys);
+      return session.takeEffects().flatMap(effect => (effect.type === 'connect' ? [effect.where] : []));
+    };
+    session.takeEffects();
+    expect(asked(':region us-west-2\r')).toEqual([{profile: 'staging', region: 'us-west-2'}]);
+    expect(asked(':profile other\r')).toEqual([{profile: 'other'}]);
+    session.send({type: 'connectFailed', ticket: session.state.connecting!, failure: DENIED});
+    expect(asked(':region us-east-1\r')).toEqual([{profile: 'staging', region: 'us-east-1'}]);
   });
 });
 
@@ -322,6 +343,14 @@ describe('a registry that cannot be opened', () => {
     );
     session.type('r').connect().answer('repositories', {type: 'repositories', repositories: []});
     expect(session.frame).toContain('There are no repositories yet');
+  });
+
+  test('is the one that r tries again, where another was asked for meanwhile', () => {
+    const session = refused().type(':profile staging\r');
+    session.send({type: 'connectFailed', ticket: session.state.connecting!, failure});
+    expect(session.frame).toContain('The registry of profile staging could not be opened');
+    session.takeEffects();
+    expect(session.type('r').takeEffects()).toMatchObject([{type: 'connect', where: {profile: 'staging'}}]);
   });
 
   test('offers nothing that would change it', () => {

@@ -73,6 +73,13 @@ export class Session {
     });
   }
 
+  /** Answers whether the file that was typed can be read. */
+  checkSource(fault?: string): this {
+    const asked = this.effects.findLast(effect => effect.type === 'checkSource');
+    if (asked?.type !== 'checkSource') throw new Error('nothing asked for a file');
+    return this.send({type: 'sourceChecked', text: asked.text, ...(fault !== undefined && {fault})});
+  }
+
   /** Answers whether a file is in the way of what shall be saved. */
   checkTarget(exists: boolean): this {
     const asked = this.effects.findLast(effect => effect.type === 'checkTarget');

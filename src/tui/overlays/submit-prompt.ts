@@ -8,7 +8,6 @@ import {currentView, type State, type Step, step} from '../state/state.ts';
 import {activePane} from '../state/view.ts';
 import {giveTags} from './give-tags.ts';
 import {openConfirmation, placeLine} from './open-confirmation.ts';
-import {openPrompt} from './open-prompt.ts';
 import {perform} from './perform.ts';
 
 /** Takes the line that was typed; one that cannot be right stays with the reason why. */
@@ -19,21 +18,17 @@ export function submitPrompt(state: State, prompt: Prompt): Step {
   if (fault !== undefined) return step({...state, overlay: {...prompt, error: fault}});
   const closed = {...state, overlay: undefined};
   if (text === '' && purpose.type !== 'pushTags') return step(closed);
+  if (purpose.type === 'pushPath')
+    return step(state, {type: 'checkSource', text: prompt.text, path: parseFileLocation(text).path});
   return submit(closed, purpose, text);
 }
 
-function submit(state: State, purpose: PromptPurpose, text: string): Step {
+function submit(state: State, purpose: Exclude<PromptPurpose, {type: 'pushPath'}>, text: string): Step {
   switch (purpose.type) {
     case 'filter':
       return step(state);
     case 'command':
       return runCommand(state, text);
-    case 'pushPath':
-      return openPrompt(
-        state,
-        {type: 'pushTags', repositoryName: purpose.repositoryName, path: text},
-        likelyTag(text),
-      );
     case 'pushTags': {
       const {repositoryName, path} = purpose;
       const tags = words(text);
@@ -148,10 +143,4 @@ function splitTarget(text: string): string[] {
 
 function words(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter(word => word !== ''))];
-}
-
-/** The tag that a file's name suggests: `1.4` of `app-1.4.tar`. */
-function likelyTag(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:tar|oci|tgz|gz|zst)/g, '');
-  return /[-_:@]v?(\d[\w.]*)$/.exec(name)?.[1] ?? '';
 }

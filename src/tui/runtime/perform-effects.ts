@@ -5,6 +5,7 @@ import type {Event} from '../state/event.ts';
 import {failureFrom} from '../state/failure.ts';
 import type {Tagging} from '../state/overlay.ts';
 import {completePath} from './complete-path.ts';
+import {fileFault} from './file-fault.ts';
 import {isFile} from './is-file.ts';
 import {makeChange} from './make-change.ts';
 import {createJobRunner, type JobRunner} from './run-jobs.ts';
@@ -86,6 +87,7 @@ export class Performer {
       connect: ({ticket, where}) => this.#connect(ticket, where),
       listProfiles: () => this.#listProfiles(),
       completePath: ({text}) => this.#completePath(text),
+      checkSource: effect => this.#checkSource(effect),
       checkTarget: ({request}) => this.#checkTarget(request),
       findTags: ({tagging}) => this.#withBackend(backend => this.#findTags(backend, tagging)),
       edit: ({text, purpose}) => this.#edit(text, purpose),
@@ -159,6 +161,11 @@ export class Performer {
 
   async #completePath(text: string): Promise<void> {
     this.#dispatch({type: 'pathsCompleted', text, completions: await completePath(text)});
+  }
+
+  async #checkSource({text, path}: Effect & {type: 'checkSource'}): Promise<void> {
+    const fault = await fileFault(path);
+    this.#dispatch({type: 'sourceChecked', text, ...(fault !== undefined && {fault})});
   }
 
   async #checkTarget(request: PullRequest): Promise<void> {

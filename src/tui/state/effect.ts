@@ -20,6 +20,8 @@ export type Effect =
   | {type: 'connect'; ticket: number; where: Whereabouts}
   | {type: 'listProfiles'}
   | {type: 'completePath'; text: string}
+  /** Looks whether a file that was typed can be read. */
+  | {type: 'checkSource'; text: string; path: string}
   /** Looks whether a file is in the way of what shall be saved. */
   | {type: 'checkTarget'; request: PullRequest}
   /** Looks which images have the tags that another one shall get. */

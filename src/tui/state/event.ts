@@ -29,6 +29,7 @@ export type Event =
   | {type: 'connected'; ticket: number; place: Place}
   | {type: 'connectFailed'; ticket: number; failure: Failure}
   | {type: 'profilesListed'; profiles: readonly string[]}
+  | {type: 'sourceChecked'; text: string; fault?: string}
   | {type: 'targetChecked'; request: PullRequest; exists: boolean}
   | {type: 'tagsFound'; tagging: Tagging; images: readonly ImageRecord[]}
   | {type: 'tagsUnknown'; tagging: Tagging; failure: Failure}

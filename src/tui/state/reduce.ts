@@ -5,6 +5,7 @@ import {pullTo} from '../actions/transfer.ts';
 import {fillHelp} from '../bindings/help-lines.ts';
 import {withCompletions} from '../overlays/complete-prompt.ts';
 import {askToMoveTags, askWithoutKnowing, OTHER_REGISTRY} from '../overlays/give-tags.ts';
+import {takeSource} from '../overlays/take-source.ts';
 import {showVerdicts} from '../views/lifecycle.ts';
 import {askForSummaries, openRepositories, wantsSummaries} from '../views/repositories.ts';
 import {syncSessionViews} from '../views/session-views.ts';
@@ -79,6 +80,8 @@ function react(state: State, event: Event): Step {
       return connectFailed(state, event);
     case 'profilesListed':
       return offerProfiles(state, event.profiles);
+    case 'sourceChecked':
+      return takeSource(state, event);
     case 'targetChecked':
       return pullTo(state, event.request, event.exists);
     case 'tagsFound':

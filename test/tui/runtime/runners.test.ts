@@ -10,6 +10,7 @@ import type {TransferEvent} from '../../../src/transfer/event.ts';
 import type {Backend} from '../../../src/tui/backend.ts';
 import {completePath} from '../../../src/tui/runtime/complete-path.ts';
 import {editText} from '../../../src/tui/runtime/edit-text.ts';
+import {fileFault} from '../../../src/tui/runtime/file-fault.ts';
 import {isFile} from '../../../src/tui/runtime/is-file.ts';
 import {Performer} from '../../../src/tui/runtime/perform-effects.ts';
 import {createJobRunner} from '../../../src/tui/runtime/run-jobs.ts';
@@ -212,6 +213,14 @@ describe('files and editors', () => {
     expect(await isFile(path.join(folder, 'app.tar'))).toBe(true);
     expect(await isFile(folder)).toBe(false);
     expect(await isFile(path.join(folder, 'nowhere'))).toBe(false);
+  });
+
+  test('a file that cannot be read is told before anything is done with it', async () => {
+    await writeFile(path.join(folder, 'app.tar'), '');
+    expect(await fileFault(path.join(folder, 'app.tar'))).toBeUndefined();
+    expect(await fileFault(folder)).toBeUndefined();
+    const missing = path.join(folder, 'ap.tar');
+    expect(await fileFault(missing)).toBe(`${missing}: there is no such file or folder`);
   });
 
   test('an editor gets the text in a file of its own and gives back what it saved', async () => {

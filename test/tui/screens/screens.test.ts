@@ -365,7 +365,7 @@ describe('at any size', () => {
     ['one image', session => session.type('\r')],
     ['a lifecycle policy', session => session.type('e')],
     ['an access policy', session => session.type('A')],
-    ['jobs', session => session.type('papp.tar\r\r&')],
+    ['jobs', session => session.type('papp.tar\r').checkSource().type('\r&')],
     ['messages', session => session.type('c!')],
     ['help', session => session.type('?')],
   ];

@@ -72,7 +72,9 @@ test('a deletion counts images', () => {
 
 function pushing(): Session {
   const session = imagesSession([image(1)])
-    .type('papp.tar\r\x151.0\r')
+    .type('papp.tar\r')
+    .checkSource()
+    .type('\x151.0\r')
     .findTags();
   session.send(
     {type: 'transferred', id: 1, event: {type: 'planned', blobs: 1, bytes: 100 * MIB}},
@@ -184,7 +186,7 @@ describe('a job that ended', () => {
 });
 
 test('only the repositories that a job touched are counted again', () => {
-  const session = repositoriesSession(['a', 'b']).type('papp.tar\r\r');
+  const session = repositoriesSession(['a', 'b']).type('papp.tar\r').checkSource().type('\r');
   session.send({type: 'jobDone', id: 1, result: {digest: digest(1)}});
   const root = session.state.views[0];
   expect(root?.kind === 'repositories' && root.pane.rows.map(row => row.stale ?? false)).toEqual([

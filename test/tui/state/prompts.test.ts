@@ -29,7 +29,7 @@ describe('tags that another image has', () => {
 
   test('are told to be its last where they are', () => {
     expect(two().type('tv2\r').findTags(second).frame).toContain('v2: 000000000002 stays without a tag');
-    expect(two().type('papp.tar\r\x15v1 stable\r').findTags(first).frame).toContain(
+    expect(two().type('papp.tar\r').checkSource().type('\x15v1 stable\r').findTags(first).frame).toContain(
       'Take 2 tags from another image of team/app?',
     );
   });
@@ -41,7 +41,7 @@ describe('tags that another image has', () => {
   });
 
   test('are found in a repository whose images nobody has looked at', () => {
-    const pushing = repositoriesSession(['a']).type('papp.tar\r\x15stable\r');
+    const pushing = repositoriesSession(['a']).type('papp.tar\r').checkSource().type('\x15stable\r');
     expect(jobs(pushing)).toEqual([]);
     expect(pushing.findTags(first).frame).toContain('Take the tag stable from another image of a?');
     expect(jobs(pushing.type('\t\r'))).toMatchObject([{type: 'push'}]);
@@ -116,7 +116,9 @@ describe('the filter prompt', () => {
 
 describe('pushing a file', () => {
   test('asks for the path and then for tags, and begins', () => {
-    const session = imagesSession([image(1)]).type('p/tmp/app-1.4.tar\r');
+    const session = imagesSession([image(1)])
+      .type('p/tmp/app-1.4.tar\r')
+      .checkSource();
     expect(session.state.overlay).toMatchObject({purpose: {type: 'pushTags'}, text: '1.4'});
     session.type(' latest\r').findTags();
     expect(jobs(session)).toEqual([
@@ -133,7 +135,10 @@ describe('pushing a file', () => {
   });
 
   test('takes no tag at all for a push by digest', () => {
-    const session = imagesSession([image(1)]).type('papp.tar\r\r');
+    const session = imagesSession([image(1)])
+      .type('papp.tar\r')
+      .checkSource()
+      .type('\r');
     expect(jobs(session)).toMatchObject([{request: {tags: []}}]);
   });
 
@@ -155,6 +160,24 @@ describe('pushing a file', () => {
     expect(session.state.overlay).toMatchObject({text: 'ab'});
   });
 
+  test('asks for no tags before the file is there, and stays with the reason', () => {
+    const session = imagesSession([image(1)]).type('pap.tar\r');
+    expect(session.takeEffects()).toContainEqual({type: 'checkSource', text: 'ap.tar', path: 'ap.tar'});
+    session.send({type: 'sourceChecked', text: 'ap.tar', fault: 'ap.tar: there is no such file or folder'});
+    expect(session.frame).toContain('ap.tar: there is no such file or folder');
+    expect(session.state.overlay).toMatchObject({purpose: {type: 'pushPath'}, text: 'ap.tar'});
+    session.type('\x1b[D\x1b[D\x1b[D\x1b[Dp\r').checkSource();
+    expect(session.state.overlay).toMatchObject({purpose: {type: 'pushTags', path: 'app.tar'}});
+  });
+
+  test('forgets whether a file is there when the path has changed meanwhile', () => {
+    const session = imagesSession([image(1)])
+      .type('pa.tar\rx')
+      .checkSource();
+    expect(session.state.overlay).toMatchObject({purpose: {type: 'pushPath'}, text: 'a.tarx'});
+    expect(session.type('\x1b').checkSource().state.overlay).toBeUndefined();
+  });
+
   test('refuses the terminal as a file', () => {
     const session = imagesSession([image(1)]).type('p-\r');
     expect(session.frame).toContain('name a file');
@@ -162,7 +185,7 @@ describe('pushing a file', () => {
   });
 
   test('works on the repository under the cursor as well', () => {
-    const session = repositoriesSession(['a', 'b']).type('jpapp.tar\r\r');
+    const session = repositoriesSession(['a', 'b']).type('jpapp.tar\r').checkSource().type('\r');
     expect(jobs(session)).toMatchObject([{request: {repositoryName: 'b'}}]);
   });
 });

@@ -2,6 +2,7 @@ import type {ReadStream} from 'node:tty';
 import type {BackendDoor} from './backend.ts';
 import {editText} from './runtime/edit-text.ts';
 import {createEnding, watchProcess} from './runtime/ending.ts';
+import {openPage} from './runtime/open-page.ts';
 import {Performer, type TerminalActions} from './runtime/perform-effects.ts';
 import {openScreen, type Screen} from './runtime/screen.tsx';
 import {createStore, type Store} from './runtime/store.ts';
@@ -86,6 +87,7 @@ export async function browse(options: BrowseOptions): Promise<number> {
 function terminalActions(screen: Screen, env: NodeJS.ProcessEnv): Omit<TerminalActions, 'quit'> {
   return {
     copyText: text => screen.write(clipboardSequence(text, env)),
+    openPage: url => openPage(url, env),
     repaint: screen.repaint,
     suspend() {
       screen.handOver();

@@ -11,7 +11,7 @@ import type {AccessView, FilesView, ImageView, LifecycleView} from '../state/vie
 import {openSiblingLayer} from '../views/files.ts';
 import {imageTabs, openImageTab} from '../views/image.ts';
 import type {Binding} from './binding.ts';
-import {SINGLE_IMAGE_BINDINGS} from './registry-bindings.ts';
+import {CONSOLE_BINDING, SINGLE_IMAGE_BINDINGS} from './registry-bindings.ts';
 
 const LIFECYCLE_TABS = ['rules', 'verdicts', 'json'] as const;
 const ACCESS_TABS = ['statements', 'pullers', 'json'] as const;
@@ -43,6 +43,7 @@ export const IMAGE_VIEW_BINDINGS: readonly Binding[] = [
     run: onImage((state, view) => openImageTab(state, view, 'raw')),
   },
   ...SINGLE_IMAGE_BINDINGS,
+  CONSOLE_BINDING,
 ];
 
 /** Keys of a layer's files. */

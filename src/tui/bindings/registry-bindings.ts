@@ -1,4 +1,5 @@
 import {chosenImages, currentImage, currentRepository} from '../actions/chosen.ts';
+import {hasConsolePage, openConsolePage} from '../actions/console-page.ts';
 import {copyDigestReferences, copyRepositoryNames, copyTagReferences} from '../actions/copy-reference.ts';
 import {askToDeleteImages, askToDeleteRepository} from '../actions/delete.ts';
 import {askToArchive, askToRestore, startScan} from '../actions/image-changes.ts';
@@ -12,6 +13,16 @@ import {openAccess} from '../views/access.ts';
 import {openLifecycle} from '../views/lifecycle.ts';
 import {openRegistry} from '../views/registry.ts';
 import type {Binding} from './binding.ts';
+
+/** The page of the AWS console about what is under the cursor or on the screen. */
+export const CONSOLE_BINDING: Binding = {
+  keys: ['b'],
+  label: 'console',
+  help: 'open it in the AWS console; without a browser, copy the address',
+  group: 'Go to',
+  when: hasConsolePage,
+  run: openConsolePage,
+};
 
 /** Keys for repositories, where one is under the cursor or the view is about one. */
 const REPOSITORY_BINDINGS: readonly Binding[] = [
@@ -52,6 +63,7 @@ const REPOSITORY_BINDINGS: readonly Binding[] = [
     when: hasRepository,
     run: chooseMutability,
   },
+  CONSOLE_BINDING,
 ];
 
 /** Keys for images, where some are marked, under the cursor, or on the screen. */

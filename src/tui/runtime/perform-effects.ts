@@ -17,6 +17,8 @@ const SETTLE_DELAY = 150;
 /** What effects need that has to do with the terminal. */
 export interface TerminalActions {
   copyText(text: string): void;
+  /** Gives whether there is a browser that opens the address. */
+  openPage(url: string): Promise<boolean>;
   /** Hands the terminal to the user's editor and takes it back. */
   edit(text: string): Promise<string>;
   suspend(): void;
@@ -91,6 +93,7 @@ export class Performer {
       checkTarget: ({request}) => this.#checkTarget(request),
       findTags: ({tagging}) => this.#withBackend(backend => this.#findTags(backend, tagging)),
       edit: ({text, purpose}) => this.#edit(text, purpose),
+      openPage: ({url}) => this.#openPage(url),
       copyText: ({text}) => this.#terminal.copyText(text),
       suspend: () => this.#terminal.suspend(),
       repaint: () => this.#terminal.repaint(),
@@ -166,6 +169,10 @@ export class Performer {
   async #checkSource({text, path}: Effect & {type: 'checkSource'}): Promise<void> {
     const fault = await fileFault(path);
     this.#dispatch({type: 'sourceChecked', text, ...(fault !== undefined && {fault})});
+  }
+
+  async #openPage(url: string): Promise<void> {
+    if (!(await this.#terminal.openPage(url))) this.#dispatch({type: 'pageUnopened', url});
   }
 
   async #checkTarget(request: PullRequest): Promise<void> {

@@ -27,6 +27,8 @@ export type Effect =
   /** Looks which images have the tags that another one shall get. */
   | {type: 'findTags'; tagging: Tagging}
   | {type: 'copyText'; text: string}
+  /** Opens an address in the user's browser. */
+  | {type: 'openPage'; url: string}
   | {type: 'edit'; text: string; purpose: EditPurpose}
   | {type: 'suspend'}
   | {type: 'repaint'}

@@ -29,6 +29,8 @@ export type Event =
   | {type: 'connected'; ticket: number; place: Place}
   | {type: 'connectFailed'; ticket: number; failure: Failure}
   | {type: 'profilesListed'; profiles: readonly string[]}
+  /** There is no browser where the program runs. */
+  | {type: 'pageUnopened'; url: string}
   | {type: 'sourceChecked'; text: string; fault?: string}
   | {type: 'targetChecked'; request: PullRequest; exists: boolean}
   | {type: 'tagsFound'; tagging: Tagging; images: readonly ImageRecord[]}

@@ -1,5 +1,6 @@
 import {askToSetPolicy} from '../actions/access-policy.ts';
 import {offerProfiles, registryName} from '../actions/connect.ts';
+import {copyPageAddress} from '../actions/console-page.ts';
 import {previewDraft} from '../actions/lifecycle-policy.ts';
 import {pullTo} from '../actions/transfer.ts';
 import {fillHelp} from '../bindings/help-lines.ts';
@@ -80,6 +81,8 @@ function react(state: State, event: Event): Step {
       return connectFailed(state, event);
     case 'profilesListed':
       return offerProfiles(state, event.profiles);
+    case 'pageUnopened':
+      return copyPageAddress(state, event.url);
     case 'sourceChecked':
       return takeSource(state, event);
     case 'targetChecked':

@@ -12,7 +12,8 @@ import {completePath} from '../../../src/tui/runtime/complete-path.ts';
 import {editText} from '../../../src/tui/runtime/edit-text.ts';
 import {fileFault} from '../../../src/tui/runtime/file-fault.ts';
 import {isFile} from '../../../src/tui/runtime/is-file.ts';
-import {Performer} from '../../../src/tui/runtime/perform-effects.ts';
+import {openPage} from '../../../src/tui/runtime/open-page.ts';
+import {Performer, type TerminalActions} from '../../../src/tui/runtime/perform-effects.ts';
 import {createJobRunner} from '../../../src/tui/runtime/run-jobs.ts';
 import {createRequestRunner} from '../../../src/tui/runtime/run-requests.ts';
 import {throttleEvents} from '../../../src/tui/runtime/throttle-events.ts';
@@ -24,6 +25,16 @@ import {digest, image, PLACE} from '../session.ts';
 function backendWith(own: Partial<Backend>): Backend {
   return {place: PLACE, close: async () => {}, ...own} as Backend;
 }
+
+/** A terminal that does nothing. */
+const TERMINAL: TerminalActions = {
+  copyText() {},
+  openPage: async () => false,
+  edit: async text => text,
+  suspend() {},
+  repaint() {},
+  quit() {},
+};
 
 /** A promise to be settled by hand. */
 function gate(): {opened: Promise<void>; open: () => void} {
@@ -223,6 +234,17 @@ describe('files and editors', () => {
     expect(await fileFault(missing)).toBe(`${missing}: there is no such file or folder`);
   });
 
+  test('a page is opened by the browser that is set, and told not to be where that fails', async () => {
+    const seen = path.join(folder, 'seen');
+    const script = path.join(folder, 'browser.sh');
+    await writeFile(script, `#!/bin/sh\necho "$1 $2" > ${seen}\n`, {mode: 0o755});
+    const env = {PATH: process.env.PATH, BROWSER: `${script} --new-tab`};
+    expect(await openPage('https://example.com/?a=1&b=2', env)).toBe(true);
+    expect(await readFile(seen, 'utf8')).toBe('--new-tab https://example.com/?a=1&b=2\n');
+    expect(await openPage('https://example.com/', {...env, BROWSER: 'false'})).toBe(false);
+    expect(await openPage('https://example.com/', {PATH: folder, DISPLAY: ':0'})).toBe(false);
+  });
+
   test('an editor gets the text in a file of its own and gives back what it saved', async () => {
     const script = path.join(folder, 'edit.sh');
     await writeFile(script, '#!/bin/sh\necho "$2" > "$1.seen"; cp "$2" "$1.copy"; echo changed >> "$2"\n', {
@@ -255,7 +277,7 @@ describe('a performer', () => {
     ];
     const performer = new Performer({
       door: {open: async () => backends.shift()!, profiles: async () => [], regions: () => []},
-      terminal: {copyText() {}, edit: async text => text, suspend() {}, repaint() {}, quit() {}},
+      terminal: TERMINAL,
       dispatch: () => {},
     });
     performer.perform({type: 'connect', ticket: 1, where: {}});
@@ -289,7 +311,7 @@ describe('a performer', () => {
         profiles: async () => [],
         regions: () => [],
       },
-      terminal: {copyText() {}, edit: async text => text, suspend() {}, repaint() {}, quit() {}},
+      terminal: TERMINAL,
       dispatch: () => {},
     });
     performer.perform({type: 'connect', ticket: 1, where: {profile: 'slow'}});

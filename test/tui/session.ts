@@ -84,7 +84,7 @@ export class Session {
   checkTarget(exists: boolean): this {
     const asked = this.effects.findLast(effect => effect.type === 'checkTarget');
     if (asked?.type !== 'checkTarget') throw new Error('nothing asked for a file');
-    return this.send({type: 'targetChecked', request: asked.request, exists});
+    return this.send({type: 'targetChecked', saving: asked.saving, exists});
   }
 
   /** Answers which images have the tags that another one shall get. */

@@ -1,7 +1,5 @@
-import type {ImageRecord, PullRequest} from '../backend.ts';
-import {openConfirmation} from '../overlays/open-confirmation.ts';
+import type {ImageRecord} from '../backend.ts';
 import {openPrompt} from '../overlays/open-prompt.ts';
-import {beginJob} from '../overlays/perform.ts';
 import {type State, type Step, step} from '../state/state.ts';
 import {shortImageName} from '../text/image-name.ts';
 import {currentRepository, withOneImage} from './chosen.ts';
@@ -21,19 +19,6 @@ export function askForPull(state: State): Step {
     const name = tag === undefined ? repositoryName : `${repositoryName}:${tag}`;
     const purpose = {type: 'pullPath', repositoryName, imageDigest: image.imageDigest, name} as const;
     return openPrompt(state, purpose, `${fileName(repositoryName, image)}.tar`);
-  });
-}
-
-/** Pulls into a file; asks first where that takes the place of another one. */
-export function pullTo(state: State, request: PullRequest, exists: boolean): Step {
-  const work = {type: 'pull', request} as const;
-  if (!exists) return beginJob(state, work);
-  return openConfirmation(state, {
-    title: `Replace the file ${request.target.path}?`,
-    danger: true,
-    confirm: 'Replace',
-    lines: ['It is replaced once the whole image has come.'],
-    intent: {type: 'job', work},
   });
 }
 

@@ -4,6 +4,7 @@ import {leave} from '../actions/jobs.ts';
 import {leaveView} from '../actions/leaving.ts';
 import {canOpen, goLeft, goRight, openCurrent} from '../actions/open.ts';
 import {refresh} from '../actions/refresh.ts';
+import {askToSaveList, hasList} from '../actions/save-list.ts';
 import {openPrompt} from '../overlays/open-prompt.ts';
 import {definitionOf} from '../panes/definitions.ts';
 import {say} from '../state/say.ts';
@@ -66,6 +67,14 @@ export const SESSION_BINDINGS: readonly Binding[] = [
     hint: 85,
     when: hasDetail,
     run: toggleDetails,
+  },
+  {
+    keys: ['ctrl-s'],
+    label: 'save list',
+    help: 'save what is listed into a file: .tsv, .json',
+    group: 'Look',
+    when: hasList,
+    run: state => askToSaveList(state),
   },
   {keys: ['ctrl-e'], label: 'header', help: 'show or hide the first line', group: 'Look', run: toggleHeader},
   {

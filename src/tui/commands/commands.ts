@@ -5,6 +5,7 @@ import {setFilter} from '../actions/filter.ts';
 import {leave} from '../actions/jobs.ts';
 import {leaveTo, leaveToRoot} from '../actions/leaving.ts';
 import {refresh} from '../actions/refresh.ts';
+import {askToSaveList, hasList} from '../actions/save-list.ts';
 import {sortCurrent} from '../actions/sort.ts';
 import {askForPush} from '../actions/transfer.ts';
 import type {RepositoryRecord} from '../backend.ts';
@@ -93,6 +94,13 @@ export const COMMANDS: readonly Command[] = [
     help: 'sort by a column; again: the other way',
     run: sortCurrent,
   },
+  {
+    names: ['save'],
+    argument: 'text',
+    usage: '[file]',
+    help: 'save what is listed into a file: .tsv, .json',
+    run: saveList,
+  },
   {names: ['refresh'], argument: 'none', help: 'ask the registry again', run: refresh},
   {names: ['help'], argument: 'none', help: 'all keys and commands', run: openHelp},
   {names: ['quit', 'q'], argument: 'none', help: 'leave', run: state => leave(state, 0)},
@@ -127,6 +135,11 @@ function onRepository(open: (state: State, repository: RepositoryRecord) => Step
 function filterBy(state: State, text: string): Step {
   const fault = filterFault(text, activePane(currentView(state)));
   return step(fault === undefined ? setFilter(state, text) : say(state, fault, {level: 'warning'}));
+}
+
+function saveList(state: State, path: string): Step {
+  if (!hasList(state)) return step(say(state, 'there is nothing to save', {level: 'warning'}));
+  return askToSaveList(state, path === '' ? undefined : path);
 }
 
 function findRepository(state: State, name: string): RepositoryRecord | undefined {

@@ -3,9 +3,12 @@ import type {Prompt, PromptPurpose} from '../state/overlay.ts';
 import {type State, type Step, step} from '../state/state.ts';
 import {repositoryNames} from './known-names.ts';
 
+/** What is asked for with the path of a file. */
+const PATHS: ReadonlySet<PromptPurpose['type']> = new Set(['pushPath', 'pullPath', 'savePath']);
+
 /** Completes what is typed: at once from what is known, or after asking for the names of files. */
 export function completePrompt(state: State, prompt: Prompt): Step {
-  if (prompt.purpose.type === 'pushPath' || prompt.purpose.type === 'pullPath') {
+  if (PATHS.has(prompt.purpose.type)) {
     return step(state, {type: 'completePath', text: prompt.text});
   }
   return withCompletions(state, prompt, candidates(state, prompt.purpose, prompt.text));
@@ -13,7 +16,7 @@ export function completePrompt(state: State, prompt: Prompt): Step {
 
 /** Whether there is something that Tab can complete. */
 export function completes({type}: PromptPurpose): boolean {
-  return ['command', 'pushPath', 'pullPath', 'copyTo', 'untag'].includes(type);
+  return PATHS.has(type) || ['command', 'copyTo', 'untag'].includes(type);
 }
 
 /** Takes the only completion, or what all of them begin with, and shows them. */

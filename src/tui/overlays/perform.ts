@@ -12,6 +12,7 @@ import {popToRoot, popView} from '../views/stack.ts';
 export function perform(state: State, intent: Intent): Step {
   switch (intent.type) {
     case 'change':
+    case 'write':
       return step(state, intent);
     case 'job':
       return beginJob(state, intent.work);

@@ -1,6 +1,7 @@
 import {hasCode} from '../../errors.ts';
 import {parseFileLocation} from '../../oci/image-location.ts';
 import {isRepositoryName, isTag} from '../../oci/reference.ts';
+import {listPathFault, listSaving} from '../actions/save-list.ts';
 import {runCommand} from '../commands/run-command.ts';
 import {filterFault} from '../panes/arrange.ts';
 import type {Prompt, PromptPurpose} from '../state/overlay.ts';
@@ -37,8 +38,11 @@ function submit(state: State, purpose: Exclude<PromptPurpose, {type: 'pushPath'}
     }
     case 'pullPath': {
       const {type: _, ...image} = purpose;
-      return step(state, {type: 'checkTarget', request: {...image, target: parseFileLocation(text)}});
+      const request = {...image, target: parseFileLocation(text)};
+      return step(state, {type: 'checkTarget', saving: {type: 'image', request}});
     }
+    case 'savePath':
+      return step(state, {type: 'checkTarget', saving: listSaving(state, text)});
     case 'copyTo': {
       const request = copyRequest(purpose, text);
       const {targetRepositoryName: repositoryName, tags, imageDigest} = request;
@@ -71,6 +75,8 @@ function faultOf(state: State, purpose: PromptPurpose, text: string): string | u
     case 'pushPath':
     case 'pullPath':
       return text === '' ? undefined : pathFault(text);
+    case 'savePath':
+      return text === '' ? undefined : listPathFault(state, text);
     case 'pushTags':
     case 'retag':
       return words(text)

@@ -110,7 +110,8 @@ function searchable(
       const column = definition.columns.find(({id}) => id === name);
       if (!column) return undefined;
       const text = (row: PaneRow): string => column.cell(row, {...UNDRAWN, now}).text;
-      return {text: column.searchText ?? text, measure: column.measure};
+      const {names, measure} = column;
+      return {text: names ? row => names(row).join('\n') || text(row) : text, measure};
     },
     now,
   };

@@ -23,7 +23,7 @@ export const IMAGES: PaneDefinition<ImageRow> = {
   markable: true,
   detail: ({image}) => imageDetail(image),
   detailOnDemand: true,
-  searchText: row => `${namesOf(row)}\n${row.image.imageDigest}`,
+  searchText: row => `${tagsOf(row).join('\n') || nameOf(row)}\n${row.image.imageDigest}`,
   columns: [
     {
       id: 'tags',
@@ -34,7 +34,7 @@ export const IMAGES: PaneDefinition<ImageRow> = {
       rank: 0,
       sortKey: 'T',
       cell: tagsCell,
-      searchText: namesOf,
+      names: tagsOf,
       compare: (one, other) => compareTexts(firstTag(one), firstTag(other)),
     },
     {id: 'platform', title: 'PLATFORM', width: 14, rank: 1, onDemand: true, cell: platformCell},
@@ -115,12 +115,6 @@ function nameOf({image, parent, platform}: ImageRow): string {
   return !isTagged && parent !== undefined && platform !== undefined ? platform : imageName(image);
 }
 
-/** Its tags, each on a line. */
-function namesOf(row: ImageRow): string {
-  const {imageTags = []} = row.image;
-  return imageTags.length > 0 ? imageTags.join('\n') : nameOf(row);
-}
-
 function foldMark(row: ImageRow, fold: CellContext['fold']): string {
   const indent = row.parent === undefined ? '' : `${GLYPH.branch} `;
   if (fold === 'unfolded') return `${indent}${GLYPH.unfolded} `;
@@ -170,6 +164,10 @@ function typeWords({
 function statusCell(imageStatus = 'ACTIVE'): Span {
   if (imageStatus === 'ACTIVE') return {text: 'active', tone: 'dim'};
   return {text: imageStatus.toLowerCase(), tone: imageStatus === 'ARCHIVED' ? 'accent' : 'warn'};
+}
+
+function tagsOf({image}: ImageRow): readonly string[] {
+  return image.imageTags ?? [];
 }
 
 function firstTag({image}: ImageRow): string {

@@ -52,7 +52,7 @@ export function hiddenMarks(pane: Pane): number {
 }
 
 /** A row that is only shown for what is below it was not looked for: what concerns many rows leaves it out. */
-function passingRows<Row extends PaneRow>({context}: Pane<Row>, rows: readonly Row[]): Row[] {
+export function passingRows<Row extends PaneRow>({context}: Pane<Row>, rows: readonly Row[]): Row[] {
   return rows.filter(row => !context.has(row.key));
 }
 

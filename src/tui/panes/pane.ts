@@ -50,8 +50,8 @@ export interface Column<Row> {
   /** Shown only once somebody has asked for it: what it says is not known before. */
   onDemand?: boolean;
   cell(row: Row, context: CellContext): Span;
-  /** What a filter looks at, where the cell is more than its words or several names. */
-  searchText?(row: Row): string;
+  /** The names that the cell has, where it has several or shows more than them: for filters and saved lists. */
+  names?(row: Row): readonly string[];
   /** What the cell says in words, where that is an amount. */
   measure?: Measure<Row>;
   /** Ascending; absent where the order is that of what is measured or of the texts, or sorting makes no sense. */

@@ -32,12 +32,23 @@ export function jsonRows(value: unknown): TextRow[] {
 
 /** The same text in rows of at most `width` columns; nothing of it is lost or added. */
 export function wrapRows(rows: readonly TextRow[], width: number): TextRow[] {
+  return wholeLines(rows).flatMap(row => cutRow({...row, text: harmless(row.text)}, width));
+}
+
+/** The whole text, in lines as they were before they were broken. */
+export function textOf(rows: readonly TextRow[]): string {
+  return wholeLines(rows)
+    .map(({text}) => `${harmless(text)}\n`)
+    .join('');
+}
+
+function wholeLines(rows: readonly TextRow[]): TextRow[] {
   const lines = new Map<number, TextRow>();
   for (const row of rows) {
     const begun = lines.get(row.line);
     lines.set(row.line, begun ? {...begun, text: begun.text + row.text} : row);
   }
-  return [...lines.values()].flatMap(row => cutRow({...row, text: harmless(row.text)}, width));
+  return [...lines.values()];
 }
 
 /** Whether any row is wider than that. */

@@ -23,7 +23,7 @@ export const VERDICTS: PaneDefinition<VerdictRow> = {
   sort: {column: 'pushed', descending: false},
   searchText: ({verdict}) =>
     [
-      ...(verdict.image.imageTags ?? [imageName(verdict.image)]),
+      verdict.image.imageTags?.join('\n') || imageName(verdict.image),
       verdict.image.imageDigest,
       OUTCOME_CELLS[verdict.outcome].text,
     ].join('\n'),
@@ -59,7 +59,7 @@ export const VERDICTS: PaneDefinition<VerdictRow> = {
       rank: 0,
       sortKey: 'T',
       cell: ({verdict}) => ({text: imageName(verdict.image)}),
-      searchText: ({verdict}) => (verdict.image.imageTags ?? [imageName(verdict.image)]).join('\n'),
+      names: ({verdict}) => verdict.image.imageTags ?? [],
       compare: (one, other) => compareTexts(imageName(one.verdict.image), imageName(other.verdict.image)),
     },
     {

@@ -1,9 +1,12 @@
-import type {Backend, BackendDoor, PullRequest, Whereabouts} from '../backend.ts';
+import {writeFile} from 'node:fs/promises';
+import {onFile} from '../../content/file-error.ts';
+import type {Backend, BackendDoor, Whereabouts} from '../backend.ts';
+import {expandHome} from '../ecr-backend/expand-home.ts';
 import type {Change} from '../state/change.ts';
 import type {EditPurpose, Effect} from '../state/effect.ts';
 import type {Event} from '../state/event.ts';
 import {failureFrom} from '../state/failure.ts';
-import type {Tagging} from '../state/overlay.ts';
+import type {Saving, Tagging} from '../state/overlay.ts';
 import {completePath} from './complete-path.ts';
 import {fileFault} from './file-fault.ts';
 import {isFile} from './is-file.ts';
@@ -90,7 +93,8 @@ export class Performer {
       listProfiles: () => this.#listProfiles(),
       completePath: ({text}) => this.#completePath(text),
       checkSource: effect => this.#checkSource(effect),
-      checkTarget: ({request}) => this.#checkTarget(request),
+      checkTarget: ({saving}) => this.#checkTarget(saving),
+      write: ({saving}) => this.#write(saving),
       findTags: ({tagging}) => this.#withBackend(backend => this.#findTags(backend, tagging)),
       edit: ({text, purpose}) => this.#edit(text, purpose),
       openPage: ({url}) => this.#openPage(url),
@@ -175,8 +179,18 @@ export class Performer {
     if (!(await this.#terminal.openPage(url))) this.#dispatch({type: 'pageUnopened', url});
   }
 
-  async #checkTarget(request: PullRequest): Promise<void> {
-    this.#dispatch({type: 'targetChecked', request, exists: await isFile(request.target.path)});
+  async #checkTarget(saving: Saving): Promise<void> {
+    const path = saving.type === 'image' ? saving.request.target.path : saving.path;
+    this.#dispatch({type: 'targetChecked', saving, exists: await isFile(path)});
+  }
+
+  async #write(saving: Extract<Saving, {type: 'text'}>): Promise<void> {
+    try {
+      await onFile(saving.path, () => writeFile(expandHome(saving.path), saving.text));
+      this.#dispatch({type: 'written', saving});
+    } catch (error) {
+      this.#dispatch({type: 'outsideFailed', failure: failureFrom(error)});
+    }
   }
 
   async #findTags(backend: Backend, tagging: Tagging): Promise<void> {

@@ -35,6 +35,8 @@ function labelOf(purpose: PromptPurpose): string {
       return 'Under which tags (none: by digest)? ';
     case 'pullPath':
       return `Save ${purpose.name} as `;
+    case 'savePath':
+      return 'Save what is listed as ';
     case 'copyTo':
       return `Copy ${truncate(purpose.name, LONGEST_NAME)} to repository[:tag]: `;
     case 'retag':

@@ -1,6 +1,6 @@
-import type {PullRequest, Whereabouts} from '../backend.ts';
+import type {Whereabouts} from '../backend.ts';
 import type {Change, Work} from './change.ts';
-import type {Tagging} from './overlay.ts';
+import type {Saving, Tagging} from './overlay.ts';
 import type {Request} from './request.ts';
 
 /** What an edited text is for. */
@@ -23,7 +23,8 @@ export type Effect =
   /** Looks whether a file that was typed can be read. */
   | {type: 'checkSource'; text: string; path: string}
   /** Looks whether a file is in the way of what shall be saved. */
-  | {type: 'checkTarget'; request: PullRequest}
+  | {type: 'checkTarget'; saving: Saving}
+  | {type: 'write'; saving: Extract<Saving, {type: 'text'}>}
   /** Looks which images have the tags that another one shall get. */
   | {type: 'findTags'; tagging: Tagging}
   | {type: 'copyText'; text: string}

@@ -1,11 +1,11 @@
 import type {TransferEvent} from '../../transfer/event.ts';
-import type {ImageRecord, Place, PullRequest} from '../backend.ts';
+import type {ImageRecord, Place} from '../backend.ts';
 import type {Input} from '../keys/key.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Change, ChangeResult, WorkResult} from './change.ts';
 import type {EditPurpose} from './effect.ts';
 import type {Failure} from './failure.ts';
-import type {Tagging} from './overlay.ts';
+import type {Saving, Tagging} from './overlay.ts';
 import type {Answer} from './request.ts';
 
 /** Everything that can happen to the screens. */
@@ -32,7 +32,8 @@ export type Event =
   /** There is no browser where the program runs. */
   | {type: 'pageUnopened'; url: string}
   | {type: 'sourceChecked'; text: string; fault?: string}
-  | {type: 'targetChecked'; request: PullRequest; exists: boolean}
+  | {type: 'targetChecked'; saving: Saving; exists: boolean}
+  | {type: 'written'; saving: Extract<Saving, {type: 'text'}>}
   | {type: 'tagsFound'; tagging: Tagging; images: readonly ImageRecord[]}
   | {type: 'tagsUnknown'; tagging: Tagging; failure: Failure}
   | {type: 'pathsCompleted'; text: string; completions: readonly string[]}

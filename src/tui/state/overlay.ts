@@ -1,5 +1,10 @@
-import type {Place, TagMutability, Whereabouts} from '../backend.ts';
+import type {Place, PullRequest, TagMutability, Whereabouts} from '../backend.ts';
 import type {Change, Work} from './change.ts';
+
+/** Something that becomes a file: an image, or a text that is on the screen. */
+export type Saving =
+  | {type: 'image'; request: PullRequest}
+  | {type: 'text'; text: string; path: string; what: string};
 
 /** What happens when a question is answered with yes. */
 export type Intent =
@@ -9,6 +14,7 @@ export type Intent =
   | {type: 'back'}
   | {type: 'root'}
   | {type: 'connect'; where: Whereabouts}
+  | {type: 'write'; saving: Extract<Saving, {type: 'text'}>}
   | {type: 'quit'; status: number};
 
 /** Tags that an image shall have, and what gives them to it. */
@@ -44,6 +50,7 @@ export type PromptPurpose =
   | {type: 'pushPath'; repositoryName: string}
   | {type: 'pushTags'; repositoryName: string; path: string}
   | {type: 'pullPath'; repositoryName: string; imageDigest: string; name: string}
+  | {type: 'savePath'}
   | {type: 'copyTo'; repositoryName: string; imageDigest: string; tags: readonly string[]; name: string}
   | {type: 'retag'; repositoryName: string; imageDigest: string; name: string}
   | {type: 'untag'; repositoryName: string; tags: readonly string[]}

@@ -2,10 +2,10 @@ import {askToSetPolicy} from '../actions/access-policy.ts';
 import {offerProfiles, registryName} from '../actions/connect.ts';
 import {copyPageAddress} from '../actions/console-page.ts';
 import {previewDraft} from '../actions/lifecycle-policy.ts';
-import {pullTo} from '../actions/transfer.ts';
 import {fillHelp} from '../bindings/help-lines.ts';
 import {withCompletions} from '../overlays/complete-prompt.ts';
 import {askToMoveTags, askWithoutKnowing, OTHER_REGISTRY} from '../overlays/give-tags.ts';
+import {saveTo} from '../overlays/save-to.ts';
 import {takeSource} from '../overlays/take-source.ts';
 import {showVerdicts} from '../views/lifecycle.ts';
 import {askForSummaries, openRepositories, wantsSummaries} from '../views/repositories.ts';
@@ -86,7 +86,9 @@ function react(state: State, event: Event): Step {
     case 'sourceChecked':
       return takeSource(state, event);
     case 'targetChecked':
-      return pullTo(state, event.request, event.exists);
+      return saveTo(state, event.saving, event.exists);
+    case 'written':
+      return step(say(state, `saved ${event.saving.what} in ${event.saving.path}`));
     case 'tagsFound':
       return askToMoveTags(state, event.tagging, event.images);
     case 'tagsUnknown':

@@ -245,6 +245,30 @@ describe('files and editors', () => {
     expect(await openPage('https://example.com/', {PATH: folder, DISPLAY: ':0'})).toBe(false);
   });
 
+  test('a list is written, or it is told why not', async () => {
+    const events: Event[] = [];
+    const performer = new Performer({
+      door: {open: async () => backendWith({}), profiles: async () => [], regions: () => []},
+      terminal: TERMINAL,
+      dispatch: event => events.push(event),
+    });
+    const file = path.join(folder, 'list.tsv');
+    const saving = {type: 'text', path: file, text: 'a\tb\n', what: '1 row'} as const;
+    performer.perform({type: 'checkTarget', saving});
+    await vi.waitFor(() => expect(events).toEqual([{type: 'targetChecked', saving, exists: false}]));
+    performer.perform({type: 'write', saving});
+    await vi.waitFor(() => expect(events.at(-1)).toEqual({type: 'written', saving}));
+    expect(await readFile(file, 'utf8')).toBe('a\tb\n');
+    const nowhere = path.join(folder, 'nowhere', 'list.tsv');
+    performer.perform({type: 'write', saving: {...saving, path: nowhere}});
+    await vi.waitFor(() =>
+      expect(events.at(-1)).toMatchObject({
+        type: 'outsideFailed',
+        failure: {message: `${nowhere}: there is no such file or folder`},
+      }),
+    );
+  });
+
   test('an editor gets the text in a file of its own and gives back what it saved', async () => {
     const script = path.join(folder, 'edit.sh');
     await writeFile(script, '#!/bin/sh\necho "$2" > "$1.seen"; cp "$2" "$1.copy"; echo changed >> "$2"\n', {

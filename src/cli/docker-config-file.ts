@@ -1,6 +1,7 @@
 import {mkdir, readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
+import {checkRegularFile} from '../content/files/regular-file.ts';
 import {EcrctlError} from '../errors.ts';
 
 /** Docker's settings as far as logins are concerned; members that are not ours are kept as they are. */
@@ -22,9 +23,11 @@ export function dockerConfigPath(env: NodeJS.ProcessEnv): string {
 export async function readDockerConfig(file: string): Promise<DockerConfigDocument> {
   let text: string;
   try {
+    await checkRegularFile(file);
     text = await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    if (error instanceof EcrctlError) throw error;
     throw new EcrctlError('IO_ERROR', `${file} cannot be read`, {cause: error});
   }
   try {

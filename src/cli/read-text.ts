@@ -1,5 +1,8 @@
-import {open} from 'node:fs/promises';
+import {open, stat} from 'node:fs/promises';
+import {addAbortSignal, type Readable} from 'node:stream';
+import {openPipeForReading} from '../content/files/named-pipe.ts';
 import {EcrctlError} from '../errors.ts';
+import {onInterrupt} from './process/interrupt.ts';
 
 /** How a text is called in messages and how large it may be. */
 export interface TextInput {
@@ -34,6 +37,7 @@ export async function readBytes(path: string, input: TextInput): Promise<Buffer>
 
 async function readBounded(path: string, input: TextInput): Promise<Buffer> {
   try {
+    if ((await stat(path)).isFIFO()) return await collect(await openPipeForReading(path), input);
     await using file = await open(path);
     return await collect(file.createReadStream({autoClose: false}), input);
   } catch (cause) {
@@ -48,13 +52,19 @@ async function readBounded(path: string, input: TextInput): Promise<Buffer> {
   }
 }
 
-async function collect(stream: AsyncIterable<Buffer>, {what, maxBytes}: TextInput): Promise<Buffer> {
+/** Input that a person or a pipe has yet to give may never come: a signal ends the waiting. */
+async function collect(stream: Readable, {what, maxBytes}: TextInput): Promise<Buffer> {
+  const interruption = onInterrupt(process);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new EcrctlError('INVALID_INPUT', `${what} is larger than ${maxBytes} bytes`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of addAbortSignal(interruption.signal, stream)) {
+      size += chunk.byteLength;
+      if (size > maxBytes) throw new EcrctlError('INVALID_INPUT', `${what} is larger than ${maxBytes} bytes`);
+      chunks.push(chunk);
+    }
+  } finally {
+    interruption.release();
   }
   return Buffer.concat(chunks);
 }

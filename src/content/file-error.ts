@@ -33,6 +33,7 @@ const MEANINGS: Record<
   EIO: {code: 'IO_ERROR', what: 'the device failed', hint: 'check the disk or the network drive'},
   ENAMETOOLONG: {code: 'IO_ERROR', what: 'the name is too long', hint: 'choose a shorter one'},
   ELOOP: {code: 'IO_ERROR', what: 'its links lead round in a circle', hint: 'check the links on the path'},
+  ENXIO: {code: 'IO_ERROR', what: 'it is a socket, or a device that is not there', hint: 'name a file'},
 };
 
 /** Turns a failure of the file system into ours; what is ours already passes through. */

@@ -2,6 +2,7 @@ import {readFile, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {dockerConfigPath, readDockerConfig, writeDockerConfig} from '../../src/cli/docker-config-file.ts';
+import {putPipe} from '../support/named-pipe.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 import {failureOf} from '../support/to-throw-code.ts';
 
@@ -24,4 +25,10 @@ test('Docker settings that are broken are left as they are', async () => {
   const error = await failureOf('INVALID_SETTINGS', () => readDockerConfig(file));
   expect(error.message).toContain('left as it is');
   expect(await readFile(file, 'utf8')).toBe('{"auths": {');
+});
+
+test('a named pipe in the place of Docker’s settings is not waited for', async () => {
+  const file = await putPipe(path.join(await temporaryFolder(), 'config.json'));
+  const error = await failureOf('IO_ERROR', () => readDockerConfig(file));
+  expect(error.message).toContain('it is not a regular file');
 });

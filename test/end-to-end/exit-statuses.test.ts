@@ -1,11 +1,13 @@
-import {execFileSync, spawn} from 'node:child_process';
+import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {open, readFile, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import path from 'node:path';
+import {createInterface} from 'node:readline';
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest';
 import {type LocalEcrProcess, startLocalEcrProcess} from '../support/local-ecr-process.ts';
+import {putPipe} from '../support/named-pipe.ts';
 import {PtyTerminal} from '../support/pty-terminal.ts';
 import {BIN, cleanEnv, ROOT} from '../support/run-cli.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
@@ -165,8 +167,7 @@ pullThroughCacheRules: [{ecrRepositoryPrefix: hub, upstreamRegistryUrl: registry
     'a named pipe',
     'standard input',
   ])('of a push that waits for %s when SIGINT ends it: 130', async source => {
-    const pipe = path.join(await temporaryFolder(), 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    const pipe = await putPipe(path.join(await temporaryFolder(), 'pipe'));
     const isNamed = source === 'a named pipe';
     const child = spawn(process.execPath, [BIN, 'push', isNamed ? pipe : '-', '127.0.0.1:1/app:1'], {
       env: cleanEnv(KEYS),
@@ -179,5 +180,48 @@ pullThroughCacheRules: [{ecrRepositoryPrefix: hub, upstreamRegistryUrl: registry
     child.kill('SIGINT');
     expect((await exited)[0]).toBe(130);
     await writer?.close();
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('of a pull into a pipe that nobody reads when %s ends it: %i', async (signal, expected) => {
+    const pipe = await putPipe(path.join(await temporaryFolder(), 'pipe'));
+    const child = spawn(process.execPath, [BIN, 'pull', 'app:1', pipe, '--progress', 'plain'], {
+      env: cleanEnv({...KEYS, ECRCTL_LOCAL: '1', ECRCTL_DATA: local.dataDir}),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const exited = once(child, 'exit');
+    for await (const line of createInterface(child.stderr)) if (line.startsWith('done manifest')) break;
+    child.kill(signal);
+    expect((await exited)[0]).toBe(expected);
+  });
+
+  test.each([
+    'a named pipe',
+    'standard input',
+  ])('of a command that waits for a policy from %s when SIGINT ends it: 130', async source => {
+    const pipe = await putPipe(path.join(await temporaryFolder(), 'pipe'));
+    const isNamed = source === 'a named pipe';
+    const child = spawn(process.execPath, [BIN, 'policy', 'lint', isNamed ? pipe : '-'], {
+      env: cleanEnv(),
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    const exited = once(child, 'exit');
+    const writer = isNamed ? await open(pipe, 'w') : undefined;
+    // So much goes into a pipe only once somebody reads from it.
+    const spaces = Buffer.alloc(512 * 1024, ' ');
+    if (writer) await writer.write(spaces);
+    else await new Promise(resolve => child.stdin.write(spaces, resolve));
+    child.kill('SIGINT');
+    expect((await exited)[0]).toBe(130);
+    await writer?.close();
+  });
+
+  test('of a policy that a named pipe gives: what its findings are', async () => {
+    const pipe = await putPipe(path.join(await temporaryFolder(), 'pipe'));
+    const linting = local.cli(['policy', 'lint', pipe]);
+    await writeFile(pipe, '{}');
+    expect(await linting).toMatchObject({status: 2, stdout: expect.stringContaining('Statement')});
   });
 });

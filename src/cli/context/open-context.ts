@@ -78,7 +78,8 @@ export async function openContext(
     openTarget: async (location, format, {root} = {}) => {
       const {openImageTarget} = await import('../../content/image-target.ts');
       const continues = root && digestHex(root).slice(0, ROOT_CHARACTERS);
-      return openImageTarget(location, {output: process.stdout, continues, ...(format ? {format} : {})});
+      const how = {output: process.stdout, continues, signal};
+      return openImageTarget(location, {...how, ...(format ? {format} : {})});
     },
     progress: async () => {
       const progress = closingOnce(await openProgress(settings, output), output);

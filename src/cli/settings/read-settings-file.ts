@@ -1,5 +1,6 @@
 import {cosmiconfig} from 'cosmiconfig';
 import {LineCounter, parseDocument} from 'yaml';
+import {checkRegularFile} from '../../content/files/regular-file.ts';
 import {EcrctlError} from '../../errors.ts';
 import {schemaFaults, syntaxFaults, type YamlFault} from '../yaml-faults.ts';
 import type {FoundSettingsFile} from './find-settings-files.ts';
@@ -36,6 +37,7 @@ export async function checkSettingsFile(
     return document.errors.length > 0 ? {} : (document.toJS() ?? {});
   };
   const loaders = {noExt: load, '.json': load, '.yaml': load, '.yml': load};
+  await checkRegularFile(file);
   const value: unknown = (await cosmiconfig('ecrctl', {loaders}).load(file))?.config ?? {};
   const placed = (faults: YamlFault[]): SettingsFault[] => faults.map(fault => ({file, ...fault}));
   if (document && document.errors.length > 0) return {faults: placed(syntaxFaults({document, lines}))};

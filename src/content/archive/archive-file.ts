@@ -1,11 +1,11 @@
-import {constants, createReadStream, openSync} from 'node:fs';
+import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
-import {Socket} from 'node:net';
 import {addAbortSignal, type Readable} from 'node:stream';
 import {EcrctlError} from '../../errors.ts';
 import {STANDARD_STREAM} from '../../oci/image-location.ts';
 import {compressionOf, decompressed, MAGIC_BYTES} from '../compression/decompressed.ts';
 import {onFile} from '../file-error.ts';
+import {openPipeForReading} from '../files/named-pipe.ts';
 import {SeekableFile} from '../files/seekable-file.ts';
 import {type SpoolOptions, spool} from '../files/spool-file.ts';
 import {CHUNK_BYTES} from '../limits.ts';
@@ -28,15 +28,9 @@ export async function openArchiveFile(path: string, options: ArchiveFileOptions 
   const file = found.isFile() ? await openUncompressed(path) : undefined;
   if (file) return file;
   const content = found.isFIFO()
-    ? await openPipe(path)
+    ? await openPipeForReading(path)
     : createReadStream(path, {highWaterMark: CHUNK_BYTES});
   return spooled(content, path, options);
-}
-
-/** Opens a named pipe without a thread that waits until somebody writes to it, which nothing could interrupt. */
-async function openPipe(path: string): Promise<Readable> {
-  const fd = await onFile(path, async () => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
-  return new Socket({fd, readable: true, writable: false});
 }
 
 async function openUncompressed(path: string): Promise<SeekableFile | undefined> {

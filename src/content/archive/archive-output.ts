@@ -5,9 +5,11 @@ import {pipeline} from 'node:stream/promises';
 import {EcrctlError} from '../../errors.ts';
 import {STANDARD_STREAM} from '../../oci/image-location.ts';
 import {fileError, isMissing, onFile} from '../file-error.ts';
+import {openPipeForWriting} from '../files/named-pipe.ts';
 import {openPart} from '../files/part-file.ts';
 import {SeekableFile} from '../files/seekable-file.ts';
 import {openNamelessFile, type SpoolOptions} from '../files/spool-file.ts';
+import type {Abortable} from '../store.ts';
 
 /** Where an archive goes: written at any place first, delivered whole in the end. */
 export interface ArchiveOutput {
@@ -22,7 +24,7 @@ export interface ArchiveOutput {
 }
 
 /** How an archive is delivered. */
-export interface ArchiveOutputOptions extends SpoolOptions {
+export interface ArchiveOutputOptions extends SpoolOptions, Abortable {
   /** What `-` writes to. */
   output?: Writable;
   /** What is written, as a word for a file name: what a run that was stopped has left of it is continued. */
@@ -46,6 +48,8 @@ export async function openArchiveOutput(
   if (found?.isDirectory()) {
     throw new EcrctlError('IO_ERROR', `${target}: it is a folder`, {hint: 'name a file'});
   }
+  if (found?.isFIFO())
+    return streamOutput(target, options, content => deliverToPipe(target, content, options));
   if (found && !found.isFile()) {
     return streamOutput(target, options, content => pipeline(content, createWriteStream(target)));
   }
@@ -105,6 +109,11 @@ async function streamOutput(
     },
     discard: () => handle.close(),
   };
+}
+
+async function deliverToPipe(path: string, content: Readable, {signal}: Abortable): Promise<void> {
+  const pipe = await openPipeForWriting(path, signal ? {signal} : {});
+  await pipeline(content, pipe, signal ? {signal} : {});
 }
 
 /** Writes content to a stream that stays open, and waits until all of it has left. */

@@ -1,8 +1,13 @@
+import {constants} from 'node:fs';
 import {type FileHandle, open} from 'node:fs/promises';
 import {Readable} from 'node:stream';
 import {EcrctlError} from '../../errors.ts';
 import {fileError} from '../file-error.ts';
 import {CHUNK_BYTES} from '../limits.ts';
+import {notRegular} from './regular-file.ts';
+
+/** Without waiting for whoever might write to a named pipe; Windows has neither. */
+const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** A file that is read at many places at once through one handle. */
 export class SeekableFile {
@@ -17,13 +22,14 @@ export class SeekableFile {
     this.size = file.size;
   }
 
-  /** @throws EcrctlError FILE_NOT_FOUND, IO_ERROR */
+  /** @throws EcrctlError FILE_NOT_FOUND, IO_ERROR also for what is no regular file */
   static async open(path: string): Promise<SeekableFile> {
     let handle: FileHandle | undefined;
     try {
-      handle = await open(path);
-      const {size} = await handle.stat();
-      return new SeekableFile(handle, {location: path, size});
+      handle = await open(path, AT_ONCE);
+      const found = await handle.stat();
+      if (!found.isFile() && !found.isDirectory()) throw notRegular(path);
+      return new SeekableFile(handle, {location: path, size: found.size});
     } catch (error) {
       await handle?.close();
       throw fileError(error, path);

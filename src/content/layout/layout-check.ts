@@ -1,8 +1,9 @@
-import {readdir, readFile, stat} from 'node:fs/promises';
+import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {EcrctlError} from '../../errors.ts';
+import {EcrctlError, hasCode} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {fileError, isMissing, onFile} from '../file-error.ts';
+import {SeekableFile} from '../files/seekable-file.ts';
 import {MAX_DOCUMENT_BYTES} from '../limits.ts';
 import {INDEX_JSON, OCI_LAYOUT, parseIndexJson} from './layout-documents.ts';
 import {UNFINISHED_PREFIX} from './layout-unfinished.ts';
@@ -54,14 +55,24 @@ export async function readLayoutEntries(folder: string): Promise<Descriptor[]> {
 }
 
 async function readDocument(folder: string, name: string): Promise<Buffer | undefined> {
-  const file = path.join(folder, name);
+  const file = await openDocument(path.join(folder, name));
+  if (!file) return undefined;
   try {
-    const {size} = await stat(file);
-    if (size > MAX_DOCUMENT_BYTES) throw new EcrctlError('MANIFEST_TOO_LARGE', `${file} is ${size} bytes`);
-    return await readFile(file);
+    const {location, size} = file;
+    if (size > MAX_DOCUMENT_BYTES)
+      throw new EcrctlError('MANIFEST_TOO_LARGE', `${location} is ${size} bytes`);
+    return await file.read(0, size);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openDocument(file: string): Promise<SeekableFile | undefined> {
+  try {
+    return await SeekableFile.open(file);
   } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw fileError(error, file);
+    if (hasCode(error, 'FILE_NOT_FOUND')) return undefined;
+    throw error;
   }
 }
 

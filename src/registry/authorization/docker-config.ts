@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {readFile, stat} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {EcrctlError} from '../../errors.ts';
@@ -57,9 +57,11 @@ function configFiles(environment: Record<string, string | undefined>, home: stri
 async function readConfig(file: string): Promise<DockerConfig | undefined> {
   let text: string;
   try {
+    if (await wouldWait(file)) throw unreadable(file, 'it is not a regular file');
     text = await readFile(file, 'utf8');
   } catch (cause) {
     if (isAbsent(cause)) return undefined;
+    if (cause instanceof EcrctlError) throw cause;
     throw unreadable(file, 'it cannot be read', cause);
   }
   try {
@@ -69,6 +71,11 @@ async function readConfig(file: string): Promise<DockerConfig | undefined> {
     throw unreadable(file, 'it is not JSON', cause);
   }
   throw unreadable(file, 'it is not a JSON object');
+}
+
+/** Whether nobody may ever write to what is there. What a shell opens for `<(command)` has its writer already. */
+async function wouldWait(file: string): Promise<boolean> {
+  return (await stat(file)).isFIFO() && !/^\/(?:dev|proc)\//.test(file);
 }
 
 async function findCredential(

@@ -2,6 +2,7 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {readSettingsLayers} from '../../../src/cli/settings/settings-layers.ts';
+import {putPipe} from '../../support/named-pipe.ts';
 import {temporaryFolder} from '../../support/temporary-folder.ts';
 import {failureOf} from '../../support/to-throw-code.ts';
 
@@ -54,4 +55,11 @@ test('what a project file decides of credentials is told, of a context only wher
     ]);
   }
   expect((await layersOf({readOnly: true})).notices).toEqual([]);
+});
+
+test('a named pipe in the place of a settings file is not waited for', async () => {
+  const folder = await temporaryFolder();
+  const file = await putPipe(path.join(folder, '.ecrctlrc'));
+  const reading = () => readSettingsLayers(folder, {HOME: folder, ECRCTL_CONFIG: ''}, undefined);
+  expect((await failureOf('IO_ERROR', reading)).message).toBe(`${file}: it is not a regular file`);
 });

@@ -5,6 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {blobPath} from '../../../src/content/layout/layout-documents.ts';
 import {LayoutStore} from '../../../src/content/layout/layout-store.ts';
 import {contentStoreContract} from '../../contracts/content-store.ts';
+import {putPipe} from '../../support/named-pipe.ts';
 import {describe as descriptorOf, ImageGenerator, opening, putImage} from '../../support/random-image.ts';
 import {failureOf} from '../../support/to-throw-code.ts';
 
@@ -130,5 +131,21 @@ describe('an OCI layout', () => {
     await write(['one']);
     await writeFile(path.join(folder, 'index.json'), '{"manifests":[{"digest":"sha256:../../x"}]}');
     await failureOf('INVALID_ARCHIVE', () => LayoutStore.open(folder));
+  });
+
+  test.each(['index.json', 'oci-layout'])('does not wait for a named pipe in the place of %s', async name => {
+    await write(['one']);
+    await putPipe(path.join(folder, name));
+    const error = await failureOf('IO_ERROR', () => LayoutStore.open(folder));
+    expect(error.message).toContain(`${name}: it is not a regular file`);
+  });
+
+  test('does not wait for a named pipe in the place of a blob', async () => {
+    const [[digest, bytes] = []] = [...(await write(['one'])).blobs];
+    await putPipe(path.join(folder, blobPath(digest!)));
+    const store = await LayoutStore.open(folder);
+    const descriptor = {...descriptorOf(bytes!, ''), digest: digest!};
+    await failureOf('IO_ERROR', () => store.open(descriptor));
+    await failureOf('IO_ERROR', () => store.existing([descriptor]));
   });
 });

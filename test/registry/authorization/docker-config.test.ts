@@ -4,6 +4,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {askCredentialHelper} from '../../../src/registry/authorization/credential-helper.ts';
 import {dockerCredentials} from '../../../src/registry/authorization/docker-config.ts';
+import {putPipe} from '../../support/named-pipe.ts';
 import {failureOf} from '../../support/to-throw-code.ts';
 
 let home: string;
@@ -38,6 +39,12 @@ const find = (host: string, environment: Record<string, string> = {}) =>
   dockerCredentials({environment: environmentOf(environment), homeDirectory: home})(host);
 
 describe('the credentials of docker login', () => {
+  test('are not waited for where a named pipe is in the place of the file', async () => {
+    await mkdir(path.join(home, '.docker'));
+    await putPipe(path.join(home, '.docker', 'config.json'));
+    await failureOf('INVALID_SETTINGS', () => find('registry.example.com'));
+  });
+
   test('are found by host', async () => {
     await write('.docker/config.json', {
       auths: {

@@ -9,10 +9,10 @@ const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 const ALLOWED: Record<string, readonly string[]> = {
   errors: [],
   json: [],
-  oci: [],
+  oci: ['json'],
   lifecycle: ['json'],
   access: ['json'],
-  content: ['oci'],
+  content: ['oci', 'json'],
   registry: ['oci', 'content'],
   transfer: ['oci', 'content'],
   ecr: ['oci', 'content', 'registry'],

@@ -3,6 +3,7 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 import {checkRegularFile} from '../content/files/regular-file.ts';
 import {EcrctlError} from '../errors.ts';
+import {parseJson} from '../json/parse-json.ts';
 
 /** Docker's settings as far as logins are concerned; members that are not ours are kept as they are. */
 export interface DockerConfigDocument {
@@ -30,14 +31,10 @@ export async function readDockerConfig(file: string): Promise<DockerConfigDocume
     if (error instanceof EcrctlError) throw error;
     throw new EcrctlError('IO_ERROR', `${file} cannot be read`, {cause: error});
   }
-  try {
-    return JSON.parse(text) as DockerConfigDocument;
-  } catch (cause) {
-    throw new EcrctlError('INVALID_SETTINGS', `${file} is not valid JSON; it was left as it is`, {
-      cause,
-      hint: 'mend the file, or print what belongs in it with ecrctl login --print-config',
-    });
-  }
+  return parseJson(text, (why, cause) => {
+    const hint = 'mend the file, or print what belongs in it with ecrctl login --print-config';
+    return new EcrctlError('INVALID_SETTINGS', `${file} ${why}; it was left as it is`, {cause, hint});
+  }) as DockerConfigDocument;
 }
 
 /** Replaces Docker's settings at once, readable by their owner alone. */

@@ -1,4 +1,12 @@
-import {isMap, isNode, isScalar, type LineCounter, type parseDocument} from 'yaml';
+import {
+  isMap,
+  isNode,
+  isScalar,
+  type LineCounter,
+  type parseDocument,
+  type YAMLError,
+  YAMLParseError,
+} from 'yaml';
 import type {ZodError} from 'zod';
 
 /** One thing that is wrong in a YAML document, and where. */
@@ -14,11 +22,26 @@ export interface ParsedYaml {
   lines: LineCounter;
 }
 
+/** The value of a document; aliases that stand for far more than is written become one of its syntax faults. */
+export function plainValue(document: ParsedYaml['document']): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const message = 'its aliases stand for far more than is written';
+    document.errors.push(new YAMLParseError([0, 0], 'BAD_ALIAS', message));
+    return undefined;
+  }
+}
+
 /** What a parser found broken, the first line of each message without the place, which is told apart. */
 export function syntaxFaults({document, lines}: ParsedYaml): YamlFault[] {
-  return document.errors.map(({pos, message}) =>
-    faultAt(pos[0], message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, ''), lines),
-  );
+  return document.errors.map(error => faultAt(error.pos[0], inWords(error), lines));
+}
+
+function inWords({code, message}: YAMLError): string {
+  if (code === 'RESOURCE_EXHAUSTION') return 'it is nested too deep';
+  return message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
 }
 
 /** What a schema found wrong, in the order of the document; `noun` is what its members are called. */

@@ -1,5 +1,5 @@
 import {type Node, type ParseError, parseTree, printParseErrorCode, visit} from 'jsonc-parser';
-import {MAX_NESTING, tooDeepAt} from './nesting.ts';
+import {TOO_DEEP, tooDeepAt} from './nesting.ts';
 
 /** A place in a text, both counted from 1, for people and editors. */
 export interface SourcePosition {
@@ -69,8 +69,6 @@ export function firstJsonFault(text: string): JsonFault | undefined {
   visit(text, {onError}, STRICT);
   return first;
 }
-
-const TOO_DEEP = `nested more than ${MAX_NESTING} levels deep`;
 
 /** Escapes one member name for a JSON pointer (RFC 6901). */
 export function pointerToken(token: string | number): string {

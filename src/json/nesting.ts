@@ -1,6 +1,9 @@
 /** The deepest nesting that is read: policies need five levels, and a parser that recurses has a floor. */
 export const MAX_NESTING = 256;
 
+/** What is said of a text that is nested deeper. */
+export const TOO_DEEP = `nested more than ${MAX_NESTING} levels deep`;
+
 /**
  * The offset of the bracket that nests a JSON text deeper than `MAX_NESTING`; undefined when none does. Looks at
  * every character once, whatever the text is.

@@ -1,14 +1,14 @@
-import {EcrctlError} from '../errors.ts';
-import {MAX_NESTING, tooDeepAt} from './nesting.ts';
+import {TOO_DEEP, tooDeepAt} from './nesting.ts';
 
 /**
- * `JSON.parse` for a text from outside. One that is nested too deep is refused before anything is built of it:
- * a million brackets would keep the whole process busy for seconds.
- * @throws SyntaxError, EcrctlError INVALID_INPUT
+ * Parses a JSON text of strangers: what looks through its value or prints it recurses, so that a text that is nested
+ * too deep is refused like one that is no JSON. `refuse` makes the error, of a message such as "is not valid JSON".
  */
-export function parseJson(text: string): unknown {
-  if (tooDeepAt(text) !== undefined) {
-    throw new EcrctlError('INVALID_INPUT', `the JSON is nested more than ${MAX_NESTING} levels deep`);
+export function parseJson(text: string, refuse: (why: string, cause?: unknown) => Error): unknown {
+  if (tooDeepAt(text) !== undefined) throw refuse(`is ${TOO_DEEP}`);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw refuse('is not valid JSON', cause);
   }
-  return JSON.parse(text);
 }

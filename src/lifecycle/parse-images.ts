@@ -113,9 +113,9 @@ function timeOf(row: Record<string, unknown>, member: string, position: number):
   const time = parseTime(row[member]);
   if (time) return time;
   const value = row[member];
-  const found = quoted(typeof value === 'string' ? value : JSON.stringify(value));
   const hint = 'write 2026-01-31T12:00:00Z (with a zone), or seconds since 1970';
-  throw fault(position, `has the ${member} ${found}, which is no time`, hint);
+  if (typeof value === 'object') throw fault(position, `has no time as its ${member}`, hint);
+  throw fault(position, `has the ${member} ${quoted(String(value))}, which is no time`, hint);
 }
 
 function copyTexts(row: Record<string, unknown>, image: LifecycleImage, position: number): void {

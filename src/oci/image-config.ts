@@ -1,4 +1,5 @@
 import {EcrctlError} from '../errors.ts';
+import {parseJson} from '../json/parse-json.ts';
 import type {Digest} from './digest.ts';
 import type {Platform} from './platform.ts';
 
@@ -32,13 +33,13 @@ export interface ImageConfig extends Partial<Platform> {
 
 /** Parses a configuration blob; an artifact's config may be any JSON object. */
 export function parseImageConfig(bytes: Uint8Array): ImageConfig {
-  try {
-    const config: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config as ImageConfig;
-  } catch (cause) {
-    throw new EcrctlError('INVALID_MANIFEST', 'the image configuration is not valid JSON', {cause});
-  }
-  throw new EcrctlError('INVALID_MANIFEST', 'the image configuration is not a JSON object');
+  const config = parseJson(new TextDecoder().decode(bytes), unreadable);
+  if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config as ImageConfig;
+  throw unreadable('is not a JSON object');
+}
+
+function unreadable(why: string, cause?: unknown): EcrctlError {
+  return new EcrctlError('INVALID_MANIFEST', `the image configuration ${why}`, {cause});
 }
 
 /** History entries that made a layer, in the order of `layers`; fewer when the history is incomplete. */

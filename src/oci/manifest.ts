@@ -1,4 +1,5 @@
 import {EcrctlError} from '../errors.ts';
+import {parseJson} from '../json/parse-json.ts';
 import {checkDescriptor, type Descriptor} from './descriptor.ts';
 import {type Digest, digestOf} from './digest.ts';
 import {isImageManifestMediaType, isIndexMediaType, MEDIA_TYPE} from './media-type.ts';
@@ -69,16 +70,23 @@ export function artifactTypeOf(manifest: Manifest): string | undefined {
 }
 
 function parseJsonObject(bytes: Uint8Array): Record<string, unknown> {
-  let content: unknown;
-  try {
-    content = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(bytes));
-  } catch (cause) {
-    throw new EcrctlError('INVALID_MANIFEST', 'the manifest is not valid JSON', {cause});
-  }
+  const content = parseJson(decode(bytes), unreadable);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new EcrctlError('INVALID_MANIFEST', 'the manifest is not a JSON object');
   }
   return content as Record<string, unknown>;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+  } catch (cause) {
+    throw unreadable('is not valid JSON', cause);
+  }
+}
+
+function unreadable(why: string, cause: unknown): EcrctlError {
+  return new EcrctlError('INVALID_MANIFEST', `the manifest ${why}`, {cause});
 }
 
 function settleMediaType(content: Record<string, unknown>, claimed: string | undefined): string {

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {LineCounter, parseDocument} from 'yaml';
 import {z} from 'zod';
-import {schemaFaults, syntaxFaults} from '../../src/cli/yaml-faults.ts';
+import {plainValue, schemaFaults, syntaxFaults} from '../../src/cli/yaml-faults.ts';
 
 const SCHEMA = z.strictObject({
   rules: z.array(z.strictObject({prefix: z.string(), url: z.string()})).optional(),
@@ -10,7 +10,7 @@ const SCHEMA = z.strictObject({
 function faultsOf(text: string): string[] {
   const lines = new LineCounter();
   const document = parseDocument(text, {lineCounter: lines});
-  const parsed = SCHEMA.safeParse(document.toJS());
+  const parsed = SCHEMA.safeParse(plainValue(document));
   const faults =
     document.errors.length > 0
       ? syntaxFaults({document, lines})
@@ -40,4 +40,18 @@ test('what is missing is told where it should be', () => {
 test('what is no YAML is told once with its place', () => {
   expect(faultsOf('rules: [\n')).toEqual([expect.stringMatching(/^2:1 [^\n]*[^:]$/)]);
   expect(faultsOf('rules: [\n')[0]).not.toMatch(/at line/);
+});
+
+test('what is nested too deep for the parser is told as that', () => {
+  const depth = 100_000;
+  expect(faultsOf(`rules: ${'['.repeat(depth)}${']'.repeat(depth)}`)[0]).toMatch(
+    /^1:\d+ it is nested too deep$/,
+  );
+});
+
+test('aliases that multiply are told rather than followed', () => {
+  const lines = Array.from({length: 10}, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]`);
+  expect(faultsOf(`a0: &a0 [x]\n${lines.join('\n')}`)).toEqual([
+    '1:1 its aliases stand for far more than is written',
+  ]);
 });

@@ -93,6 +93,10 @@ describe('parseImages', () => {
       'the images: number 1 has the imagePushedAt "2026-01-31T12:00:00", which is no time',
     ],
     [
+      `[{"imageDigest": "a", "imagePushedAt": ${'['.repeat(100_000)}${']'.repeat(100_000)}}]`,
+      'the images: number 1 has no time as its imagePushedAt',
+    ],
+    [
       JSON.stringify([{imageDigest: 'a', imagePushedAt: 1769860800000}]),
       'the images: number 1 has the imagePushedAt "1769860800000", which is no time',
     ],

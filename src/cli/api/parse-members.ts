@@ -1,5 +1,6 @@
 import type {MemberShape, Shape} from '../../ecr/operation-shape.ts';
 import {EcrctlError} from '../../errors.ts';
+import {parseJson} from '../../json/parse-json.ts';
 import {didYouMean} from '../did-you-mean.ts';
 import {readBytes, readText} from '../read-text.ts';
 
@@ -72,7 +73,7 @@ async function convert(shape: Shape, text: string, name: string): Promise<unknow
   if (shape.kind === 'blob') return Buffer.from(text, 'base64');
   if (shape.kind === 'timestamp') return toTime(text, name);
   if (shape.kind === 'string') return text;
-  return /^\s*[[{]/.test(text) ? parseJson(text, memberFlag(name)) : shorthand(shape, text, name);
+  return /^\s*[[{]/.test(text) ? parseInput(text, memberFlag(name)) : shorthand(shape, text, name);
 }
 
 /** What kind of value a member takes, in words. */
@@ -101,14 +102,11 @@ async function shorthand(shape: Shape, text: string, name: string): Promise<unkn
 }
 
 /** JSON of an input, or a usage error that says where it came from. */
-export function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new EcrctlError('USAGE', `${where}: ${cause instanceof Error ? cause.message : 'not JSON'}`, {
-      cause,
-    });
-  }
+export function parseInput(text: string, where: string): unknown {
+  return parseJson(text, (why, cause) => {
+    const message = cause instanceof Error ? cause.message : `it ${why}`;
+    return new EcrctlError('USAGE', `${where}: ${message}`, {cause});
+  });
 }
 
 function toNumber(text: string, name: string): number {

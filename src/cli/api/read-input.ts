@@ -2,7 +2,7 @@ import type {OperationShape} from '../../ecr/operation-shape.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {readText} from '../read-text.ts';
-import {MAX_VALUE_BYTES, memberFlag, parseJson, parseMembers} from './parse-members.ts';
+import {MAX_VALUE_BYTES, memberFlag, parseInput, parseMembers} from './parse-members.ts';
 import {typedInput} from './typed-input.ts';
 
 /** An operation's input as a command line writes it. */
@@ -39,7 +39,7 @@ async function jsonInput(source: string | undefined): Promise<Record<string, unk
   const file = source === '-' ? source : /^file:\/\/(.*)$/s.exec(source)?.[1];
   const what = 'the value of --cli-input-json';
   const json = file === undefined ? source : await readText(file, {what, maxBytes: MAX_VALUE_BYTES});
-  const value = parseJson(json, '--cli-input-json');
+  const value = parseInput(json, '--cli-input-json');
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
   throw new EcrctlError('USAGE', '--cli-input-json: the input must be a JSON object');

@@ -2,7 +2,7 @@ import {cosmiconfig} from 'cosmiconfig';
 import {LineCounter, parseDocument} from 'yaml';
 import {checkRegularFile} from '../../content/files/regular-file.ts';
 import {EcrctlError} from '../../errors.ts';
-import {schemaFaults, syntaxFaults, type YamlFault} from '../yaml-faults.ts';
+import {plainValue, schemaFaults, syntaxFaults, type YamlFault} from '../yaml-faults.ts';
 import type {FoundSettingsFile} from './find-settings-files.ts';
 import {type SettingsFile, settingsFileSchema} from './settings-schema.ts';
 
@@ -34,7 +34,7 @@ export async function checkSettingsFile(
   let document: ReturnType<typeof parseDocument> | undefined;
   const load = (_path: string, content: string): unknown => {
     document = parseDocument(content, {lineCounter: lines, uniqueKeys: true});
-    return document.errors.length > 0 ? {} : (document.toJS() ?? {});
+    return document.errors.length > 0 ? {} : (plainValue(document) ?? {});
   };
   const loaders = {noExt: load, '.json': load, '.yaml': load, '.yml': load};
   await checkRegularFile(file);

@@ -1,4 +1,5 @@
 import {EcrctlError} from '../../errors.ts';
+import {parseJson} from '../../json/parse-json.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {MEDIA_TYPE} from '../../oci/media-type.ts';
 import {familiarName, isFullName, tagOfName} from '../image-name.ts';
@@ -62,12 +63,10 @@ function repoTags(names: readonly string[]): string[] | null {
  * @throws EcrctlError INVALID_ARCHIVE
  */
 export function parseManifestJson(bytes: Uint8Array, location: string): DockerArchiveImage[] {
-  let images: unknown;
-  try {
-    images = JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw new EcrctlError('INVALID_ARCHIVE', `${location}: manifest.json is not valid JSON`, {cause});
-  }
+  const images = parseJson(
+    new TextDecoder().decode(bytes),
+    (why, cause) => new EcrctlError('INVALID_ARCHIVE', `${location}: manifest.json ${why}`, {cause}),
+  );
   if (Array.isArray(images) && images.every(isImage)) return images;
   throw new EcrctlError('INVALID_ARCHIVE', `${location}: manifest.json does not describe images`);
 }

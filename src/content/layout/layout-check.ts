@@ -1,6 +1,7 @@
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {EcrctlError, hasCode} from '../../errors.ts';
+import {parseJson} from '../../json/parse-json.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {fileError, isMissing, onFile} from '../file-error.ts';
 import {SeekableFile} from '../files/seekable-file.ts';
@@ -38,12 +39,11 @@ export async function checkLayoutFolder(folder: string): Promise<void> {
  * @throws EcrctlError INVALID_ARCHIVE
  */
 export function checkLayoutVersion(document: Uint8Array, location: string): void {
-  let version: unknown;
-  try {
-    version = JSON.parse(new TextDecoder().decode(document))?.imageLayoutVersion;
-  } catch (cause) {
-    throw new EcrctlError('INVALID_ARCHIVE', `${location}: oci-layout is not valid JSON`, {cause});
-  }
+  const content = parseJson(
+    new TextDecoder().decode(document),
+    (why, cause) => new EcrctlError('INVALID_ARCHIVE', `${location}: oci-layout ${why}`, {cause}),
+  );
+  const {imageLayoutVersion: version} = (content ?? {}) as {imageLayoutVersion?: unknown};
   if (typeof version === 'string' && version.startsWith('1.')) return;
   throw new EcrctlError('INVALID_ARCHIVE', `${location} is an OCI layout of an unknown version`);
 }

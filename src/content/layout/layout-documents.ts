@@ -1,4 +1,5 @@
 import {EcrctlError} from '../../errors.ts';
+import {parseJson} from '../../json/parse-json.ts';
 import {checkDescriptor, type Descriptor} from '../../oci/descriptor.ts';
 import {type Digest, digestAlgorithm, digestHex} from '../../oci/digest.ts';
 import {MEDIA_TYPE} from '../../oci/media-type.ts';
@@ -19,18 +20,24 @@ export function blobPath(digest: Digest): string {
  */
 export function parseIndexJson(bytes: Uint8Array, location: string): Descriptor[] {
   try {
-    const document: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const document = parseJson(new TextDecoder().decode(bytes), why => notIndex(`it ${why}`));
     if (typeof document !== 'object' || document === null) {
-      throw new EcrctlError('INVALID_ARCHIVE', 'it is not a JSON object');
+      throw notIndex('it is not a JSON object');
     }
     const {manifests} = document as {manifests?: unknown};
     const list = manifests ?? [];
-    if (!Array.isArray(list)) throw new EcrctlError('INVALID_ARCHIVE', 'manifests is not a list');
+    if (!Array.isArray(list)) throw notIndex('manifests is not a list');
     return list.map((entry, position) => checkDescriptor(entry, `manifests[${position}]`));
   } catch (cause) {
-    const why = cause instanceof EcrctlError ? cause.message : 'it is not valid JSON';
-    throw new EcrctlError('INVALID_ARCHIVE', `${location}: index.json cannot be read: ${why}`, {cause});
+    if (!(cause instanceof EcrctlError)) throw cause;
+    throw new EcrctlError('INVALID_ARCHIVE', `${location}: index.json cannot be read: ${cause.message}`, {
+      cause,
+    });
   }
+}
+
+function notIndex(why: string): EcrctlError {
+  return new EcrctlError('INVALID_ARCHIVE', why);
 }
 
 /** Writes an `index.json`. */

@@ -1,5 +1,5 @@
 import {parseJson} from '../../json/parse-json.ts';
-import {invalidParameter} from '../ecr-fault.ts';
+import {type EcrFault, invalidParameter} from '../ecr-fault.ts';
 import type {Key} from '../state/table.ts';
 
 /** A page when the request does not say how large. */
@@ -19,15 +19,11 @@ export function pageToken(after: Key): string {
  */
 export function readPageToken(token: string | undefined, length: number): string[] | undefined {
   if (token === undefined) return undefined;
-  const key = decode(token);
+  const key = parseJson(Buffer.from(token, 'base64url').toString('utf8'), invalidToken);
   if (Array.isArray(key) && key.length === length && key.every(part => typeof part === 'string')) return key;
-  throw invalidParameter('NextToken', 'Invalid next token provided');
+  throw invalidToken();
 }
 
-function decode(token: string): unknown {
-  try {
-    return parseJson(Buffer.from(token, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
+function invalidToken(): EcrFault {
+  return invalidParameter('NextToken', 'Invalid next token provided');
 }

@@ -19,11 +19,10 @@ export function operationOf(headers: IncomingHttpHeaders): string | undefined {
 /** Parses a request's body. @throws EcrFault SerializationException */
 export function parseAwsJson(text: string): unknown {
   if (text === '') return {};
-  try {
-    return parseJson(text);
-  } catch (cause) {
-    throw new EcrFault('SerializationException', 'The request body is not valid JSON', {cause});
-  }
+  return parseJson(
+    text,
+    (_why, cause) => new EcrFault('SerializationException', 'The request body is not valid JSON', {cause}),
+  );
 }
 
 /** An operation's output on the wire. */

@@ -48,15 +48,19 @@ function invalidManifest(): EcrFault {
 }
 
 function parseObject(bytes: Uint8Array): Record<string, unknown> {
-  try {
-    const content = parseJson(new TextDecoder('utf-8', {fatal: true}).decode(bytes));
-    if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
-      return content as Record<string, unknown>;
-    }
-  } catch {
-    // Falls through to the one text that there is.
+  const content = parseJson(decodeText(bytes), invalidManifest);
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
+    return content as Record<string, unknown>;
   }
   throw invalidManifest();
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+  } catch {
+    throw invalidManifest();
+  }
 }
 
 function mediaTypeOf(content: Record<string, unknown>, claimed: string | undefined): string {

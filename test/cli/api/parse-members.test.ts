@@ -26,6 +26,12 @@ const MEMBERS = [
 const parse = (...words: string[]) => parseMembers(words, MEMBERS);
 
 describe('members of an operation', () => {
+  test('are refused where their JSON is nested deeper than is read', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const error = await failureOf('USAGE', () => parse('--image-ids', deep));
+    expect(error.message).toBe('--image-ids: it is nested more than 256 levels deep');
+  });
+
   test('are written as the AWS CLI writes them', async () => {
     expect(memberFlag('repositoryName')).toBe('--repository-name');
     expect(

@@ -81,7 +81,7 @@ async function stepText({sign, what, before, after}: RegistryStep, colors: Chalk
 
 /** Reads and checks a registry file (JSON is YAML too). */
 async function readDocument(file: string): Promise<RegistryDocument> {
-  const [{LineCounter, parseDocument}, {registryDocumentSchema}, {schemaFaults, syntaxFaults}] =
+  const [{LineCounter, parseDocument}, {registryDocumentSchema}, {schemaFaults, syntaxFaults, plainValue}] =
     await Promise.all([
       import('../../settings/yaml-document.ts'),
       import('../../registry/registry-document.ts'),
@@ -90,8 +90,8 @@ async function readDocument(file: string): Promise<RegistryDocument> {
   const text = await readText(file, {what: 'the registry file', maxBytes: MAX_DOCUMENT_BYTES});
   const lines = new LineCounter();
   const document = parseDocument(text, {lineCounter: lines});
+  const parsed = registryDocumentSchema.safeParse(plainValue(document) ?? {});
   const broken = syntaxFaults({document, lines});
-  const parsed = registryDocumentSchema.safeParse(document.toJS() ?? {});
   if (parsed.success && broken.length === 0) return parsed.data;
   const [first] = broken.length > 0 ? broken : schemaFaults({document, lines}, parsed.error!);
   throw new EcrctlError('INVALID_INPUT', `${file}:${first!.line}:${first!.column}: ${first!.message}`, {

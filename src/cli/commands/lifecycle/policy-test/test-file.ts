@@ -88,13 +88,16 @@ export async function parseTestFile(text: string, name: string): Promise<TestCas
 }
 
 async function parseYaml(text: string, name: string): Promise<unknown> {
-  const {parseDocument} = await import('yaml');
-  const document = parseDocument(text, {prettyErrors: true});
-  const [fault] = document.errors;
-  if (!fault) return document.toJS({maxAliasCount: 100});
-  const [place] = fault.linePos ?? [];
-  const where = place ? `${name}:${place.line}:${place.col}` : name;
-  throw new EcrctlError('INVALID_INPUT', `${where}: ${fault.message.split('\n')[0]}`, {cause: fault});
+  const [{LineCounter, parseDocument}, {syntaxFaults, plainValue}] = await Promise.all([
+    import('../../../settings/yaml-document.ts'),
+    import('../../../yaml-faults.ts'),
+  ]);
+  const lines = new LineCounter();
+  const document = parseDocument(text, {lineCounter: lines});
+  const value = plainValue(document);
+  const [fault] = syntaxFaults({document, lines});
+  if (!fault) return value;
+  throw new EcrctlError('INVALID_INPUT', `${name}:${fault.line}:${fault.column}: ${fault.message}`);
 }
 
 function shapeFault(error: z.ZodError, name: string): EcrctlError {

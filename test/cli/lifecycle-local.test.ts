@@ -107,6 +107,17 @@ describe('with a repository', () => {
     expect(compared.stderr).toContain('the two previews agree');
   });
 
+  test('preview of a list that names the members of indexes is the preview of the repository', async () => {
+    const args = ['preview', '--policy', keepOne, '--now', '2126-01-01T00:00:00Z', '-o', 'json'];
+    const listed = await local.cli(['image', 'list', 'app', '--status', 'any', '--members', '-o', 'json']);
+    const file = path.join(folder, 'images.json');
+    await writeFile(file, listed.stdout);
+    const offline = await lifecycle(...args, '--images', file);
+    const online = await lifecycle(...args.toSpliced(1, 0, 'app'));
+    expect(offline.stderr).not.toContain('warning');
+    expect(JSON.parse(offline.stdout).previewResults).toEqual(JSON.parse(online.stdout).previewResults);
+  });
+
   test('preview lists where the service differs', async () => {
     const future = '2126-01-01T00:00:00Z';
     const old = await policyFile(

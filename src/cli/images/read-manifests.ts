@@ -11,10 +11,12 @@ const BATCH = 100;
 
 /** Whose manifests to read, and who is told of each and of how many images have been asked for. */
 export interface ManifestQuestion {
-  images: readonly StoredImage[];
+  images: readonly Readable[];
   onManifest: (digest: string, manifest: Manifest) => void;
   onRead?: ((count: number) => void) | undefined;
 }
+
+type Readable = Pick<StoredImage, 'digest' | 'isArchived'>;
 
 /** A manifest with the digest that it is stored under. */
 type Found = readonly [digest: string, manifest: Manifest];
@@ -46,7 +48,7 @@ export async function readManifests(
 async function readBatch(
   context: CommandContext,
   {ecr, id}: EcrRepository,
-  batch: readonly StoredImage[],
+  batch: readonly Readable[],
 ): Promise<Found[]> {
   const imageIds = batch.map(({digest}) => ({imageDigest: digest}));
   const {images} = await getImages({api: ecr.client, id}, imageIds, context);
@@ -61,7 +63,7 @@ async function readBatch(
 async function readPublic(
   context: CommandContext,
   {id}: EcrRepository,
-  batch: readonly StoredImage[],
+  batch: readonly Readable[],
 ): Promise<Found[]> {
   const {store} = await context.openRepository({repository: id.repositoryName});
   const found: Found[] = [];

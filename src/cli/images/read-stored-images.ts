@@ -4,7 +4,7 @@ import {paginate} from '../../ecr/paginate.ts';
 import {isIndexMediaType} from '../../oci/media-type.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import type {EcrRepository} from '../repository-of.ts';
-import {readManifests} from './read-manifests.ts';
+import {readIndexMembers} from './index-members.ts';
 import type {StoredImage} from './stored-image.ts';
 
 /** As many as DescribeImages gives in one page. */
@@ -35,24 +35,14 @@ export async function describeStoredImages(
   return [...new Map(details.map(detail => [detail.imageDigest, storedImage(detail)])).values()];
 }
 
-// ECR: reading an index counts as a pull of it
 /** The same images, indexes with what they list. Archived indexes cannot be read and stay without. */
 export async function withMembers(
   context: CommandContext,
   repository: EcrRepository,
   images: readonly StoredImage[],
 ): Promise<StoredImage[]> {
-  const members = new Map<string, readonly string[]>();
-  await readManifests(context, repository, {
-    images: images.filter(image => image.isIndex),
-    onManifest: (digest, manifest) => {
-      if (manifest.kind === 'index')
-        members.set(
-          digest,
-          manifest.content.manifests.map(one => one.digest),
-        );
-    },
-  });
+  const indexes = images.filter(image => image.isIndex);
+  const members = await readIndexMembers(context, repository, indexes);
   return images.map(image => {
     const listed = members.get(image.digest);
     return listed ? {...image, members: listed} : image;

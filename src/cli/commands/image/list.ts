@@ -5,6 +5,7 @@ import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {globMatcher} from '../../glob.ts';
 import {parseCount} from '../../global-options.ts';
+import {withChildDigests} from '../../images/index-members.ts';
 import {openCountProgress} from '../../progress/count-progress.ts';
 import {repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
@@ -19,6 +20,7 @@ interface ListOptions {
   sort: SortKey;
   reverse?: boolean;
   limit?: number;
+  members?: boolean;
   status: 'active' | 'archived' | 'activating' | 'any';
 }
 
@@ -36,6 +38,10 @@ export const defineImageList: CommandDefinition = (group, run) => {
         does: 'what could be cleaned up, largest first',
       },
       {command: 'ecrctl image list app --public', does: 'in the caller’s registry of ECR Public'},
+      {
+        command: 'ecrctl image list app --status any --members -o json > images.json',
+        does: 'for lifecycle preview --images',
+      },
       {command: 'ecrctl image list app | cut -f2', does: 'digests for a script'},
     ],
     action: (context, [repository], options) =>
@@ -53,7 +59,8 @@ export const defineImageList: CommandDefinition = (group, run) => {
       new Option('--status <status>', 'storage status')
         .choices(['active', 'archived', 'activating', 'any'])
         .default('active'),
-    );
+    )
+    .option('--members', 'tell in JSON what indexes list, which counts as a pull of each');
 };
 
 async function listImages(
@@ -61,7 +68,8 @@ async function listImages(
   repository: string,
   options: ListOptions,
 ): Promise<undefined> {
-  const {ecr, id} = await repositoryOf(context, repository);
+  const target = await repositoryOf(context, repository);
+  const {ecr, id} = target;
   const keep = imageFilter(options);
   const filter = filterOf(options);
   const input = {...id, maxResults: 1000, ...(filter ? {filter} : {})};
@@ -80,7 +88,9 @@ async function listImages(
   }
   const ordered = found.sort(ORDERS[options.sort]);
   if (options.reverse) ordered.reverse();
-  await context.output.result(imagesView(ordered.slice(0, options.limit ?? ordered.length), repository));
+  const listed = ordered.slice(0, options.limit ?? ordered.length);
+  const told = options.members ? await withChildDigests(context, target, listed) : listed;
+  await context.output.result(imagesView(told, repository));
   return undefined;
 }
 

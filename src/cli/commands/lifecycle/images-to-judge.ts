@@ -2,9 +2,10 @@ import type {LifecycleImage} from '../../../lifecycle/image.ts';
 import {parseImages} from '../../../lifecycle/parse-images.ts';
 import type {LifecyclePolicy} from '../../../lifecycle/policy.ts';
 import type {CommandContext} from '../../context/command-context.ts';
+import {withChildDigests} from '../../images/index-members.ts';
 import {readText} from '../../read-text.ts';
 import type {EcrRepository} from '../../repository-of.ts';
-import {lacksMembers, readRepositoryImages, withMembers} from './repository-images.ts';
+import {lacksMembers, readRepositoryImages} from './repository-images.ts';
 
 /** 100,000 images with 1,000 tags each would not fit; with a hundred they do. */
 const MAX_IMAGES_BYTES = 400 * 1024 * 1024;
@@ -24,13 +25,17 @@ export async function imagesToJudge(
 ): Promise<LifecycleImage[]> {
   if ('file' in source) {
     const images = await readImages(source.file);
-    warnOfUnknownMembers(context, images, 'childDigests can name them');
+    warnOfUnknownMembers(
+      context,
+      images,
+      'ecrctl image list --members -o json writes a file that names them',
+    );
     return images;
   }
   const {repository, readIndexes} = source;
   const found = await readRepositoryImages(context, repository);
   const mayRead = readIndexes || !policies.some(countsFromPulls);
-  const images = mayRead ? await withMembers(context, repository, found) : found;
+  const images = mayRead ? await withChildDigests(context, repository, found) : found;
   const remedy = '--read-indexes asks for them, which counts as a pull of each';
   warnOfUnknownMembers(context, images, `${repository.id.repositoryName}: ${remedy}`);
   return images;

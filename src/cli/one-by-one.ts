@@ -17,6 +17,8 @@ export interface OneByOneListener<Subject, Done> {
   failed: (failure: Failure<Subject>) => void;
   /** Hears what was done, whatever ended it; not where nothing was done and the only reason is thrown. */
   ended: (outcomes: Outcomes<Subject, Done>) => Promise<void>;
+  /** Failures that are everybody's here, beside those that always are. */
+  concernsAll?: readonly ErrorCode[];
 }
 
 /** Nobody who was refused for one of these is let in for the next thing. */
@@ -42,7 +44,7 @@ const ENDS_ALL: readonly ErrorCode[] = ['USAGE', 'CANCELLED', 'CONFIRMATION_REQU
 export async function oneByOne<Subject, Done>(
   subjects: readonly Subject[],
   act: (subject: Subject) => Promise<Done>,
-  {failed, ended}: OneByOneListener<Subject, Done>,
+  {failed, ended, concernsAll = []}: OneByOneListener<Subject, Done>,
 ): Promise<number | undefined> {
   const [only, ...more] = subjects;
   if (only !== undefined && more.length === 0) {
@@ -58,7 +60,7 @@ export async function oneByOne<Subject, Done>(
         done.push(await act(subject));
       } catch (error) {
         if (!(error instanceof EcrctlError) || hasCode(error, ...ENDS_ALL)) throw error;
-        if (hasCode(error, ...CONCERNS_ALL)) stopped = error;
+        if (hasCode(error, ...CONCERNS_ALL, ...concernsAll)) stopped = error;
         if (stopped && done.length === 0) throw stopped;
         failures.push({subject, error});
         failed({subject, error});

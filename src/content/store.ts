@@ -129,6 +129,12 @@ export interface Arranger {
   arrange(descriptors: readonly Descriptor[]): void;
 }
 
+/** A store that tells what tags point at without reading the images, which would count as pulling them. */
+export interface TagDigestLister {
+  /** What these tags point at; those that are not there are left out. */
+  tagDigests(tags: readonly string[], options?: Abortable): Promise<Map<string, Digest>>;
+}
+
 /** A store whose blobs can come straight into a file, on another thread. */
 export interface FileDownloader {
   downloadInto(descriptor: Descriptor, place: FilePlace, options?: PushOptions): Promise<Received>;
@@ -170,6 +176,10 @@ export function canListReferrers(store: object): store is ReferrerLister {
 
 export function canListTags(store: object): store is TagLister {
   return 'tags' in store;
+}
+
+export function canListTagDigests(store: object): store is TagDigestLister {
+  return 'tagDigests' in store;
 }
 
 export function canArrange(store: object): store is Arranger {

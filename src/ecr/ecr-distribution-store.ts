@@ -6,6 +6,7 @@ import type {Manifest} from '../oci/manifest.ts';
 import {isManifestMediaType} from '../oci/media-type.ts';
 import {RemoteRepository, type RemoteRepositoryOptions} from '../registry/remote-repository.ts';
 import {immutableTag} from './images/immutable-tag.ts';
+import {tagDigestsOf} from './images/tag-digests.ts';
 import {availableLayers} from './layers/layer-availability.ts';
 import type {RepositoryTarget} from './repository-id.ts';
 
@@ -17,9 +18,12 @@ const MAX_SINGLE_QUESTIONS = 2;
  * own API, a hundred to a question, so that a new layer costs two requests and one that is there none.
  */
 export class EcrDistributionStore extends RemoteRepository {
-  readonly #bulk: RepositoryTarget<'BatchCheckLayerAvailability'>;
+  readonly #bulk: RepositoryTarget<'BatchCheckLayerAvailability' | 'ListImages'>;
 
-  constructor(options: RemoteRepositoryOptions, bulk: RepositoryTarget<'BatchCheckLayerAvailability'>) {
+  constructor(
+    options: RemoteRepositoryOptions,
+    bulk: RepositoryTarget<'BatchCheckLayerAvailability' | 'ListImages'>,
+  ) {
     super(options);
     this.#bulk = bulk;
   }
@@ -33,6 +37,16 @@ export class EcrDistributionStore extends RemoteRepository {
       this.#existingLayers(layers, options),
     ]);
     return new Set(found.flatMap(digests => [...digests]));
+  }
+
+  override async tagDigests(tags: readonly string[], options: Abortable = {}): Promise<Map<string, Digest>> {
+    if (tags.length <= MAX_SINGLE_QUESTIONS) return super.tagDigests(tags, options);
+    try {
+      return await tagDigestsOf(this.#bulk, tags, options);
+    } catch (error) {
+      if (hasCode(error, 'ACCESS_DENIED', 'CREDENTIALS_MISSING')) return super.tagDigests(tags, options);
+      throw error;
+    }
   }
 
   /** @throws EcrctlError TAG_IMMUTABLE with both digests, where a tag points to another image */

@@ -12,6 +12,7 @@ import type {
   PushOutcome,
   Received,
   ReferrerLister,
+  TagDigestLister,
   TagLister,
 } from '../content/store.ts';
 import {hasCode} from '../errors.ts';
@@ -26,13 +27,13 @@ import {getManifest} from './images/image-manifests.ts';
 import {listReferrers} from './images/list-referrers.ts';
 import {ManifestReader} from './images/manifest-reader.ts';
 import {putImage} from './images/put-image.ts';
+import {listTagDigests, tagDigestsOf} from './images/tag-digests.ts';
 import {KeptUploads} from './layers/kept-uploads.ts';
 import {availableLayers} from './layers/layer-availability.ts';
 import {downloadLayerInto, type LayerOrigin, type OpenRawDoor, openLayer} from './layers/layer-download.ts';
 import {uploadLayer} from './layers/layer-upload.ts';
 import {LayerUrls} from './layers/layer-url.ts';
 import type {UploadLedger} from './layers/upload-ledger.ts';
-import {paginate} from './paginate.ts';
 import type {LayerTarget} from './repository-id.ts';
 
 /** What an ECR repository as a store is made of. */
@@ -49,15 +50,12 @@ export interface EcrRepositoryOptions extends LayerTarget {
   retry?: RetryOptions | undefined;
 }
 
-/** Tags in one page of ListImages; as many as it gives. */
-const PAGE = 1000;
-
 /**
  * An ECR repository as a store of content, through the API alone: layers go up part by part, so that a broken
  * upload goes on where it stood, and come down from presigned addresses.
  */
 export class EcrRepositoryStore
-  implements ContentStore, FileDownloader, PartKeeper, TagLister, ReferrerLister
+  implements ContentStore, FileDownloader, PartKeeper, TagDigestLister, TagLister, ReferrerLister
 {
   readonly holdsOnlyWholeImages = true;
   readonly registry: string;
@@ -137,11 +135,17 @@ export class EcrRepositoryStore
     return listReferrers(this.#options, subject, options);
   }
 
-  async *tags({signal}: Abortable = {}): AsyncGenerator<string> {
-    const {api, id} = this.#options;
-    const input = {...id, maxResults: PAGE, filter: {tagStatus: 'TAGGED' as const}};
-    for await (const page of paginate(api, 'ListImages', {input, ...(signal ? {signal} : {})})) {
-      for (const {imageTag} of page.imageIds ?? []) if (imageTag !== undefined) yield imageTag;
+  async *tags(options: Abortable = {}): AsyncGenerator<string> {
+    for await (const [tag] of listTagDigests(this.#options, options)) yield tag;
+  }
+
+  /** Who may not list images is told that no tag is there, and pushes them again. */
+  async tagDigests(tags: readonly string[], options: Abortable = {}): Promise<Map<string, Digest>> {
+    try {
+      return await tagDigestsOf(this.#options, tags, options);
+    } catch (error) {
+      if (hasCode(error, 'ACCESS_DENIED')) return new Map();
+      throw error;
     }
   }
 

@@ -30,24 +30,33 @@ const PREFIXES: Record<string, ImageFileFormat> = {
 const ARCHIVE_ENDING = /\.(?:tar|tar\.gz|tgz|tar\.zst|oci)$/i;
 const ARCHIVE_WITH_NAME = /^(?<path>.*\.(?:tar|tar\.gz|tgz|tar\.zst|oci)):(?<name>.+)$/i;
 
+/** As results print an image of a layout: `layout/:1.0`, `layout/@sha256:…`. */
+const LAYOUT_WITH_NAME = /^(?<path>.*?\/):(?<name>[^@]+)$/;
+const FILE_WITH_DIGEST =
+  /^(?<path>.*?(?:\/|\.(?:tar|tar\.gz|tgz|tar\.zst|oci)))(?::[^@]*)?@(?<name>sha256:[0-9a-f]{64})$/i;
+
+/** Transports of other tools, which would pass for repositories. A repository may well be called `dir`, a path not. */
+const FOREIGN = /^(?:(?:containers-storage|docker-daemon|ostree|sif|tarball|ocidir):|dir:[./~])/;
+
 /** Parses a location that can only be a file or folder (the SOURCE of push, the TARGET of pull). */
 export function parseFileLocation(text: string): FileLocation {
   if (text === '') throw new EcrctlError('USAGE', 'an empty path names no image file');
   const prefixed = parsePrefixed(text);
   if (prefixed) return prefixed;
-  const named = ARCHIVE_WITH_NAME.exec(text)?.groups;
+  const named = namedFile(text);
   if (named) return {kind: 'file', path: named.path!, name: named.name!};
   return {kind: 'file', path: text};
 }
 
 /** Parses a location that may be either: a path is what has a prefix, a path's shape or an archive's ending. */
 export function parseImageLocation(text: string): ImageLocation {
+  if (FOREIGN.test(text)) throw foreignTransport(text);
   const isFile =
     text === STANDARD_STREAM ||
     /^(?:\.{1,2}(?:\/|$)|\/|~\/)/.test(text) ||
     text.endsWith('/') ||
     ARCHIVE_ENDING.test(text) ||
-    ARCHIVE_WITH_NAME.test(text) ||
+    namedFile(text) !== undefined ||
     parsePrefixed(text) !== undefined;
   return isFile ? parseFileLocation(text) : {kind: 'registry', reference: parseReference(text)};
 }
@@ -61,4 +70,20 @@ function parsePrefixed(text: string): FileLocation | undefined {
   const separator = rest.indexOf(':');
   if (separator <= 0) return {kind: 'file', path: rest, format};
   return {kind: 'file', path: rest.slice(0, separator), format, name: rest.slice(separator + 1)};
+}
+
+function namedFile(text: string): Record<string, string> | undefined {
+  const patterns = [FILE_WITH_DIGEST, ARCHIVE_WITH_NAME, LAYOUT_WITH_NAME];
+  return patterns.map(pattern => pattern.exec(text)?.groups).find(groups => groups !== undefined);
+}
+
+function foreignTransport(text: string): EcrctlError {
+  const transport = text.slice(0, text.indexOf(':') + 1);
+  return new EcrctlError(
+    'USAGE',
+    `${transport} is not a place that images are read from or written to here`,
+    {
+      hint: 'there are oci-archive:FILE, docker-archive:FILE and oci:DIR; skopeo copy makes one of the other',
+    },
+  );
 }

@@ -14,6 +14,7 @@ import type {
   PushOutcome,
   Received,
   ReferrerLister,
+  TagDigestLister,
   TagLister,
 } from '../content/store.ts';
 import {hasCode} from '../errors.ts';
@@ -47,7 +48,7 @@ const QUESTIONS_AT_ONCE = 16;
 
 /** A repository of any registry that speaks the distribution API, as a store of content. */
 export class RemoteRepository
-  implements ContentStore, FileDownloader, Mounter, PartKeeper, ReferrerLister, TagLister
+  implements ContentStore, FileDownloader, Mounter, PartKeeper, ReferrerLister, TagDigestLister, TagLister
 {
   readonly holdsOnlyWholeImages = true;
   readonly registry: string;
@@ -90,17 +91,20 @@ export class RemoteRepository
     return downloadBlobInto(this.#target, descriptor, {place, options});
   }
 
+  async tagDigests(tags: readonly string[], options: Abortable = {}): Promise<Map<string, Digest>> {
+    const found = new Map<string, Digest>();
+    await askEach(tags, async tag => {
+      const descriptor = await this.headManifest(tag, options);
+      if (descriptor) found.set(tag, descriptor.digest);
+    });
+    return found;
+  }
+
   async existing(descriptors: readonly Descriptor[], options: Abortable = {}): Promise<Set<Digest>> {
-    const limit = pLimit(QUESTIONS_AT_ONCE);
     const found = new Set<Digest>();
-    const ask = async (descriptor: Descriptor) => {
+    await askEach(descriptors, async descriptor => {
       if (await this.#has(descriptor, options)) found.add(descriptor.digest);
-    };
-    try {
-      await Promise.all(descriptors.map(descriptor => limit(ask, descriptor)));
-    } finally {
-      limit.clearQueue();
-    }
+    });
     return found;
   }
 
@@ -212,4 +216,17 @@ export class RemoteRepository
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof RegistryError) || error.status === undefined || error.retryable) return false;
   return !hasCode(error, 'UNAUTHORIZED', 'CREDENTIALS_EXPIRED', 'REPOSITORY_NOT_FOUND');
+}
+
+/** Asks about several things side by side; the first failure ends it. */
+async function askEach<Subject>(
+  subjects: readonly Subject[],
+  ask: (subject: Subject) => Promise<void>,
+): Promise<void> {
+  const limit = pLimit(QUESTIONS_AT_ONCE);
+  try {
+    await Promise.all(subjects.map(subject => limit(ask, subject)));
+  } finally {
+    limit.clearQueue();
+  }
 }

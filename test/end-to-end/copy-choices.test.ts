@@ -100,6 +100,7 @@ test('a plan for every tag counts what the tags share once', async () => {
   expect(plan.status).toBe(0);
   expect(plan.stderr.trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^would send 5 blobs, .* and 4 manifests to .*\/planned; 0 are there already$/),
+    '3 of 3 tags to copy, 0 there already',
   ]);
 });
 

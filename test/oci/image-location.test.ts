@@ -1,7 +1,20 @@
 import {describe, expect, test} from 'vitest';
 import {parseFileLocation, parseImageLocation} from '../../src/oci/image-location.ts';
+import {failureOf} from '../support/to-throw-code.ts';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 describe('parseImageLocation', () => {
+  test.each([
+    'dir:./x',
+    'dir:/x',
+    'containers-storage:foo',
+    'docker-daemon:app:1',
+    'ocidir://x',
+  ])('takes %s, of another tool, for no repository', async text => {
+    await failureOf('USAGE', async () => parseImageLocation(text));
+  });
+
   test.each([
     ['app.tar', {kind: 'file', path: 'app.tar'}],
     ['app.tar:app:1.0', {kind: 'file', path: 'app.tar', name: 'app:1.0'}],
@@ -15,6 +28,13 @@ describe('parseImageLocation', () => {
       {kind: 'file', format: 'docker-archive', path: 'x.tar', name: 'repo:tag'},
     ],
     ['oci:dir', {kind: 'file', format: 'oci-layout', path: 'dir'}],
+    ['lay/:1.0', {kind: 'file', path: 'lay/', name: '1.0'}],
+    ['a/b/:host/app:1.0', {kind: 'file', path: 'a/b/', name: 'host/app:1.0'}],
+    [`lay/@${DIGEST}`, {kind: 'file', path: 'lay/', name: DIGEST}],
+    [`lay/:1.0@${DIGEST}`, {kind: 'file', path: 'lay/', name: DIGEST}],
+    [`app.tar@${DIGEST}`, {kind: 'file', path: 'app.tar', name: DIGEST}],
+    [`app@${DIGEST}`, {kind: 'registry', reference: {repository: 'app', digest: DIGEST}}],
+    ['dir:1.0', {kind: 'registry', reference: {repository: 'dir', tag: '1.0'}}],
     ['app:1.0', {kind: 'registry', reference: {repository: 'app', tag: '1.0'}}],
     ['team/app', {kind: 'registry', reference: {repository: 'team/app'}}],
     [

@@ -16,6 +16,7 @@ import type {CommandDefinition} from './command-definition.ts';
 
 interface PullOptions extends TransferOptions, ResultFileOptions {
   format?: ImageFileFormat;
+  referrers?: boolean;
 }
 
 /** `ecrctl pull`: an image of a registry into a file, a folder or standard output. */
@@ -40,13 +41,15 @@ export const definePull: CommandDefinition = (program, run) => {
     action: (context, [reference, target], options) =>
       pull(context, {reference: reference!, target: target!, options}),
   });
-  addResultFileOptions(addTransferOptions(command)).addOption(
-    new Option('--format <format>', 'form of the target').choices([
-      'oci-archive',
-      'docker-archive',
-      'oci-layout',
-    ]),
-  );
+  addResultFileOptions(addTransferOptions(command))
+    .addOption(
+      new Option('--format <format>', 'form of the target').choices([
+        'oci-archive',
+        'docker-archive',
+        'oci-layout',
+      ]),
+    )
+    .option('--referrers', 'pull signatures, SBOMs and attestations too');
 };
 
 async function pull(
@@ -68,6 +71,7 @@ async function pull(
     location,
     options,
     tag: location.name ?? nameAtTarget({name: reference.tag, repository: name}, 'file'),
+    repository: name,
   });
   await tellMoved(context, [{name, tags: reference.tag === undefined ? [] : [reference.tag], root}], options);
   const line = `${name}@${root.digest}`;
@@ -92,13 +96,14 @@ async function pullInto(
     location: ReturnType<typeof parseFileLocation>;
     options: PullOptions;
     tag: string | undefined;
+    repository: string;
   },
 ): Promise<CopyPlan | undefined> {
   const {dryRun} = context.settings;
   // A plan leaves alone what a run that was stopped has kept.
   const continued = dryRun ? {} : {root: request.root.digest};
   const target = await context.openTarget(request.location, request.options.format, continued);
-  const {store: source, root, tag, options, location} = request;
+  const {store: source, root, tag, options, location, repository} = request;
   try {
     if (dryRun) {
       const found = await planCopy({source, destination: target, roots: [root], signal: context.signal});
@@ -113,6 +118,8 @@ async function pullInto(
       root,
       tags: tag === undefined ? [] : [tag],
       concurrency: options.concurrency,
+      referrers: options.referrers,
+      nameReferrer: referrer => nameAtTarget({name: referrer, repository}, 'file'),
     });
     await target.commit();
     return undefined;

@@ -1,4 +1,4 @@
-import type {NamedImage, ReadableStore} from '../../content/store.ts';
+import type {ImageLister, NamedImage, ReadableStore} from '../../content/store.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {parseFileLocation} from '../../oci/image-location.ts';
@@ -6,6 +6,7 @@ import {parseReference, type Reference} from '../../oci/reference.ts';
 import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
 import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
+import {harmless} from '../output/harmless.ts';
 import {checkDigest} from '../transfers/check-digest.ts';
 import {copyPlanData, copyPlanText} from '../transfers/copy-plan-text.ts';
 import {
@@ -35,6 +36,7 @@ import type {CommandDefinition} from './command-definition.ts';
 interface PushOptions extends TransferOptions, ResultFileOptions {
   createRepository?: boolean;
   allImages?: boolean;
+  referrers?: boolean;
 }
 
 /** One image on its way to one repository, with every tag that it gets there. */
@@ -68,6 +70,7 @@ export const definePush: CommandDefinition = (program, run) => {
   });
   addResultFileOptions(addCompressionOptions(addTransferOptions(command)))
     .option('--create-repository', 'create the repository when it does not exist')
+    .option('--referrers', 'push signatures, SBOMs and attestations too, as far as the file has them')
     .option('--all-images', 'push every image of the file, each under its own tag');
 };
 
@@ -99,6 +102,7 @@ async function push(
     const plan = context.settings.dryRun
       ? await planPush(context, {source, end, root, createRepository: options.createRepository === true})
       : await send(context, {source, end, root, tags, options});
+    if (tags.length === 0 && !errand.reference.digest) await tellTagless(context, {source, end, root});
     moved.push({name, tags, root});
     results.push({
       reference: `${name}@${root.digest}`,
@@ -118,6 +122,17 @@ async function push(
   return undefined;
 }
 
+/** An image without a tag is what lifecycle policies take first: whoever forgot the tag is told of the file's. */
+async function tellTagless(
+  {output}: CommandContext,
+  {source, end, root}: {source: ReadableStore & ImageLister; end: RepositoryEnd; root: Descriptor},
+): Promise<void> {
+  const image = (await source.images()).find(({descriptor}) => descriptor.digest === root.digest);
+  const [tag] = image?.names.flatMap(name => nameAtTarget({name}, 'registry') ?? []) ?? [];
+  if (tag === undefined) return;
+  output.note(`it has no tag in ${end.name}; the file calls it ${harmless(tag)}: :${tag} gives it that one`);
+}
+
 /** Copies one image into one repository, shown as it goes. */
 async function send(
   context: CommandContext,
@@ -125,9 +140,18 @@ async function send(
 ): Promise<undefined> {
   const {source, end, root, tags, options} = job;
   const {store: destination, name} = end;
-  const {concurrency} = options;
+  const {concurrency, referrers} = options;
   try {
-    await moveImage(context, {title: `Push to ${name}`, source, destination, root, tags, concurrency});
+    await moveImage(context, {
+      title: `Push to ${name}`,
+      source,
+      destination,
+      root,
+      tags,
+      concurrency,
+      referrers,
+      nameReferrer: referrer => nameAtTarget({name: referrer}, 'registry'),
+    });
   } catch (error) {
     await abandonTarget(context, destination);
     throw offerToCreate(error, end);
@@ -181,7 +205,7 @@ function errandsForAll(images: NamedImage[], references: Reference[]): Errand[] 
       hint: 'the tags come from the file: ecrctl push --all-images images.tar app',
     });
   }
-  const called = images.flatMap(({descriptor: root, names}) => names.map(name => ({name, root})));
+  const called = images.flatMap(({descriptor: {digest}, names}) => names.map(name => ({name, digest})));
   refuseSharedTags(called, reference.repository);
   return images.map(image => ({
     reference,

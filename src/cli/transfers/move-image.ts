@@ -1,6 +1,6 @@
 import {canKeep, MIN_KEPT_BYTES, type WritableStore} from '../../content/store.ts';
 import {type CopyImageOptions, copyImage} from '../../transfer/copy-image.ts';
-import {copyReferrers} from '../../transfer/copy-referrers.ts';
+import {type CopyReferrersOptions, copyReferrers} from '../../transfer/copy-referrers.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {humanBytes} from '../output/cell.ts';
 import {keepYoungGenerationSmall} from '../process/engine-tuning.ts';
@@ -9,14 +9,16 @@ import {keepYoungGenerationSmall} from '../process/engine-tuning.ts';
 export interface Move extends Pick<CopyImageOptions, 'source' | 'destination' | 'root' | 'tags'> {
   title: string;
   concurrency?: number | undefined;
-  /** Signatures, SBOMs and attestations go along. */
-  referrers?: boolean | undefined;
+  /** Signatures, SBOMs and attestations go along; without the image where that is there already. */
+  referrers?: boolean | 'only' | undefined;
+  /** What a referrer that is found by its name is called at the destination. */
+  nameReferrer?: CopyReferrersOptions['nameReferrer'];
 }
 
 /** Copies one image, shown as it goes. */
 export async function moveImage(context: CommandContext, move: Move): Promise<void> {
   keepYoungGenerationSmall();
-  const {title, concurrency, referrers = false, ...ends} = move;
+  const {title, concurrency, referrers = false, nameReferrer, ...ends} = move;
   const endGroup = context.annotations.group(title);
   const progress = await context.progress();
   const options: CopyImageOptions = {
@@ -26,8 +28,8 @@ export async function moveImage(context: CommandContext, move: Move): Promise<vo
     ...(concurrency === undefined ? {} : {concurrency}),
   };
   try {
-    await copyImage(options);
-    if (referrers) await copyReferrers(options);
+    if (referrers !== 'only') await copyImage(options);
+    if (referrers) await copyReferrers({...options, nameReferrer});
   } finally {
     progress.close();
     endGroup();

@@ -10,7 +10,8 @@ export interface MovedImage {
   /** `registry/repository`, or the path of a file. */
   name: string;
   tags: readonly string[];
-  root: Descriptor;
+  /** Its digest at least; the rest where the image was looked at. */
+  root: Descriptor | Pick<Descriptor, 'digest'>;
 }
 
 /** Files that tell scripts what was moved. */
@@ -59,10 +60,11 @@ function refOf({name, root}: MovedImage): string {
 
 /** Members as `docker buildx build --metadata-file` writes them. */
 function metadataOf({name, tags, root}: MovedImage): object {
-  const {digest, mediaType, size} = root;
+  const {digest} = root;
+  const descriptor = 'size' in root ? {mediaType: root.mediaType, digest, size: root.size} : {digest};
   return {
     'containerimage.digest': digest,
-    'containerimage.descriptor': {mediaType, digest, size},
+    'containerimage.descriptor': descriptor,
     'image.name': tags.length > 0 ? tags.map(tag => `${name}:${tag}`).join(',') : name,
   };
 }

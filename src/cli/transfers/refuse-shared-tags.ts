@@ -1,12 +1,12 @@
 import {EcrctlError} from '../../errors.ts';
-import type {Descriptor} from '../../oci/descriptor.ts';
+import type {Digest} from '../../oci/digest.ts';
 import {harmless} from '../output/harmless.ts';
 import {nameAtTarget} from './name-at-target.ts';
 
 /** An image and what it is called where it comes from. */
 interface CalledImage {
   name: string;
-  root: Descriptor;
+  digest: Digest | undefined;
 }
 
 /**
@@ -20,7 +20,7 @@ export function refuseSharedTags(images: readonly CalledImage[], repository: str
     const tag = nameAtTarget(image, 'registry');
     if (tag === undefined) continue;
     const other = taken.get(tag);
-    if (other && other.root.digest !== image.root.digest) {
+    if (other && other.digest !== image.digest) {
       throw sharedTag(`${repository}:${tag}`, other.name, image.name);
     }
     taken.set(tag, image);

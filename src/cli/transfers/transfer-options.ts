@@ -21,7 +21,11 @@ const MAX_PART_MIB = 20;
 /** Adds the options of everything that moves images. */
 export function addTransferOptions(command: Command): Command {
   return command
-    .option('--platform <platform>', 'take only the image for this platform, for example linux/arm64')
+    .option(
+      '--platform <platform>',
+      'take only the image for this platform, for example linux/arm64',
+      onePlatform,
+    )
     .addOption(
       new Option(
         '--transport <kind>',
@@ -77,4 +81,10 @@ function parsePartSize(value: string): number {
   const size = Number(value);
   if (size >= MIN_PART_MIB && size <= MAX_PART_MIB) return Math.floor(size * MIB);
   throw new InvalidArgumentError(`write a number of MiB from ${MIN_PART_MIB} to ${MAX_PART_MIB}.`);
+}
+
+/** Of several the last would win, and the others be missed by whoever asked for them. */
+function onePlatform(value: string, before: string | undefined): string {
+  if (before === undefined) return value;
+  throw new InvalidArgumentError('only one platform can be chosen; leave --platform out to take all.');
 }

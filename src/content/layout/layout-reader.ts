@@ -13,6 +13,7 @@ import type {
   OpenOptions,
   ReadableStore,
   ReferrerLister,
+  TagDigestLister,
   TagLister,
 } from '../store.ts';
 import {imageLeftOut} from '../store-error.ts';
@@ -37,7 +38,7 @@ export interface LayoutReaderOptions {
 }
 
 /** Reads images from the files of an OCI layout. `resolve('')` is the default image, else the only one. */
-export class LayoutReader implements ReadableStore, ImageLister, TagLister, ReferrerLister {
+export class LayoutReader implements ReadableStore, ImageLister, TagDigestLister, TagLister, ReferrerLister {
   readonly #files: LayoutFiles;
   readonly #entries: () => readonly Descriptor[];
   readonly #defaultName: string;
@@ -60,14 +61,22 @@ export class LayoutReader implements ReadableStore, ImageLister, TagLister, Refe
     for (const image of namedImages(this.#entries())) yield* image.names;
   }
 
+  async tagDigests(tags: readonly string[]): Promise<Map<string, Digest>> {
+    const wanted = new Set(tags);
+    const digests = namedImages(this.#entries()).flatMap(({names, descriptor}) =>
+      names.map(name => [name, descriptor.digest] as const),
+    );
+    return new Map(digests.filter(([name]) => wanted.has(name)));
+  }
+
   async resolve(tagOrDigest: string): Promise<Descriptor> {
     const wanted = tagOrDigest || this.#defaultName;
     const images = wanted === '' ? await this.#mainImages() : await this.images();
     try {
       return pickImage(this.location, images, wanted);
     } catch (error) {
-      const inner = hasCode(error, 'IMAGE_NOT_FOUND') && isDigest(tagOrDigest);
-      const descriptor = inner ? await this.#resolveInner(tagOrDigest) : undefined;
+      const inner = hasCode(error, 'IMAGE_NOT_FOUND') && isDigest(wanted);
+      const descriptor = inner ? await this.#resolveInner(wanted) : undefined;
       if (descriptor) return descriptor;
       throw error;
     }

@@ -90,7 +90,8 @@ function planLines(images: readonly ImageRecord[], columns: number): string[] {
   const sizes = columns >= COLUMNS_FOR_SIZES;
   const room = columns - BESIDE_NAME - (sizes ? SIZE_WIDTH + 2 : 0);
   const names = images.map(image => harmless(image.imageTags?.length ? imageName(image) : 'untagged'));
-  const width = Math.min(LONGEST_NAME, room, Math.max(...names.map(textWidth)));
+  const widest = names.reduce((most, name) => Math.max(most, textWidth(name)), 0);
+  const width = Math.min(LONGEST_NAME, room, widest);
   return images.map(({imageDigest, imageSizeInBytes}, at) => {
     const size = imageSizeInBytes === undefined ? '' : formatSize(imageSizeInBytes);
     const line = `  ${fitTo(names[at]!, width)}  ${tableDigest(imageDigest)}`;

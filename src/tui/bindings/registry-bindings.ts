@@ -1,4 +1,4 @@
-import {chosenImages, currentImage, currentRepository} from '../actions/chosen.ts';
+import {currentImage, currentRepository} from '../actions/chosen.ts';
 import {hasConsolePage, openConsolePage} from '../actions/console-page.ts';
 import {copyDigestReferences, copyRepositoryNames, copyTagReferences} from '../actions/copy-reference.ts';
 import {askToDeleteImages, askToDeleteRepository} from '../actions/delete.ts';
@@ -219,7 +219,7 @@ function hasImage(state: State): boolean {
 
 function hasImages(state: State): boolean {
   const view = currentView(state);
-  return chosenImages(state) !== undefined || (view.kind === 'images' && view.pane.marks.size > 0);
+  return hasImage(state) || (view.kind === 'images' && view.pane.marks.size > 0);
 }
 
 function onRepository(open: (state: State, repository: RepositoryRecord) => Step): Binding['run'] {

@@ -67,10 +67,20 @@ export function placeQuestion(
   return {fixed, shown, room, below: scrolled.length - top - shown.length, lastTop};
 }
 
-function questionTexts(
-  {title, lines}: Question,
-  {columns}: Size,
-): Record<'title' | 'lines', readonly QuestionLine[]> {
+type QuestionTexts = Record<'title' | 'lines', readonly QuestionLine[]>;
+
+/** What the last lines became: a frame asks several times, and the plan of a deletion may have 10,000. */
+const broken = new WeakMap<readonly string[], {columns: number; texts: QuestionTexts}>();
+
+function questionTexts({title, lines}: Question, {columns}: Size): QuestionTexts {
+  const known = broken.get(lines);
+  if (known?.columns === columns) return known.texts;
+  const texts = breakLines(title, lines, columns);
+  broken.set(lines, {columns, texts});
+  return texts;
+}
+
+function breakLines(title: string, lines: readonly string[], columns: number): QuestionTexts {
   return {
     title: wrapIndented(title, columns - 2).map(text => ({text, isTitle: true})),
     lines: lines

@@ -63,6 +63,12 @@ export function replaceRows<Row extends PaneRow>(pane: Pane<Row>, rows: readonly
   return rearrange({...pane, rows, marks: new Set([...pane.marks].filter(key => keys.has(key)))});
 }
 
+/** Adds rows that came later. A cursor that nobody has moved stays at the top, and so on what is sorted there. */
+export function addRows<Row extends PaneRow>(pane: Pane<Row>, rows: readonly Row[]): Pane<Row> {
+  const longer = rearrange({...pane, rows: pane.rows.concat(rows)});
+  return pane.cursor === 0 ? {...longer, cursor: 0} : longer;
+}
+
 /** `arrange` for a pane whose kind of row is known; rows are only moved, never made. */
 export function rearrange<Row extends PaneRow>(pane: Pane<Row>): Pane<Row> {
   return arrange(pane) as Pane<Row>;

@@ -1,6 +1,8 @@
 import type {RepositoryRecord, RepositorySummary, TagMutability} from '../backend.ts';
 import {formatCount} from '../text/count.ts';
+import {truncateStart} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
+import {harmless} from '../text/sanitize.ts';
 import {formatSize} from '../text/size.ts';
 import {formatTime} from '../text/time.ts';
 import {agoCell, NOTHING} from './cells.ts';
@@ -41,7 +43,8 @@ export const REPOSITORIES: PaneDefinition<RepositoryRow> = {
       max: 64,
       rank: 0,
       sortKey: 'N',
-      cell: row => ({text: row.key}),
+      // Long names of a registry begin alike.
+      cell: (row, {width}) => ({text: truncateStart(harmless(row.key), width)}),
       compare: (one, other) => compareTexts(one.key, other.key),
     },
     {

@@ -6,6 +6,7 @@ import {
 } from '../overlays/question-texts.ts';
 import type {Line, Tone} from '../panes/pane.ts';
 import type {Size} from '../terminal/size.ts';
+import {formatCount} from '../text/count.ts';
 import {GLYPH} from '../text/glyphs.ts';
 
 /** How a question is drawn. */
@@ -29,7 +30,7 @@ export function questionLines(
   const lines = shown.map(draw);
   if (below > 0)
     lines[lines.length - 1] = [
-      {text: `   ${GLYPH.ellipsis} and ${below + 1} more (${scrolls} scrolls)`, tone: 'dim'},
+      {text: `   ${GLYPH.ellipsis} and ${formatCount(below + 1)} more (${scrolls} scrolls)`, tone: 'dim'},
     ];
   return [
     [{text: GLYPH.rule.repeat(space.size.columns), tone: 'dim'}],

@@ -2,6 +2,7 @@ import {textWidth, truncate} from './fit.ts';
 
 /** Breaks a text at spaces into lines of at most `width` columns; a longer word is cut where it must be. */
 export function wrap(text: string, width: number): string[] {
+  if (textWidth(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

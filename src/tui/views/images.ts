@@ -2,7 +2,7 @@ import {formatPlatform} from '../../oci/platform.ts';
 import type {ImageDocument, ImageRecord, RepositoryRecord} from '../backend.ts';
 import type {ImageRow} from '../panes/images.ts';
 import {isIndexRow} from '../panes/images.ts';
-import {rearrange, replaceRows} from '../panes/mark.ts';
+import {addRows, replaceRows} from '../panes/mark.ts';
 import {openPane} from '../panes/open-pane.ts';
 import {memberName} from '../panes/platforms.ts';
 import {ask, type Slot, withoutLoad} from '../state/loads.ts';
@@ -70,7 +70,7 @@ function addIncoming({incoming, ...rest}: ImagesView): ImagesView {
   const all = view.images.concat(images);
   if (hasIndexes(view)) return withRows(view, all);
   const rows = images.map(image => toRow(image, view.documents));
-  return {...view, images: all, pane: rearrange({...view.pane, rows: view.pane.rows.concat(rows)})};
+  return {...view, images: all, pane: addRows(view.pane, rows)};
 }
 
 function withRows(view: ImagesView, images: readonly ImageRecord[]): ImagesView {

@@ -1,6 +1,6 @@
 import type {RepositoryRecord, RepositorySummary} from '../backend.ts';
 import {columnsNamed} from '../panes/filter.ts';
-import {rearrange, replaceRows} from '../panes/mark.ts';
+import {addRows, rearrange, replaceRows} from '../panes/mark.ts';
 import {openPane} from '../panes/open-pane.ts';
 import type {Pane} from '../panes/pane.ts';
 import type {RepositoryRow} from '../panes/repositories.ts';
@@ -56,7 +56,7 @@ function addIncoming({incoming, pane, ...rest}: RepositoriesView): RepositoriesV
   const rows = incoming.flat();
   return {
     ...rest,
-    pane: rows.length === 0 ? pane : rearrange({...pane, rows: pane.rows.concat(rows)}),
+    pane: rows.length === 0 ? pane : addRows(pane, rows),
     incoming: [],
   };
 }

@@ -146,6 +146,13 @@ describe('repositories', () => {
   });
 });
 
+test('a repository whose name is too long shows the end, which tells it apart', () => {
+  const names = ['api', 'web'].map(end => `platform/${'nested/'.repeat(6)}${end}`);
+  const session = repositoriesSession(names, {columns: 60, rows: 16});
+  expect(session.lines[3]).toMatch(/^> …[a-z/]*nested\/api /);
+  expect(session.lines[4]).toMatch(/^ {2}…[a-z/]*nested\/web /);
+});
+
 describe('a filter that lets nothing through', () => {
   test('names the column that would', () => {
     const session = images(80, 24).type('/archived\r');

@@ -47,14 +47,6 @@ describe('a list', () => {
     expect(new Set(session.visibleKeys).size).toBe(300);
   });
 
-  test('keeps the cursor on its row while more come before it', () => {
-    const session = new Session().connect();
-    const ticket = session.ticketOf('repositories');
-    session.send({type: 'answer', ticket, answer: {type: 'repositories', repositories: [repository('m')]}});
-    session.send({type: 'answer', ticket, answer: {type: 'repositories', repositories: [repository('a')]}});
-    expect(session.currentKey).toBe('m');
-  });
-
   test('stays as it is while it is asked again, until all of the new has come', () => {
     const session = imagesSession([image(1), image(2)]).type('r');
     const ticket = session.ticketOf('images');
@@ -269,6 +261,36 @@ describe('a registry that cannot be opened', () => {
       type: 'load',
       request: {type: 'repositories'},
     });
+  });
+});
+
+describe('a list that comes page by page', () => {
+  const page = (...numbers: number[]) =>
+    ({type: 'images', images: numbers.map(number => image(number))}) as const;
+  const loading = () => {
+    const session = repositoriesSession(['a']).type('\r');
+    const ticket = session.ticketOf('images');
+    return {
+      session,
+      send: (answer: ReturnType<typeof page>) => session.send({type: 'answer', ticket, answer}),
+    };
+  };
+  const many = Array.from({length: 100}, (_, number) => number + 101);
+
+  test('keeps a cursor that nobody has moved at its top', () => {
+    const {session, send} = loading();
+    send(page(...many));
+    send(page(...many.map(number => number - 100)));
+    expect(session.currentKey).toBe(digest(1));
+    expect(session.lines[3]).toMatch(/^> .*v1\.1 /);
+  });
+
+  test('keeps one that was moved on its row', () => {
+    const {session, send} = loading();
+    send(page(...many));
+    session.type('j');
+    send(page(...many.map(number => number - 100)));
+    expect(session.currentKey).toBe(digest(102));
   });
 });
 

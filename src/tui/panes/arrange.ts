@@ -9,7 +9,7 @@ const ROWS_LOOKED_AT = 1000;
 
 /**
  * Works out again which rows are shown and in what order, after rows, filter, sort or folding changed. The
- * cursor stays on its row, or near where it was when that row is gone. Rows are kept sorted, so that a page
+ * cursor stays on its row, or goes to the next one when that row is gone. Rows are kept sorted, so that a page
  * added to 100,000 of them costs one pass and not a whole sort.
  */
 export function arrange(pane: Pane): Pane {
@@ -151,11 +151,11 @@ function keysOf(rows: readonly PaneRow[]): string[] {
   return rows.map(row => row.key);
 }
 
-function followCursor(pane: Pane, visible: readonly PaneRow[]): number {
-  const key = pane.visible[pane.cursor]?.key;
-  if (key !== undefined && visible[pane.cursor]?.key !== key) {
-    const found = visible.findIndex(row => row.key === key);
-    if (found >= 0) return found;
-  }
-  return Math.max(0, Math.min(pane.cursor, visible.length - 1));
+/** Where the row under the cursor is now; of one that is gone, the next that is still there, or the one before. */
+function followCursor({visible: before, cursor}: Pane, visible: readonly PaneRow[]): number {
+  if (before[cursor]?.key === visible[cursor]?.key) return cursor;
+  const places = new Map(visible.map((row, at) => [row.key, at]));
+  const inOrder = [...before.slice(cursor), ...before.slice(0, cursor).reverse()];
+  const nearest = inOrder.find(row => places.has(row.key));
+  return nearest ? places.get(nearest.key)! : Math.max(0, Math.min(cursor, visible.length - 1));
 }

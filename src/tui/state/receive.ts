@@ -8,7 +8,7 @@ import {receiveRegistry} from '../views/registry.ts';
 import {failSummary, finishRepositories, receiveRepositories} from '../views/repositories.ts';
 import {type Failure, isPassing} from './failure.ts';
 import {findSlot, type Slot, withLoad, withoutLoad} from './loads.ts';
-import {type Answer, retryDelay} from './request.ts';
+import {type Answer, type Load, retryDelay} from './request.ts';
 import {say, sayFailure} from './say.ts';
 import {replaceView, type State, type Step, step} from './state.ts';
 import type {View} from './view.ts';
@@ -26,9 +26,14 @@ export function finish(state: State, ticket: number): State {
   const {view, name, load} = slot;
   const done = withLoad(view, name, {status: 'ready', attempt: 0, loadedAt: state.now});
   const next = shareImages(replaceView(state, finishInto(done, slot, state.now)), slot);
-  return load.attempt > 0 && state.outage
-    ? say({...next, outage: undefined}, 'the registry answers again')
-    : next;
+  return endsOutage(next, load) ? say({...next, outage: undefined}, 'the registry answers again') : next;
+}
+
+/** An answer shows that the registry is there; that it is not too much any more, only one to what was too much. */
+function endsOutage({outage, views}: State, {attempt}: Load): boolean {
+  if (!outage) return false;
+  const waits = views.some(view => Object.values(view.loads).some(({status}) => status === 'waiting'));
+  return attempt > 0 || outage.code !== 'THROTTLED' || !waits;
 }
 
 /** The state after a request failed: asked again later where that may help, else told. */

@@ -69,6 +69,16 @@ describe('deleting images', () => {
     );
   });
 
+  test('leaves the cursor at what stood below them', () => {
+    const before = Array.from({length: 30}, (_, number) => image(number + 1));
+    const session = imagesSession(before).type(`jjjv${'j'.repeat(9)}v${CTRL_D}${TAB}\r`);
+    session.send({type: 'jobDone', id: 1, result: {done: [], failures: []}});
+    session.answer('images', {type: 'images', images: [...before.slice(0, 3), ...before.slice(13)]});
+    expect(session.currentKey).toBe(digest(14));
+    session.answer('images', {type: 'images', images: before.slice(0, 3)});
+    expect(session.currentKey).toBe(digest(3));
+  });
+
   test('tells what could not be deleted and why', () => {
     const session = imagesSession([image(1), image(2)]).type(`a${CTRL_D}${TAB}\r`);
     const failures = [{item: digest(2), reason: 'Requested image referenced by manifest list'}];

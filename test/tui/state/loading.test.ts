@@ -118,6 +118,21 @@ describe('a failure that passes', () => {
     expect(session.frame).toContain('the registry answers again');
   });
 
+  test('is over, too, when r or another screen is what gets the answer', () => {
+    const repositories = [repository('a')];
+    const lost = (failure: Failure) => {
+      const session = repositoriesSession(['a']).type('r');
+      return session.send({type: 'loadFailed', ticket: session.ticketOf('repositories'), failure});
+    };
+    const asked = lost(OFFLINE).type('r').answer('repositories', {type: 'repositories', repositories});
+    expect(asked.lines[0]).not.toContain('OFFLINE');
+    expect(asked.frame).toContain('the registry answers again');
+    const images = {type: 'images', images: [image(1)]} as const;
+    expect(lost(OFFLINE).type('\r').answer('images', images).lines[0]).not.toContain('OFFLINE');
+    const throttled: Failure = {code: 'THROTTLED', message: 'Rate exceeded'};
+    expect(lost(throttled).type('\r').answer('images', images).lines[0]).toContain('THROTTLED');
+  });
+
   test('halfway through a list brings no row twice', () => {
     const session = repositoriesSession(['team/app']).type('\r');
     const ticket = session.ticketOf('images');

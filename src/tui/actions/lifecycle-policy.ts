@@ -28,7 +28,7 @@ export function previewDraft(state: State, view: LifecycleView, text: string): S
   }
   return step(
     say(next, 'this is a preview: nothing has changed yet', {
-      hint: 'w puts the policy, x takes the edit back',
+      hint: 'w puts it, x takes it back',
     }),
   );
 }

@@ -7,13 +7,15 @@ export interface TextRow extends PaneRow {
   text: string;
   /** Which line of the text it belongs to. */
   line: number;
+  /** That line, where this is a part of it: a filter lets through all of it or nothing. */
+  whole?: string;
   tone?: Tone;
 }
 
 /** A text that can be scrolled and searched. */
 export const TEXT: PaneDefinition<TextRow> = {
   heading: false,
-  searchText: row => row.text,
+  searchText: ({text, whole = text}) => whole,
   columns: [{id: 'text', title: '', width: 10, grow: true, rank: 0, cell: row => row}],
 };
 
@@ -60,9 +62,17 @@ function cutRow(row: TextRow, width: number): TextRow[] {
   const parts: TextRow[] = [];
   let rest = row.text;
   do {
-    const text = takeColumns(rest, width) || rest;
-    parts.push({...row, key: `${row.line}.${parts.length}`, text});
+    const text = takeWords(rest, width) || rest;
+    parts.push({...row, key: `${row.line}.${parts.length}`, text, whole: row.text});
     rest = rest.slice(text.length);
   } while (rest !== '');
   return parts;
+}
+
+/** As much of a text as fits; up to and with a blank where that does not leave half of the line empty. */
+function takeWords(text: string, width: number): string {
+  const most = takeColumns(text, width);
+  if (most.length === text.length) return most;
+  const words = most.slice(0, most.lastIndexOf(' ') + 1);
+  return textWidth(words) > width / 2 ? words : most;
 }

@@ -92,14 +92,13 @@ function policyFacts({draft, stored, summary, findings, images}: LifecycleView):
     return errors > 0 ? [standing, plural(errors, 'error')] : [standing];
   }
   const {expired, transitioned, kept} = summary;
-  return [
-    standing,
-    `${plural(images.length, 'image')}: would expire ${amount(expired)}, archive ${amount(transitioned)}, keep ${amount(kept)}`,
-  ];
+  const archive = transitioned.images === 0 ? '' : `, archive ${amount(transitioned)}`;
+  const would = `would expire ${amount(expired)}${archive}, keep ${formatCount(kept.images)}`;
+  return [standing, `${plural(images.length, 'image')}: ${would}`];
 }
 
 function amount({images, bytes}: {images: number; bytes: number}): string {
-  return images === 0 ? '0' : `${images} (${formatSize(bytes)})`;
+  return images === 0 ? '0' : `${formatCount(images)} (${formatSize(bytes)})`;
 }
 
 function fileLine(view: FilesView, width: number): Line {

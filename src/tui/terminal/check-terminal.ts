@@ -10,7 +10,9 @@ export interface TerminalStreams {
 /** Refuses to start where nobody could see or type anything; says which commands do the same in a script. */
 export function checkTerminal({stdin, stdout, env}: TerminalStreams): void {
   if (stdin.isTTY && stdout.isTTY && env.TERM !== 'dumb') return;
-  throw new EcrctlError('NO_TERMINAL', 'the browser needs a terminal', {
+  const isDumb = stdin.isTTY && stdout.isTTY;
+  const message = `the browser needs a terminal${isDumb ? ' that can do more than TERM=dumb says' : ''}`;
+  throw new EcrctlError('NO_TERMINAL', message, {
     hint: 'in scripts use ecrctl repository list and ecrctl image list REPOSITORY',
   });
 }

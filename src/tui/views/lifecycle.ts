@@ -93,7 +93,10 @@ export function withDraft(view: LifecycleView, draft: string | undefined, now: n
   const isNew = draft !== undefined && draft.trim() !== view.stored?.lifecyclePolicyText.trim();
   const edited: LifecycleView = isNew ? {...rest, draft} : rest;
   const judged = judge(edited, now);
-  return policyText(judged) !== undefined && !judged.summary ? {...judged, tab: 'json'} : judged;
+  const {tab, summary} = judged;
+  if (policyText(judged) !== undefined && !summary) return {...judged, tab: 'json'};
+  // Where the faults were shown, what the policy does is what comes next.
+  return !view.summary && tab === 'json' ? {...judged, tab: 'rules'} : judged;
 }
 
 /** The text that is shown: the edited one, or the stored one. */

@@ -357,6 +357,16 @@ test('the help lists the keys of the view and all commands, and can be searched'
   expect(session.lines.filter(line => line.includes('lifecycle'))).not.toHaveLength(0);
 });
 
+test('a filter of a text lets through whole lines, however they are broken', () => {
+  const session = images(40, 20).type('?/reads manifests\r');
+  expect(session.lines.slice(2, 6).map(line => line.trimEnd())).toEqual([
+    '>   o             find what the images',
+    '  shown run on; reads manifests, which',
+    '  counts as a pull',
+    '',
+  ]);
+});
+
 test('a terminal that is too small says what it needs', () => {
   const session = images(80, 24).send({type: 'resized', size: {columns: 39, rows: 9}});
   expect(session.lines[0]).toBe('terminal too small: need 40x10, have');

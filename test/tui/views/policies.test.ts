@@ -39,9 +39,7 @@ function lifecycle(policy: string | null = POLICY, options?: Parameters<typeof i
 describe('a lifecycle policy', () => {
   test('stands in words beside the images that it would take', () => {
     const session = lifecycle();
-    expect(session.frame).toContain(
-      'in force · 4 images: would expire 2 (63.0 MiB), archive 0, keep 2 (23.0 MiB)',
-    );
+    expect(session.frame).toContain('in force · 4 images: would expire 2 (63.0 MiB), keep 2');
     expect(session.frame).toContain('expires untagged images pushed more than 1 day ago');
     expect(session.frame).toMatch(/expire +1 +untagged 000000000028/);
     expect(session.frame).toMatch(/keep +- +v1\.1/);
@@ -80,7 +78,7 @@ describe('a lifecycle policy', () => {
     const edit = session.effects.findLast(effect => effect.type === 'edit');
     expect(edit).toMatchObject({text: `${SHOWN}\n`});
     session.send({type: 'edited', purpose: edit!.type === 'edit' ? edit!.purpose : never(), text: KEEP_ALL});
-    expect(session.frame).toContain('EDITED, not put · 4 images: would expire 0, archive 0, keep 4');
+    expect(session.frame).toContain('EDITED, not put · 4 images: would expire 0, keep 4');
     expect(session.frame).toContain('this is a preview: nothing has changed yet');
     expect(session.effects.some(effect => effect.type === 'change')).toBe(false);
     session.type('x');
@@ -114,6 +112,19 @@ describe('a lifecycle policy', () => {
     session.type('w');
     expect(session.state.overlay).toBeUndefined();
     expect(session.frame).toContain('the service would refuse this policy');
+    session.send({type: 'edited', purpose, text: KEEP_ALL});
+    expect(session.view).toMatchObject({tab: 'rules'});
+    expect(session.frame).toContain('EDITED, not put · 4 images: would expire 0, keep 4');
+  });
+
+  test('has its errors in lines that break between words', () => {
+    const session = lifecycle(POLICY, {columns: 40, rows: 20});
+    const purpose = {type: 'lifecyclePolicy', viewId: session.view.id} as const;
+    session.send({type: 'edited', purpose, text: '{"rules": [{"rulePriority": 0}]}'});
+    expect(session.lines.slice(4, 6)).toEqual([
+      '> error at line 1 column 1: the policy',
+      '  has 32 characters, and the least is',
+    ]);
   });
 
   test('that comes back unchanged, but for the end of its last line, is no edit', () => {

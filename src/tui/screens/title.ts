@@ -9,6 +9,7 @@ import {textWidth, truncateStart} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
 import {harmless} from '../text/sanitize.ts';
 import {formatAgo} from '../text/time.ts';
+import {isStillCounting} from '../views/repositories.ts';
 import {crumb} from './crumbs.ts';
 
 /** How old a list may get before the title says so, in milliseconds. */
@@ -62,6 +63,7 @@ function loadFact(view: View, {now}: State): string {
     ([name]) => !name.includes(':') || name.startsWith('layer:'),
   );
   if (loads.some(([, load]) => isPending(load))) return `loading${GLYPH.ellipsis}`;
+  if (view.kind === 'repositories' && isStillCounting(view)) return `counting${GLYPH.ellipsis}`;
   const loadedAt = view.loads.main?.loadedAt;
   return loadedAt !== undefined && now - loadedAt >= STALE_AFTER ? `as of ${formatAgo(loadedAt, now)}` : '';
 }

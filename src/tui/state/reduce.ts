@@ -109,7 +109,7 @@ function changeJob(state: State, id: number, change: (job: Job) => Job): State {
 function connected(state: State, {ticket, place}: Event & {type: 'connected'}): Step {
   if (ticket !== state.connecting) return step(state);
   return openRepositories({
-    ...closeQuestion(state),
+    ...closeQuestion({...state, message: undefined}),
     place,
     where: state.wanted,
     connecting: undefined,

@@ -110,15 +110,20 @@ function summariesWanted(state: State): RepositoryRow[] {
   );
 }
 
-/** Whether a filter cannot be answered yet, because what it is about is still being asked for. */
+/** Whether the sort or the filter is not final yet, because what it is about is still being asked for. */
 export function isStillCounting({pane}: RepositoriesView): boolean {
-  return filtersBySummary(pane) && pane.rows.some(({summary = 'loading'}) => summary === 'loading');
+  const needed = filtersBySummary(pane) ? pane.rows : sortsBySummary(pane) ? pane.visible : [];
+  return needed.some(({summary = 'loading'}) => summary === 'loading');
 }
 
 function summariesNeeded({pane}: RepositoriesView, height: number): readonly RepositoryRow[] {
   if (filtersBySummary(pane)) return pane.rows;
-  if (pane.sort && SUMMARY_COLUMNS.has(pane.sort.column)) return pane.visible;
+  if (sortsBySummary(pane)) return pane.visible;
   return pane.visible.slice(pane.top, pane.top + height);
+}
+
+function sortsBySummary({sort}: Pane<RepositoryRow>): boolean {
+  return sort !== undefined && SUMMARY_COLUMNS.has(sort.column);
 }
 
 function filtersBySummary({filter}: Pane<RepositoryRow>): boolean {

@@ -96,7 +96,14 @@ describe('a filter by what repositories hold', () => {
     // The list itself, and every repository but the one that is counted.
     expect(Object.keys(session.view.loads)).toHaveLength(names.length);
     expect(session.frame.replace(/\s+/g, ' ')).toContain('Nothing matches images:0 so far');
+    expect(session.lines[1]).toMatch(/filter images:0 {2}counting…$/);
     expect(count(session, {'team/app-49': 0, 'team/app-10': 10}).visibleKeys).toEqual(['team/app-49']);
+  });
+
+  test('has counted once nothing is left to count', () => {
+    const session = count(repositoriesSession(['a', 'b']).type('/images:>0\r'), {a: 5, b: 0});
+    expect(session.lines[1]).toMatch(/1 of 2 repositories {2}filter images:>0$/);
+    expect(count(repositoriesSession(['a', 'b']).type('S'), {a: 5}).lines[1]).toContain('counting…');
   });
 
   test('by anything else has those on the screen counted only', () => {

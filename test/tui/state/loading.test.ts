@@ -314,7 +314,9 @@ describe('switching to another registry', () => {
     const session = repositoriesSession(['a']).type('\r');
     const old = session.ticketOf('images');
     session.type(':region eu-central-1\r');
+    expect(session.frame).toContain('opening the registry in eu-central-1');
     session.connect({region: 'eu-central-1'});
+    expect(session.frame).not.toContain('opening');
     expect(session.view.kind).toBe('repositories');
     expect(session.lines[0]).toContain('eu-central-1');
     session.send({type: 'answer', ticket: old, answer: {type: 'images', images: [image(1)]}});

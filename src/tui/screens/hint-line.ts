@@ -24,7 +24,7 @@ export function hintLine(state: State): Line {
 /** What Tab found, without what is typed already. */
 function endings({text, completions}: Prompt): string {
   const typed = Math.max(text.lastIndexOf('/'), text.lastIndexOf(' ')) + 1;
-  return completions.map(one => one.slice(typed)).join(SEPARATOR);
+  return completions.map(one => one.slice(typed).trimEnd()).join(SEPARATOR);
 }
 
 type Hint = readonly [key: string, label: string];

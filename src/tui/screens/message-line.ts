@@ -2,7 +2,6 @@ import {jobPercent, jobRate} from '../panes/jobs.ts';
 import {LEVEL_TONES} from '../panes/messages.ts';
 import type {Line} from '../panes/pane.ts';
 import {isRunning, type Job} from '../state/job.ts';
-import {layoutOf} from '../state/layout.ts';
 import type {State} from '../state/state.ts';
 import {truncate} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
@@ -13,7 +12,7 @@ import {promptLine} from './prompt-line.ts';
 export function messageLine(state: State): Line {
   const {overlay, message, size} = state;
   if (overlay?.kind === 'prompt') {
-    return promptLine(overlay, {width: size.columns, showsError: layoutOf(state).hints === 0});
+    return promptLine(overlay, size.columns);
   }
   if (message) {
     const word = message.level === 'info' ? '' : `${message.level}: `;

@@ -7,20 +7,13 @@ import {harmless} from '../text/sanitize.ts';
 /** What an image's name may take of a question in 80 columns. */
 const LONGEST_NAME = 16;
 
-/** The question and the text that is typed with a caret in it; what is wrong with it where no other line says so. */
-export function promptLine(prompt: Prompt, {width, showsError}: {width: number; showsError: boolean}): Line {
+/** The question and the text that is typed with a caret in it. */
+export function promptLine(prompt: Prompt, width: number): Line {
   const label = truncate(harmless(` ${labelOf(prompt.purpose)}`), Math.floor(width * 0.6));
-  const error = prompt.error !== undefined && showsError ? harmless(`  ${prompt.error}`) : '';
-  const room = Math.max(8, width - textWidth(label) - textWidth(error) - 2);
+  const room = Math.max(8, width - textWidth(label) - 2);
   const before = truncateStart(harmless(prompt.text.slice(0, prompt.caret)), room);
   const after = truncate(harmless(prompt.text.slice(prompt.caret)), Math.max(0, room - textWidth(before)));
-  return [
-    {text: label, tone: 'strong'},
-    {text: before},
-    {text: GLYPH.caret, tone: 'accent'},
-    {text: after},
-    {text: error, tone: 'bad'},
-  ];
+  return [{text: label, tone: 'strong'}, {text: before}, {text: GLYPH.caret, tone: 'accent'}, {text: after}];
 }
 
 function labelOf(purpose: PromptPurpose): string {

@@ -52,7 +52,7 @@ export function layoutOf(state: State): Layout {
   const {columns, rows} = state.size;
   const view = currentView(state);
   const context = state.header && rows >= ROWS_FOR_CONTEXT ? 1 : 0;
-  const hints = rows >= ROWS_FOR_HINTS ? 1 : 0;
+  const hints = rows >= ROWS_FOR_HINTS || hasAnswer(state.overlay) ? 1 : 0;
   const panel = panelRows(state.overlay, state.size);
   const body = Math.max(0, rows - context - hints - 2 - panel);
   const top = Math.min(topRows(view, body), Math.max(0, body - 1));
@@ -84,6 +84,11 @@ export function splitLifecycle(
   const wanted = panes.rules.visible.length + 1;
   const above = Math.max(2, Math.min(wanted, Math.floor(list * 0.4)));
   return {beside: false, rules: above, verdicts: Math.max(2, list - above)};
+}
+
+/** Whether there is something to say to what is being typed: it stands on the line of keys. */
+function hasAnswer(overlay: Overlay | undefined): boolean {
+  return overlay?.kind === 'prompt' && (overlay.error !== undefined || overlay.completions.length > 0);
 }
 
 function topRows(view: View, body: number): number {

@@ -342,6 +342,15 @@ describe('a prompt', () => {
     expect(session.lines.at(-1)).toBe(' app  web');
   });
 
+  test('has a line for completions and for what is wrong at 40x10', () => {
+    const session = images(40, 10).type(':re\t');
+    expect(session.lines.slice(-2)).toEqual([' :re▏', ' repositories  registry  region  refre…']);
+    expect(session.lines).toHaveLength(10);
+    session.type('\x1b').type('/size:>1\r');
+    expect(session.lines.slice(-2)).toEqual([' /size:>1▏', ' >1 cannot be compared: write <500K, >…']);
+    expect(session.type('M').lines.at(-1)).toBe(' /size:>1M▏');
+  });
+
   test('shows the end of a text that is too long', () => {
     const session = images(40, 10).type(`p/${'long/'.repeat(20)}end.tar`);
     expect(session.lines.at(-1)).toContain('long/end.tar▏');

@@ -37,7 +37,7 @@ function labelOf(purpose: PromptPurpose): string {
     case 'untag':
       return `Take which tags away (${purpose.tags.join(', ')})? `;
     case 'createRepository':
-      return 'Create which repository? ';
+      return 'New repository: ';
     case 'exclusionFilters':
       return 'Except tags like (v*, *-dev): ';
     case 'typeName':

@@ -1,4 +1,4 @@
-import {stat} from 'node:fs/promises';
+import {readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {PtyTerminal} from '../../support/pty-terminal.ts';
@@ -118,6 +118,24 @@ describe('a user', () => {
     terminal.type('&');
     await terminal.see('3 jobs');
     expect(terminal.screen).toMatch(/done +push +new-3\.1\.tar to team\/app/);
+  });
+
+  test('saves what is listed into a file, with the key that terminals once stopped at', async () => {
+    const terminal = await inTeamApp(await journey.browse());
+    terminal.type('\x13');
+    await terminal.see('Save what is listed as team-app-images.tsv');
+    terminal.type(ENTER);
+    await terminal.see(/saved \d images in team-app-images\.tsv/);
+    const text = await readFile(path.join(journey.folder, 'team-app-images.tsv'), 'utf8');
+    expect(text).toMatch(/^tags\tplatform\tsize\t/);
+    expect(text).toMatch(/^2\.0\t.*\tactive\tsha256:[0-9a-f]{64}\t/m);
+  });
+
+  test('asks for a path again when there is no such file', async () => {
+    const terminal = await inTeamApp(await journey.browse());
+    terminal.type(`pmissing.tar${ENTER}`);
+    await terminal.see('missing.tar: there is no such file or folder');
+    expect(terminal.screen).toContain('Push which file into team/app? missing.tar');
   });
 
   test('unfolds an index into its platforms', async () => {

@@ -80,6 +80,7 @@ describe('the pictures of the documentation are what one sees', () => {
   test('of what a scan found', async () => {
     terminal.type(`${ESC}${ESC}/2.17${ENTER}${ENTER}3`);
     await terminal.see(/CVE-2025-6965 · http.*\n There exists/);
+    await terminal.see(one => !one.screen.includes('loading'), 'the manifest');
     await expectPictured('findings', 'What a scan of an image found');
   });
 

@@ -14,6 +14,8 @@ export interface Advertisement {
   instance: string;
   accountId: string;
   region: string;
+  /** Only users that are configured are answered, by their own keys. */
+  checksSignatures: boolean;
   /** RFC 3339. */
   startedAt: string;
 }

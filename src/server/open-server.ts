@@ -26,8 +26,8 @@ export async function openServer(options: LocalEcrOptions): Promise<LocalEcr> {
       tls,
     });
     const url = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${listening.port}`;
-    const {accountId, region, instance} = parts.settings;
-    const where = {url, accountId, region, instance};
+    const {accountId, region, instance, verifiesSignatures: checksSignatures} = parts.settings;
+    const where = {url, accountId, region, instance, checksSignatures};
     let withdraw: (() => Promise<void>) | undefined;
     const announce = async (check?: () => Promise<void>) => {
       const startedAt = new Date().toISOString();

@@ -190,6 +190,29 @@ accounts:
     expect(findings.filter(one => one.status === 'error')).toEqual([]);
     expect(status).toBe(0);
   });
+
+  test('are what --local signs with where the local ECR has users, and local env names none', async () => {
+    const users = path.join(home, 'users.yaml');
+    await writeFile(users, USERS);
+    const local = await startLocalEcrProcess({args: ['--users', users]});
+    onTestFinished(() => local.close());
+    const as = (secret: string, ...args: string[]) =>
+      local.cli([...args, '--max-attempts', '1'], {
+        env: {HOME: home, AWS_ACCESS_KEY_ID: 'AKIACI', AWS_SECRET_ACCESS_KEY: secret},
+      });
+    expect(await as('ci-secret', 'repository', 'list')).toMatchObject({status: 0});
+    const wrong = await as('x', 'repository', 'list');
+    expect(wrong).toMatchObject({status: 4, stderr: expect.stringContaining('signature we calculated')});
+    const denied = await as('ci-secret', 'repository', 'delete', 'app', '--yes');
+    expect(denied.stderr).toContain('arn:aws:iam::123456789012:user/ci is not authorized');
+    const {stdout} = await as('ci-secret', 'doctor', '-o', 'json');
+    const {findings} = JSON.parse(stdout) as {findings: {check: string; message: string}[]};
+    const credentials = findings.find(({check}) => check === 'credentials');
+    expect(credentials?.message).toBe(`accepted by ${local.url}`);
+    const {stdout: variables} = await local.cli(['local', 'env']);
+    expect(variables).toContain(`export AWS_ENDPOINT_URL_ECR=${local.url}\n`);
+    expect(variables).not.toContain('KEY');
+  });
 });
 
 describe('a token', () => {

@@ -44,6 +44,7 @@ describe('startLocalEcr', () => {
       instance: expect.stringMatching(/^[0-9a-f-]{36}$/),
       accountId: '000000000001',
       region: 'eu-west-1',
+      checksSignatures: false,
       startedAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T.*Z$/),
     });
     await ecr.close();

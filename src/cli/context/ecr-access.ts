@@ -130,7 +130,7 @@ export class EcrAccess {
       ...this.baseSettings(),
       region,
       endpoint: endpoint.url,
-      credentials: localCredentials(registryId),
+      ...(endpoint.checksSignatures ? {} : {credentials: localCredentials(registryId)}),
       fips: false,
       dualStack: false,
     });

@@ -13,6 +13,8 @@ export interface LocalEndpoint {
   url: string;
   accountId: string;
   region: string;
+  /** Whether it has users: callers sign with a key of theirs, not as an account's root. */
+  checksSignatures: boolean;
   /** Whether it lives in this process and ends with it. */
   embedded: boolean;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export interface EndpointRecord {
   instance: string;
   accountId: string;
   region: string;
+  checksSignatures?: boolean;
   startedAt?: string;
 }
 
@@ -118,7 +121,10 @@ export async function openLocalEcr(options: {
   onError?: (error: unknown) => void;
 }): Promise<LocalEndpoint> {
   const running = await findRunningLocalEcr(options.dataDir);
-  if (running) return {...running, embedded: false, close: async () => {}};
+  if (running) {
+    const {checksSignatures = false} = running;
+    return {...running, checksSignatures, embedded: false, close: async () => {}};
+  }
   const {startLocalEcr} = await import('../../server/index.ts');
   const server = await startLocalEcr({
     dataDir: options.dataDir,
@@ -134,6 +140,7 @@ export async function openLocalEcr(options: {
     url: server.url,
     accountId: server.accountId,
     region: server.region,
+    checksSignatures: false,
     embedded: true,
     close: () => server.close(),
   };

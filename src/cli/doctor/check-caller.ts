@@ -27,7 +27,8 @@ export async function checkRegion(context: CommandContext, ecr: EcrRegistry): Pr
 export async function checkCredentials(context: CommandContext, ecr: EcrRegistry): Promise<Finding> {
   const check = 'credentials';
   const {settings} = ecr.client;
-  if (ecr.local) return fine(check, `root of account ${ecr.registryId} in the local ECR`);
+  if (ecr.local && settings.credentials)
+    return fine(check, `root of account ${ecr.registryId} in the local ECR`);
   try {
     if (settings.endpoint !== undefined) {
       return fine(check, `accepted by ${settings.endpoint}${await forAccount(context, ecr)}`);

@@ -17,8 +17,10 @@ export const defineLocalEnv: CommandDefinition = (group, run) => {
       if (!running) throw notRunning(dataDir);
       const variables = {
         AWS_ENDPOINT_URL_ECR: running.url,
-        AWS_ACCESS_KEY_ID: running.accountId,
-        AWS_SECRET_ACCESS_KEY: 'local',
+        // With users, the keys are theirs, and whoever asks has one already.
+        ...(running.checksSignatures
+          ? {}
+          : {AWS_ACCESS_KEY_ID: running.accountId, AWS_SECRET_ACCESS_KEY: 'local'}),
         AWS_REGION: running.region,
         AWS_DEFAULT_REGION: running.region,
         ECRCTL_DATA: dataDir,

@@ -107,7 +107,7 @@ function missingHint(text: string, call: FailedCall): string {
     const profile = presentable(settings.profile ?? 'the profile');
     return `check ${profile} in ~/.aws/config and ~/.aws/credentials; aws configure list-profiles lists what is there`;
   }
-  return 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; aws configure sets up a profile; --local needs none';
+  return 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; aws configure sets up a profile; --local needs none where the local ECR has no users';
 }
 
 function renewal(call: FailedCall): string {

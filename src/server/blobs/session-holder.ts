@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {isAlive} from '../../content/files/is-alive.ts';
 
 /** A new holder of upload sessions: this process and a word of its own. */
 export function newHolder(): string {
@@ -9,15 +10,4 @@ export function newHolder(): string {
 export function mayTakeOver(holder: string): boolean {
   const pid = Number.parseInt(holder, 10);
   return pid === process.pid || !isAlive(pid);
-}
-
-/** Whether a process with this id runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, as somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

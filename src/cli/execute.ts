@@ -5,6 +5,7 @@ import {openAnnotations} from './annotations/open-annotations.ts';
 import {separateConditionFlags} from './condition-flags.ts';
 import {openContext} from './context/open-context.ts';
 import type {RunnableSpec, Runner} from './define-command.ts';
+import {refuseEmptyValues} from './empty-values.ts';
 import type {GlobalOptions} from './global-options.ts';
 import {isBrokenPipe} from './output/broken-output.ts';
 import {colorLevel} from './output/color.ts';
@@ -43,12 +44,13 @@ async function perform(
   spec: RunnableSpec,
   call: {
     args: unknown[];
-    command: {optsWithGlobals(): object};
+    command: Command;
     signal: AbortSignal;
     settled: (settings: Settings) => void;
   },
 ): Promise<number | undefined> {
   const options = call.command.optsWithGlobals() as GlobalOptions & Record<string, unknown>;
+  refuseEmptyValues(call.command);
   const context = await openContext(options, {signal: call.signal, ...spec});
   call.settled(context.settings);
   try {

@@ -21,7 +21,7 @@ async function registryNamed(context: CommandContext, registry: string | undefin
   const host = hostOf(registry);
   const ecr = await context.ecrOf({registry: host, repository: 'any'});
   if (ecr) return ecr;
-  throw new EcrctlError('USAGE', `${host} is not an Amazon ECR registry`, {
+  throw new EcrctlError('USAGE', `${host === '' ? 'an empty name' : host} is not an Amazon ECR registry`, {
     hint: 'for other registries docker login keeps the credentials, and ecrctl reads them from there',
   });
 }

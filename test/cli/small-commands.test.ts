@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {existsSync} from 'node:fs';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -97,6 +98,21 @@ describe('image commands on the local ECR', () => {
     const {status, stdout, stderr} = await local.cli(['image', 'archive', 'team/part:none', 'team/part:1']);
     expect({status, stdout}).toEqual({status: 6, stdout: 'team/part\t1\tarchived\n'});
     expect(stderr).toMatch(/^warning: team\/part:none was not archived: .*\n$/);
+  });
+
+  test('take for a pattern of tags only what is one', async () => {
+    const untagged = await local.cli(['image', 'untag', 'team/app', 'a b', '--yes']);
+    expect(untagged).toMatchObject({status: 2, stderr: expect.stringContaining('is not a valid tag')});
+    expect(await local.cli(['image', 'untag', 'team/app', 'none-*'])).toMatchObject({status: 0});
+    for (const words of [
+      ['image', 'list', 'team/app', '--tag', ''],
+      ['repository', 'list', ''],
+    ]) {
+      expect(await local.cli(words)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('a variable without a value, perhaps'),
+      });
+    }
   });
 
   test('list tagged or untagged images, not both', async () => {

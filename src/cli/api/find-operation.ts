@@ -9,7 +9,7 @@ export function findOperation(name: string, known: readonly string[], what = 'op
   const plain = (text: string): string => text.replaceAll('-', '').toLowerCase();
   const found = known.find(one => plain(one) === plain(name));
   if (found) return found;
-  throw new EcrctlError('USAGE', `there is no ${what} ${name}`, {
+  throw new EcrctlError('USAGE', `there is no ${what} ${name === '' ? 'without a name' : name}`, {
     hint:
       didYouMean(name.replaceAll('-', ''), known) ??
       `${what}s: ${known.length > FEW ? 'ecrctl api --list' : known.join(', ')}`,

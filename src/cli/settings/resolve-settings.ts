@@ -1,4 +1,5 @@
 import {EcrctlError} from '../../errors.ts';
+import {emptyFlag} from '../empty-values.ts';
 import type {GlobalOptions} from '../global-options.ts';
 import {SETTING_RULES, type SettingRule} from './setting-table.ts';
 import type {ResolvedSettings, SettingOrigin, Settings} from './settings.ts';
@@ -58,9 +59,7 @@ function fromFlag(rule: SettingRule, options: GlobalOptions): Found | undefined 
   const flag = `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
   if (value === '') {
     // The default in its place could be another account's, and an empty folder is the current one.
-    throw new EcrctlError('USAGE', `${flag} is empty`, {
-      hint: 'a variable without a value, perhaps; leave the flag out for the default',
-    });
+    throw emptyFlag(flag);
   }
   return {value, origin: {kind: 'flag', name: flag}};
 }

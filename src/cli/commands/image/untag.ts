@@ -1,10 +1,10 @@
 import type {ImageDetail, ImageIdentifier} from '@aws-sdk/client-ecr';
 import {describeImages, listImageIds} from '../../../ecr/images/images.ts';
 import {EcrctlError} from '../../../errors.ts';
-import {isTag, parseReference, type Reference} from '../../../oci/reference.ts';
+import {checkTag, parseReference, type Reference} from '../../../oci/reference.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
-import {globMatcher} from '../../glob.ts';
+import {globMatcher, isGlob} from '../../glob.ts';
 import {batchesOf, deleteInBatches, deletionStatus, warnOfFailures} from '../../images/delete-in-batches.ts';
 import {openCountProgress} from '../../progress/count-progress.ts';
 import {confirmationName} from '../../questions/confirmation-name.ts';
@@ -71,8 +71,10 @@ async function tagsOf(
   {ecr, id}: EcrRepository,
   patterns: readonly string[],
 ): Promise<string[]> {
-  const globs = patterns.filter(pattern => !isTag(pattern)).map(globMatcher);
-  const tags = new Set(patterns.filter(isTag));
+  const names = patterns.filter(pattern => !isGlob(pattern));
+  for (const name of names) checkTag(name);
+  const globs = patterns.filter(isGlob).map(globMatcher);
+  const tags = new Set(names);
   if (globs.length > 0) {
     const filter = {tagStatus: 'TAGGED' as const};
     for await (const {imageTag} of listImageIds({api: ecr.client, id}, {...context, filter})) {

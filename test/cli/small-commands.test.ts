@@ -184,6 +184,15 @@ describe('repository commands on the local ECR', () => {
     expect(await ok('repository', 'list', 'sure/*')).toContain('sure/a');
   });
 
+  test('foresee what keeps a repository from being deleted', async () => {
+    const words = ['repository', 'delete', 'team/app', '--dry-run'];
+    expect(await local.cli(words)).toMatchObject({status: 5, stdout: ''});
+    expect(await local.cli([...words, '--force'])).toMatchObject({status: 0, stdout: 'team/app\n'});
+    const missing = ['repository', 'delete', 'team/none', '--dry-run'];
+    expect(await local.cli(missing)).toMatchObject({status: 3, stdout: ''});
+    expect(await ok('image', 'list', 'team/app')).toContain('1.0');
+  });
+
   test('find no policy to delete', async () => {
     await ok('repository', 'create', 'bare');
     for (const words of [

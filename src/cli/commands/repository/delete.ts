@@ -1,4 +1,7 @@
 import type {Repository} from '@aws-sdk/client-ecr';
+import {listImages} from '../../../ecr/images/images.ts';
+import {describeRepositories} from '../../../ecr/repositories.ts';
+import {EcrctlError} from '../../../errors.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {oneByOne} from '../../one-by-one.ts';
@@ -39,10 +42,11 @@ async function deleteRepositories(
   if (!context.settings.dryRun) await confirmAll(context, repositories, options);
   return oneByOne(
     repositories,
-    async ({ecr, id}): Promise<Repository> => {
-      if (context.settings.dryRun) return {repositoryName: id.repositoryName};
-      const input = {...id, force: options.force === true};
-      return (await ecr.client.send('DeleteRepository', input, context)).repository ?? {};
+    async (repository): Promise<Repository> => {
+      const {ecr, id} = repository;
+      const force = options.force === true;
+      if (context.settings.dryRun) return foresee(context, repository, force);
+      return (await ecr.client.send('DeleteRepository', {...id, force}, context)).repository ?? {};
     },
     repositoryOutcomes(context, {
       undone: 'was not deleted',
@@ -67,4 +71,25 @@ async function confirmAll(
   for (const {ecr, repositoryName, naming} of questions) {
     await context.confirm(`delete ${what}: ${repositoryName} (${await placeOf(ecr)})?`, naming);
   }
+}
+
+/** What the deletion would answer. @throws EcrctlError REPOSITORY_NOT_FOUND, REPOSITORY_NOT_EMPTY */
+async function foresee(
+  context: CommandContext,
+  {ecr, id}: EcrRepository,
+  force: boolean,
+): Promise<Repository> {
+  const {repositoryName} = id;
+  const [found = {repositoryName}] = await describeRepositories(ecr.client, [repositoryName], {
+    ...id,
+    ...context,
+  });
+  if (force) return found;
+  const filter = {imageStatus: 'ANY' as const};
+  for await (const _image of listImages({api: ecr.client, id}, {filter, signal: context.signal})) {
+    throw new EcrctlError('REPOSITORY_NOT_EMPTY', `${repositoryName} still contains images`, {
+      hint: 'delete its images first, or add --force to delete them with it',
+    });
+  }
+  return found;
 }

@@ -1,5 +1,6 @@
 import {open, stat} from 'node:fs/promises';
 import {addAbortSignal, type Readable} from 'node:stream';
+import {systemReason} from '../content/file-error.ts';
 import {openPipeForReading} from '../content/files/named-pipe.ts';
 import {EcrctlError} from '../errors.ts';
 import {onInterrupt} from './process/interrupt.ts';
@@ -36,6 +37,11 @@ export async function readBytes(path: string, input: TextInput): Promise<Buffer>
 }
 
 async function readBounded(path: string, input: TextInput): Promise<Buffer> {
+  if (path === '') {
+    throw new EcrctlError('USAGE', `no file is named for ${input.what}`, {
+      hint: 'a variable without a value, perhaps; - stands for standard input',
+    });
+  }
   try {
     if ((await stat(path)).isFIFO()) return await collect(await openPipeForReading(path), input);
     await using file = await open(path);
@@ -44,8 +50,7 @@ async function readBounded(path: string, input: TextInput): Promise<Buffer> {
     if (cause instanceof EcrctlError) throw cause;
     const {code} = cause as NodeJS.ErrnoException;
     if (code !== 'ENOENT') {
-      const why = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'permission denied' : code;
-      throw new EcrctlError('IO_ERROR', `${path} cannot be read: ${why}`, {cause});
+      throw new EcrctlError('IO_ERROR', `${path} cannot be read: ${systemReason(cause)}`, {cause});
     }
     const hint = 'check the path; - stands for standard input';
     throw new EcrctlError('FILE_NOT_FOUND', `${path} does not exist`, {hint, cause});

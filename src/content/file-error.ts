@@ -39,8 +39,17 @@ const MEANINGS: Record<
 /** Turns a failure of the file system into ours; what is ours already passes through. */
 export function fileError(error: unknown, path: string): unknown {
   if (error instanceof EcrctlError || !isSystemError(error)) return error;
-  const meaning = MEANINGS[error.code] ?? {code: 'IO_ERROR' as const, what: systemText(error)};
-  return new EcrctlError(meaning.code, `${path}: ${meaning.what}`, {hint: meaning.hint, cause: error});
+  const meaning = MEANINGS[error.code];
+  return new EcrctlError(meaning?.code ?? 'IO_ERROR', `${path}: ${systemReason(error)}`, {
+    hint: meaning?.hint,
+    cause: error,
+  });
+}
+
+/** What the file system failed for, in words; any other error in its own. */
+export function systemReason(error: unknown): string {
+  if (!isSystemError(error)) return error instanceof Error ? error.message : String(error);
+  return MEANINGS[error.code]?.what ?? systemText(error);
 }
 
 /** Does something with a file; when the file system fails, the error names the file. */

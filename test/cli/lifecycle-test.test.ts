@@ -244,3 +244,8 @@ describe('lifecycle test', () => {
     expect(JSON.parse(stdout)).toEqual({tests: [{file, title: 'one', failures: []}], passed: 1, failed: 0});
   });
 });
+
+test('a file that is no YAML is told with its place, once', async () => {
+  const error = await failureOf('INVALID_INPUT', () => parseTestFile('{\n', 'cases.yaml'));
+  expect(error.message).toBe('cases.yaml:2:1: Flow map must end with a }');
+});

@@ -1,6 +1,5 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync} from 'node:fs';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -191,6 +190,23 @@ describe('repository commands on the local ECR', () => {
     const missing = ['repository', 'delete', 'team/none', '--dry-run'];
     expect(await local.cli(missing)).toMatchObject({status: 3, stdout: ''});
     expect(await ok('image', 'list', 'team/app')).toContain('1.0');
+  });
+
+  test('name the file of a policy that is none', async () => {
+    const file = path.join(folder, 'broken.json');
+    await writeFile(file, '{');
+    for (const words of [
+      ['repository', 'create', 'team/broken', '--policy', file],
+      ['repository', 'create', 'team/broken', '--lifecycle-policy', file],
+      ['policy', 'set', 'team/app', file],
+    ]) {
+      const {status, stderr} = await local.cli(words);
+      expect({words, status, stderr}).toEqual({
+        words,
+        status: 2,
+        stderr: expect.stringContaining(`error: ${file}`),
+      });
+    }
   });
 
   test('find no policy to delete', async () => {

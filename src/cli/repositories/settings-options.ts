@@ -1,7 +1,7 @@
 import type {ImageTagMutability} from '@aws-sdk/client-ecr';
 import {type Command, Option} from 'commander';
 import {EcrctlError} from '../../errors.ts';
-import {readText} from '../read-text.ts';
+import {nameOfInput, readText} from '../read-text.ts';
 import {MUTABILITY_MODES, mutabilityOf, type RepositorySettings} from './repository-settings.ts';
 
 /** Flags that `repository create` and `repository update` share. */
@@ -53,7 +53,15 @@ async function readPolicy(
 ): Promise<string | undefined> {
   if (file === undefined) return undefined;
   const text = await readText(file, {what: file === '-' ? 'the policy' : file, maxBytes: MAX_POLICY_BYTES});
-  await check(text);
+  try {
+    await check(text);
+  } catch (error) {
+    if (!(error instanceof EcrctlError)) throw error;
+    throw new EcrctlError(error.code, `${nameOfInput(file)}: ${error.message}`, {
+      hint: error.hint,
+      cause: error,
+    });
+  }
   return text;
 }
 

@@ -1,6 +1,6 @@
 import {writeFile} from 'node:fs/promises';
 import type {Command} from 'commander';
-import {fileError} from '../../content/file-error.ts';
+import {systemReason} from '../../content/file-error.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import type {CommandContext} from '../context/command-context.ts';
@@ -81,8 +81,7 @@ async function writeResult(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text);
   } catch (cause) {
-    const {message} = fileError(cause, file) as Error;
-    throw new EcrctlError('IO_ERROR', message, {
+    throw new EcrctlError('IO_ERROR', `${file} cannot be written: ${systemReason(cause)}`, {
       hint: 'the image itself is where it should be; only the file is missing',
       cause,
     });

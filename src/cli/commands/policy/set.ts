@@ -6,6 +6,7 @@ import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {collect} from '../../option-values.ts';
 import {harmless} from '../../output/harmless.ts';
+import {nameOfInput} from '../../read-text.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {comparePolicies, differenceText} from './policy-difference.ts';
 import {readPolicyFile} from './policy-file.ts';
@@ -59,7 +60,7 @@ async function setPolicy(context: CommandContext, args: string[], options: SetFl
   const templates = templatesOf(options, partitionOfRegion(await subject.ecr.client.region()));
   const before = await currentPolicyText(subject);
   const after = given ?? mergeTemplates(before, {kind: subject.kind, templates});
-  checkPolicy(context, after, subject);
+  checkPolicy(context, {text: after, name: file === undefined ? 'the policy' : nameOfInput(file)}, subject);
   await change(context, subject, {before, after, ask: templates.length > 0, force: options.force === true});
   await context.output.result({
     data: {registryId: subject.ecr.registryId, repositoryName: subject.repositoryName, policyText: after},
@@ -108,13 +109,16 @@ function readArguments(
  * Errors end it here, before the service would. Dangers are told, and so are actions that we do not know:
  * the service may have learnt new ones.
  */
-function checkPolicy(context: CommandContext, text: string, {kind, ecr}: PolicySubject): void {
+function checkPolicy(
+  context: CommandContext,
+  {text, name}: {text: string; name: string},
+  {kind, ecr}: PolicySubject,
+): void {
   const findings = lintPolicy(text, {kind, accountId: ecr.registryId});
   const error = findings.find(({severity, code}) => severity === 'error' && code !== 'UNKNOWN_ACTION');
   if (error) {
-    throw new EcrctlError('INVALID_POLICY', `${error.message} (line ${error.line}, column ${error.column})`, {
-      hint: error.suggestion,
-    });
+    const place = `(line ${error.line}, column ${error.column})`;
+    throw new EcrctlError('INVALID_POLICY', `${name}: ${error.message} ${place}`, {hint: error.suggestion});
   }
   for (const {severity, message, suggestion} of findings) {
     if (severity === 'danger' || severity === 'error') {

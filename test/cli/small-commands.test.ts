@@ -325,6 +325,32 @@ describe('config commands', () => {
     expect((await runCli(['config', 'path'], {env, cwd: folder})).stdout).toContain(env.ECRCTL_CONFIG);
   });
 
+  test('remove a setting, and write nothing where it is not set', async () => {
+    const env = {ECRCTL_CONFIG: path.join(folder, 'removed.yaml')};
+    const run = (...args: string[]) => runCli(['config', ...args], {env, cwd: folder});
+    const nothing = await run('set', 'region');
+    expect(nothing).toMatchObject({status: 0, stderr: expect.stringContaining('region is not set there')});
+    expect(existsSync(env.ECRCTL_CONFIG)).toBe(false);
+    await writeFile(env.ECRCTL_CONFIG, 'null\n');
+    await run('set', 'region', 'eu-west-1');
+    expect(await readFile(env.ECRCTL_CONFIG, 'utf8')).toBe('region: eu-west-1\n');
+    await run('set', 'region');
+    expect((await run('get', 'region')).stdout).not.toContain('eu-west-1');
+  });
+
+  test('say of a settings file that is none what is wrong', async () => {
+    const other = path.join(folder, 'settings.toml');
+    await writeFile(other, '');
+    expect(await runCli(['config', 'validate', folder])).toMatchObject({
+      status: 1,
+      stderr: `error: ${folder}: it is a folder\nhint: name a file\n`,
+    });
+    expect(await runCli(['config', 'list', '--local'], {env: {ECRCTL_CONFIG: other}})).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(`error: ${other}: a settings file is YAML or JSON\nhint: `),
+    });
+  });
+
   test('name the line of every fault in a settings file', async () => {
     const env = {ECRCTL_CONFIG: path.join(folder, 'broken.yaml')};
     await writeFile(env.ECRCTL_CONFIG, 'region: eu-west-1\nlocal: perhaps\n');

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import {cosmiconfig} from 'cosmiconfig';
 import {LineCounter, parseDocument} from 'yaml';
+import {onFile} from '../../content/file-error.ts';
 import {checkRegularFile} from '../../content/files/regular-file.ts';
 import {EcrctlError} from '../../errors.ts';
 import {plainValue, schemaFaults, syntaxFaults, type YamlFault} from '../yaml-faults.ts';
@@ -38,7 +40,14 @@ export async function checkSettingsFile(
   };
   const loaders = {noExt: load, '.json': load, '.yaml': load, '.yml': load};
   await checkRegularFile(file);
-  const value: unknown = (await cosmiconfig('ecrctl', {loaders}).load(file))?.config ?? {};
+  const extension = path.extname(file);
+  if (extension !== '' && !(extension in loaders)) {
+    throw new EcrctlError('INVALID_SETTINGS', `${file}: a settings file is YAML or JSON`, {
+      hint: 'let its name end with .yaml or .json',
+    });
+  }
+  const search = cosmiconfig('ecrctl', {loaders});
+  const value: unknown = (await onFile(file, () => search.load(file)))?.config ?? {};
   const placed = (faults: YamlFault[]): SettingsFault[] => faults.map(fault => ({file, ...fault}));
   if (document && document.errors.length > 0) return {faults: placed(syntaxFaults({document, lines}))};
   const parsed = settingsFileSchema.safeParse(value);

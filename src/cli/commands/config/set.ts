@@ -35,9 +35,15 @@ async function set(
     throw new EcrctlError('USAGE', 'ECRCTL_CONFIG is empty, so there is no settings file');
   const {parseDocument} = await import('../../settings/yaml-document.ts');
   const document = parseDocument(await readOrEmpty(file));
+  // A file that says nothing is a mapping that is still to come.
+  if (document.toJS() === null) document.contents = null;
   const where = options.in === undefined ? [key] : ['contexts', options.in, key];
-  if (change.value === undefined) document.deleteIn(where);
-  else document.setIn(where, rule.parse(change.value));
+  if (change.value !== undefined) document.setIn(where, rule.parse(change.value));
+  else if (document.hasIn(where)) document.deleteIn(where);
+  else {
+    context.output.note(`${file}: ${where.join('.')} is not set there`);
+    return undefined;
+  }
   await checkDocument(document.toJS() ?? {}, key);
   if (!context.settings.dryRun) {
     const {default: writeFileAtomic} = await import('write-file-atomic');

@@ -54,6 +54,15 @@ describe('the whole API', () => {
     expect(await ok('api', 'complete-layer-upload', ...id, ...done)).toBe(`${digest}\n`);
   });
 
+  test('refuses a member of its input that no operation has', async () => {
+    const json = JSON.stringify({repositoryName: 'app', imageID: []});
+    expect(await local.cli(['api', 'DescribeImages', '--cli-input-json', json])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'error: --cli-input-json: unknown member "imageID"\nhint: did you mean imageIds?\n',
+    });
+  });
+
   test('stops a listing after so many items and goes on where it stopped', async () => {
     const words = ['api', 'DescribeRepositories', '--page-size', '1', '--max-items', '2'];
     const {repositories, NextToken} = JSON.parse(await ok(...words));

@@ -46,15 +46,36 @@ async function chooseFormat(
       hint: 'use the format oci-archive',
     });
   }
-  return format ?? ((await isFolder(path)) ? 'oci-layout' : 'oci-archive');
+  if (path === STANDARD_STREAM) return format ?? 'oci-archive';
+  const present = await kindOf(path.replace(/(?<=.)\/+$/, ''));
+  const chosen = format ?? (present === 'folder' || path.endsWith('/') ? 'oci-layout' : 'oci-archive');
+  refuseOtherKind(path, chosen, present);
+  return chosen;
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  if (path.endsWith('/')) return true;
+/** Found out before anything is fetched. */
+function refuseOtherKind(
+  path: string,
+  format: ImageFileFormat,
+  present: 'file' | 'folder' | undefined,
+): void {
+  if (format === 'oci-layout' && present === 'file') {
+    throw new EcrctlError('USAGE', `${path} is a file, and a layout is a folder`, {
+      hint: 'name a folder, or write an archive: a path without / at its end',
+    });
+  }
+  if (format !== 'oci-layout' && (present === 'folder' || path.endsWith('/'))) {
+    throw new EcrctlError('USAGE', `${path} is a folder, and ${format} is the format of a file`, {
+      hint: 'name a file, or leave the format out: a folder gets a layout',
+    });
+  }
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    if (isMissing(error)) return false;
+    if (isMissing(error)) return undefined;
     throw fileError(error, path);
   }
 }

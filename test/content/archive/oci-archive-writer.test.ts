@@ -168,7 +168,7 @@ describe('an OCI archive that is written', () => {
 
   test('says what is wrong with its target', async () => {
     await failureOf('FILE_NOT_FOUND', () => OciArchiveWriter.create(path.join(folder, 'no', 'app.tar')));
-    await failureOf('IO_ERROR', () => openImageTarget({kind: 'file', path: folder, format: 'oci-archive'}));
+    await failureOf('USAGE', () => openImageTarget({kind: 'file', path: folder, format: 'oci-archive'}));
     await failureOf('UNSUPPORTED', () => openImageTarget({kind: 'file', path: `${target}.gz`}));
     await failureOf('USAGE', () => openImageTarget({kind: 'file', path: '-'}));
   });

@@ -33,5 +33,7 @@ function checkRegistry({accountId, region}: LocalEcrOptions): void {
   if (accountId !== undefined && !/^\d{12}$/.test(accountId))
     throw new EcrctlError('USAGE', `"${accountId}" is not an account of twelve digits`);
   if (region !== undefined && !/^[a-z0-9-]{2,25}$/.test(region))
-    throw new EcrctlError('USAGE', `"${region}" is not a region`);
+    throw new EcrctlError('USAGE', `"${region}" is not a region`, {
+      hint: 'write one as us-east-1 is written',
+    });
 }

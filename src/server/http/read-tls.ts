@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {createSecureContext} from 'node:tls';
 import {EcrctlError} from '../../errors.ts';
 
 /** Files with a certificate and its private key (PEM). */
@@ -7,9 +8,17 @@ export interface TlsFiles {
   keyFile: string;
 }
 
-/** The texts of certificate and key. @throws EcrctlError FILE_NOT_FOUND */
+/** The texts of certificate and key, which belong together. @throws EcrctlError FILE_NOT_FOUND, INVALID_INPUT */
 export async function readTls({certFile, keyFile}: TlsFiles): Promise<{cert: string; key: string}> {
   const [cert, key] = await Promise.all([readPem(certFile), readPem(keyFile)]);
+  try {
+    createSecureContext({cert, key});
+  } catch (cause) {
+    throw new EcrctlError('INVALID_INPUT', `${certFile} and ${keyFile} are no certificate and its key`, {
+      hint: 'both are PEM files: -----BEGIN CERTIFICATE----- and -----BEGIN PRIVATE KEY-----',
+      cause,
+    });
+  }
   return {cert, key};
 }
 

@@ -33,6 +33,10 @@ try {
     ['anchored (team7-*)', team => `team${team}-*`],
     ['floating (*eam7-b*)', team => `*eam${team}-b*`],
     ['common letters (*t*e*)', team => `*${letter(team)}*${letter(team / COMMON_LETTERS.length)}*`],
+    [
+      'common letters and digits (*t*4*)',
+      team => `*${letter(team)}*${Math.floor(team / COMMON_LETTERS.length)}*`,
+    ],
   ]) {
     console.log(`\npatterns: ${kind}`);
     const policy = write('policy.json', policyOf(patternOf));

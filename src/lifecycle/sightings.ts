@@ -54,98 +54,115 @@ function tagMatcher(rules: readonly LifecycleRule[]): TagMatcher {
   const entries = rules.flatMap(({selection}, rule) =>
     selection.tagStatus === 'tagged' ? tagPatternsOf(selection).map(pattern => ({pattern, rule})) : [],
   );
-  const free = entries.filter(({pattern}) => matchesEveryTag(pattern));
+  const match = byForm(entries, entryMatcher(entries));
+  const asked = rules.flatMap((_, rule) => {
+    const own = entries.flatMap((entry, name) => (entry.rule === rule ? [name] : []));
+    return own.length > 0 ? [{rule, entries: own}] : [];
+  });
+  const free = entries.flatMap(({pattern}, name) => (matchesEveryTag(pattern) ? [name] : []));
+  const matched = emptySet(entries);
+  return (tags, meets) => {
+    matched.fill(0);
+    for (const entry of free) add(matched, entry);
+    for (const tag of tags) match(tag, matched);
+    for (const {rule, entries: own} of asked) if (hasAll(matched, own)) meets(rule);
+  };
+}
+
+/** Adds the entries that match a tag to a set of entries, which are named by their positions. */
+type EntryMatcher = (tag: string, matched: EntrySet) => void;
+
+/** A bit per entry. */
+type EntrySet = Uint32Array;
+
+/** Looks only at entries of which a text occurs in the tag. */
+function entryMatcher(entries: readonly Entry[]): EntryMatcher {
   const groups = groupByLiteral(entries);
   const automaton = literalAutomaton(groups.map(({literal}) => literal));
-  const tally = new Tally(rules.length, entries);
-  let round = 0;
   let tagsSeen = 0;
-  return (tags, meets) => {
-    round++;
-    tally.begin(meets);
-    for (const entry of free) tally.count(entry.rule);
-    for (const tag of tags) {
-      tagsSeen++;
-      automaton.scan(tag, at => {
-        const group = groups[at]!;
-        if (group.lastTag === tagsSeen) return;
-        group.lastTag = tagsSeen;
-        if (group.round !== round) {
-          group.round = round;
-          group.open = group.entries.length;
-        }
-        matchOpen(group, tag, tally);
-      });
-    }
+  return (tag, matched) => {
+    tagsSeen++;
+    automaton.scan(tag, at => {
+      const group = groups[at]!;
+      if (group.lastTag === tagsSeen) return;
+      group.lastTag = tagsSeen;
+      for (const entry of group.entries) {
+        if (!has(matched, entry) && matchesTag(entries[entry]!.pattern, tag)) add(matched, entry);
+      }
+    });
   };
+}
+
+/** Tags of more forms than these have little in common, and remembering them would only take time and memory. */
+const MAX_FORMS = 10_000;
+
+/** Stands in the form of a tag for characters that no entry has. */
+const OTHERS = '\u0000';
+
+/**
+ * What no entry has is only ever under a wildcard, be it a build number or a commit. Tags that differ in nothing else
+ * have one form and match the same entries, so each form is looked at once.
+ */
+function byForm(entries: readonly Entry[], match: EntryMatcher): EntryMatcher {
+  const others = charactersBut(entries.map(({pattern}) => pattern.segments.join('')).join(''));
+  const known = new Map<string, EntrySet>();
+  return (tag, matched) => {
+    if (known.size === MAX_FORMS) return match(tag, matched);
+    const form = tag.replace(others, OTHERS);
+    let found = known.get(form);
+    if (!found) {
+      found = emptySet(entries);
+      match(form, found);
+      known.set(form, found);
+    }
+    for (let word = 0; word < found.length; word++) matched[word]! |= found[word]!;
+  };
+}
+
+/** Matches runs of characters that do not occur in a text. */
+function charactersBut(text: string): RegExp {
+  const codes = [...new Set(text.split(''))].map(one => one.charCodeAt(0).toString(16).padStart(4, '0'));
+  return new RegExp(`[^${codes.map(code => `\\u${code}`).join('')}]+`, 'g');
+}
+
+function emptySet({length}: readonly Entry[]): EntrySet {
+  return new Uint32Array(Math.ceil(length / 32));
+}
+
+function add(set: EntrySet, entry: number): void {
+  set[entry >>> 5]! |= 1 << (entry & 31);
+}
+
+function has(set: EntrySet, entry: number): boolean {
+  return (set[entry >>> 5]! & (1 << (entry & 31))) !== 0;
+}
+
+function hasAll(set: EntrySet, entries: readonly number[]): boolean {
+  for (const entry of entries) if (!has(set, entry)) return false;
+  return true;
 }
 
 /** The entries that can only match a tag in which a literal occurs. */
 interface EntryGroup {
   literal: string;
-  /** The first `open` of them have matched no tag of the present image yet. */
-  entries: Entry[];
-  open: number;
-  /** The image and the tag for which the group was last looked at, both counted from 1. */
-  round: number;
+  entries: number[];
+  /** The tag for which the group was last looked at, counted from 1. */
   lastTag: number;
 }
 
 function groupByLiteral(entries: readonly Entry[]): EntryGroup[] {
   const groups = new Map<string, EntryGroup>();
-  for (const entry of entries) {
-    const literal = longestSegment(entry.pattern);
-    const group = groups.get(literal) ?? {literal, entries: [], open: 0, round: 0, lastTag: 0};
-    group.entries.push(entry);
-    if (literal !== '') groups.set(literal, group);
+  for (const [name, {pattern}] of entries.entries()) {
+    const literal = longestSegment(pattern);
+    if (literal === '') continue;
+    const group = groups.get(literal) ?? {literal, entries: [], lastTag: 0};
+    group.entries.push(name);
+    groups.set(literal, group);
   }
   return [...groups.values()];
-}
-
-/** Counts the open entries that match a tag, and moves them behind those that stay open. */
-function matchOpen(group: EntryGroup, tag: string, tally: Tally): void {
-  const {entries} = group;
-  for (let at = group.open - 1; at >= 0; at--) {
-    const entry = entries[at]!;
-    if (!matchesTag(entry.pattern, tag)) continue;
-    group.open--;
-    entries[at] = entries[group.open]!;
-    entries[group.open] = entry;
-    tally.count(entry.rule);
-  }
 }
 
 /** A text that must occur in every tag that matches; the longest is the rarest. */
 function longestSegment({segments}: TagPattern): string {
   return segments.reduce((longest, segment) => (segment.length > longest.length ? segment : longest));
-}
-
-/** Counts the matched entries per rule for one image after another, without clearing anything in between. */
-class Tally {
-  readonly #wanted: Uint32Array;
-  readonly #matched: Uint32Array;
-  readonly #round: Uint32Array;
-  #rounds = 0;
-  #meets: (rule: number) => void = () => {};
-
-  constructor(rules: number, entries: readonly Entry[]) {
-    this.#wanted = new Uint32Array(rules);
-    for (const {rule} of entries) this.#wanted[rule]!++;
-    this.#matched = new Uint32Array(rules);
-    this.#round = new Uint32Array(rules);
-  }
-
-  begin(meets: (rule: number) => void): void {
-    this.#rounds++;
-    this.#meets = meets;
-  }
-
-  count(rule: number): void {
-    if (this.#round[rule] !== this.#rounds) {
-      this.#round[rule] = this.#rounds;
-      this.#matched[rule] = 0;
-    }
-    this.#matched[rule]!++;
-    if (this.#matched[rule] === this.#wanted[rule]) this.#meets(rule);
-  }
 }

@@ -35,6 +35,34 @@ describe('evaluate', () => {
     expect(outcomes(evaluate({rules}, images, NOW))).toEqual(evaluateLiterally({rules}, images, NOW));
   });
 
+  test('agrees with the literal reading for more tags than it remembers the forms of', () => {
+    const letters = ['a', 'b', 'v', '-'];
+    const form = (at: number): string =>
+      Array.from(
+        {length: 8},
+        (_, place) => letters[Math.floor(at / letters.length ** place) % letters.length],
+      ).join('7');
+    const images = Array.from({length: 1200}, (_, at) =>
+      image(
+        String(at),
+        Array.from({length: 10}, (_, tag) => form(at * 10 + tag)),
+        at % 90,
+      ),
+    );
+    const lists = [['a*b*-'], ['*v*v*', '*b'], ['b*'], ['*-*a']];
+    const rules = lists.map((tagPatternList, at) => ({
+      rulePriority: at + 1,
+      selection: {
+        tagStatus: 'tagged' as const,
+        tagPatternList,
+        countType: 'imageCountMoreThan' as const,
+        countNumber: 10,
+      },
+      action: {type: 'expire' as const},
+    }));
+    expect(outcomes(evaluate({rules}, images, NOW))).toEqual(evaluateLiterally({rules}, images, NOW));
+  });
+
   test('acts on an image by one rule at most, and by one that sees it', () => {
     fc.assert(
       fc.property(policies, repositories, (policy, images) => {

@@ -9,10 +9,12 @@ import {MAX_DOCUMENT_BYTES} from '../limits.ts';
 import {INDEX_JSON, OCI_LAYOUT, parseIndexJson} from './layout-documents.ts';
 import {UNFINISHED_PREFIX} from './layout-unfinished.ts';
 
-/** Whether a folder holds nothing at all (but what a killed run left), or is not there. */
+/** Whether a folder holds nothing at all (but what a killed run left, or another begins), or is not there. */
 export async function isEmptyFolder(folder: string): Promise<boolean> {
   try {
-    return (await readdir(folder)).every(name => name.startsWith(UNFINISHED_PREFIX));
+    return (await readdir(folder)).every(
+      name => name.startsWith(UNFINISHED_PREFIX) || name.startsWith(`${OCI_LAYOUT}.`),
+    );
   } catch (error) {
     if (isMissing(error)) return true;
     throw fileError(error, folder);

@@ -8,6 +8,7 @@ import {descriptorOf, type Manifest} from '../../oci/manifest.ts';
 import {openBytes} from '../bytes-content.ts';
 import {onFile} from '../file-error.ts';
 import {receiveIntoFile} from '../files/receive-into-file.ts';
+import {withFileLock} from '../files/with-file-lock.ts';
 import {writeWhole} from '../files/write-whole.ts';
 import {mergeEntries, PushedManifests} from '../pushed-manifests.ts';
 import type {ContentStore, OpenContent, PushOptions, PushOutcome} from '../store.ts';
@@ -25,7 +26,7 @@ export interface LayoutStoreOptions {
 
 /**
  * An OCI image layout in a folder. Blobs are written beside and renamed when they are right, so that whatever
- * lies under a digest is whole; `index.json` changes once, at `commit`, keeping what others had in it.
+ * lies under a digest is whole; `index.json` changes once, at `commit`, keeping what others have put in it.
  */
 export class LayoutStore extends LayoutReader implements ContentStore {
   readonly holdsOnlyWholeImages = false;
@@ -81,16 +82,20 @@ export class LayoutStore extends LayoutReader implements ContentStore {
   }
 
   async commit(): Promise<void> {
-    const entries = mergeEntries(await readLayoutEntries(this.#folder), this.#pushed.entries());
     await this.#begin();
     const file = path.join(this.#folder, INDEX_JSON);
-    await onFile(file, () => writeWhole(file, formatIndexJson(entries)));
+    await onFile(file, () => withFileLock(`${file}.lock`, () => this.#addTo(file)));
     await this.#removeUnfinished();
   }
 
   /** Finished blobs stay: a later run verifies them and needs not fetch them again. */
   async abandon(): Promise<void> {
     await this.#removeUnfinished();
+  }
+
+  async #addTo(file: string): Promise<void> {
+    const entries = mergeEntries(await readLayoutEntries(this.#folder), this.#pushed.entries());
+    await writeWhole(file, formatIndexJson(entries));
   }
 
   async #writeBlob(descriptor: Descriptor, source: OpenContent, options: PushOptions): Promise<void> {

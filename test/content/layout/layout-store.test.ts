@@ -44,6 +44,27 @@ describe('an OCI layout', () => {
     expect(error.hint).toContain('one, two');
   });
 
+  test('keeps what others write at the same time', async () => {
+    const names = Array.from({length: 6}, (_, position) => `image-${position}`);
+    const stores = await Promise.all(
+      names.map(async name => {
+        const store = await LayoutStore.create(folder);
+        await putImage(store, await generator.image(), [name]);
+        return store;
+      }),
+    );
+    await Promise.all(stores.map(store => store.commit()));
+    const images = await (await LayoutStore.open(folder)).images();
+    expect(images.flatMap(image => image.names).sort()).toEqual(names);
+    expect((await readdir(folder)).sort()).toEqual(['blobs', 'index.json', 'oci-layout']);
+  });
+
+  test('is begun in a folder where another has not come further than its first file', async () => {
+    await writeFile(path.join(folder, 'oci-layout.0123.part'), '');
+    await write(['one']);
+    expect(await (await LayoutStore.open(folder)).images()).toMatchObject([{names: ['one']}]);
+  });
+
   test('moves a name to the image that was written last', async () => {
     await write(['latest']);
     const second = await write(['latest']);

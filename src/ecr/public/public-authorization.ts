@@ -37,7 +37,6 @@ export function publicCredentials(
     try {
       return await ecrCredentials(await authorizations())(host, options);
     } catch (error) {
-      if (options.signal?.aborted) throw error;
       onAnonymous(error);
       return undefined;
     }

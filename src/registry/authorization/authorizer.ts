@@ -1,4 +1,5 @@
-import {EcrctlError} from '../../errors.ts';
+import {isDeepStrictEqual} from 'node:util';
+import {EcrctlError, hasCode} from '../../errors.ts';
 import type {Clock} from '../retry.ts';
 import type {Transport} from '../transport.ts';
 import {fetchToken, type Token, type TokenService} from './bearer-token.ts';
@@ -83,9 +84,16 @@ export class Authorizer {
     const before = this.#credential;
     const current = headerOf(await before);
     if (current !== used) return current !== undefined;
-    if (this.#credential === before) this.#credential = this.#askForCredential({renew: true});
-    const renewed = headerOf(await this.#credential);
+    const renewed = headerOf(await this.#renewed(before));
     return renewed !== undefined && renewed !== used;
+  }
+
+  /** What takes the place of a credential that was refused: asked for once, however many were refused with it. */
+  #renewed(refused: Promise<Credential | undefined> | undefined): Promise<Credential | undefined> {
+    if (this.#credential === refused || !this.#credential) {
+      this.#credential = this.#askForCredential({renew: true});
+    }
+    return this.#credential;
   }
 
   #currentCredential(): Promise<Credential | undefined> {
@@ -122,8 +130,18 @@ export class Authorizer {
     const {transport, origin, clock} = this.#options;
     const tokenService = this.#tokenService;
     if (!tokenService) throw new EcrctlError('PROTOCOL_ERROR', `${origin.host} names no token service`);
-    const credential = await this.#currentCredential();
-    return fetchToken(transport, {tokenService, scopes, credential, registry: origin, now: clock.now()});
+    const fetchAs = (credential: Credential | undefined) =>
+      fetchToken(transport, {tokenService, scopes, credential, registry: origin, now: clock.now()});
+    const asked = this.#currentCredential();
+    const credential = await asked;
+    try {
+      return await fetchAs(credential);
+    } catch (error) {
+      if (!credential || !hasCode(error, 'UNAUTHORIZED', 'CREDENTIALS_EXPIRED', 'ACCESS_DENIED')) throw error;
+      const renewed = await this.#renewed(asked);
+      if (isDeepStrictEqual(renewed, credential)) throw error;
+      return fetchAs(renewed);
+    }
   }
 }
 

@@ -10,7 +10,6 @@ export interface HelperOptions {
   /** What is asked for, as `docker login` has stored it. */
   serverUrl: string;
   environment: Record<string, string | undefined>;
-  signal?: AbortSignal | undefined;
   /** Milliseconds; a helper may wait for a person to unlock a keychain. */
   timeout?: number | undefined;
 }
@@ -51,7 +50,7 @@ interface Outcome {
   stderr: string;
 }
 
-function run({helper, serverUrl, environment, signal, timeout}: HelperOptions): Promise<Outcome> {
+function run({helper, serverUrl, environment, timeout}: HelperOptions): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(`docker-credential-${helper}`, ['get'], {
       env: environment as NodeJS.ProcessEnv,
@@ -59,7 +58,6 @@ function run({helper, serverUrl, environment, signal, timeout}: HelperOptions): 
       windowsHide: true,
       timeout: timeout ?? DEFAULT_TIMEOUT,
       killSignal: 'SIGKILL',
-      ...(signal ? {signal} : {}),
     });
     const output = {stdout: '', stderr: ''};
     for (const name of ['stdout', 'stderr'] as const) {

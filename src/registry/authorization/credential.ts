@@ -8,10 +8,7 @@ export type Credential =
  * Finds the credential for a registry host (`host[:port]`); undefined means to go there anonymously.
  * With `renew` the one given before was refused or has expired: a cached one must not be given again.
  */
-export type CredentialSource = (
-  host: string,
-  options?: {renew?: boolean; signal?: AbortSignal},
-) => Promise<Credential | undefined>;
+export type CredentialSource = (host: string, options?: {renew?: boolean}) => Promise<Credential | undefined>;
 
 /** Goes everywhere without a name. */
 export const anonymous: CredentialSource = async () => undefined;

@@ -33,10 +33,10 @@ const DOCKER_HUB_HOSTS = new Set(['docker.io', 'index.docker.io', 'registry-1.do
  */
 export function dockerCredentials(options: DockerConfigOptions = {}): CredentialSource {
   const {environment = process.env, homeDirectory = homedir()} = options;
-  return async (host, {signal} = {}) => {
+  return async host => {
     for (const file of configFiles(environment, homeDirectory)) {
       const config = await readConfig(file);
-      const credential = config && (await findCredential(config, host, {environment, signal}));
+      const credential = config && (await findCredential(config, host, environment));
       if (credential) return credential;
     }
     return undefined;
@@ -81,11 +81,11 @@ async function wouldWait(file: string): Promise<boolean> {
 async function findCredential(
   config: DockerConfig,
   host: string,
-  context: {environment: Record<string, string | undefined>; signal?: AbortSignal | undefined},
+  environment: Record<string, string | undefined>,
 ): Promise<Credential | undefined> {
   const helper = entryFor(config.credHelpers, host) ?? config.credsStore;
   const serverUrl = DOCKER_HUB_HOSTS.has(host) ? DOCKER_HUB_URL : host;
-  const fromHelper = helper ? await askCredentialHelper({helper, serverUrl, ...context}) : undefined;
+  const fromHelper = helper ? await askCredentialHelper({helper, serverUrl, environment}) : undefined;
   if (fromHelper) return fromHelper;
   const entry = entryFor(config.auths, host);
   return entry ? credentialOf(entry) : undefined;

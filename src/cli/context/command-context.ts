@@ -32,7 +32,7 @@ export interface EcrRegistry {
   public?: PublicClient;
   /** The registry's host as references print it. Costs a call where the account is not known. */
   host(): Promise<string>;
-  /** What opens the registry to Docker clients, cached on disk unless the settings say otherwise. */
+  /** What opens the registry to Docker clients; kept on disk, unless it is on this machine or the settings say not to. */
   authorizations(): Promise<Authorizations>;
 }
 

@@ -1,6 +1,13 @@
 import {createEcrClient, type EcrClient} from '../../ecr/client.ts';
 import type {Authorizations} from '../../ecr/credentials/authorization.ts';
-import {type EcrSettings, localCredentials, type RetriedCall} from '../../ecr/ecr-settings.ts';
+import type {TokenCache} from '../../ecr/credentials/token-cache.ts';
+import {
+  type EcrSettings,
+  type EcrSettings,
+  localCredentials,
+  localCredentials,
+  type RetriedCall,
+} from '../../ecr/ecr-settings.ts';
 import {EcrctlError} from '../../errors.ts';
 import {ecrRegistryHost, parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';
@@ -108,8 +115,10 @@ export class EcrAccess {
       });
     }
     const {openPublicRegistry} = await import('./public-registry.ts');
+    const own = this.baseSettings();
+    const cache = await this.tokenCache(own.endpoint);
     if (!this.#public) {
-      const opened = openPublicRegistry(this.baseSettings());
+      const opened = openPublicRegistry(own, cache);
       closers.push(() => opened.client.close());
       this.#public = opened;
     }
@@ -145,16 +154,23 @@ export class EcrAccess {
     };
   }
 
-  /** Whatever answers on this machine can be another ECR tomorrow, so nothing of it is kept on disk. */
   #authorizationsOf(client: EcrClient): Promise<Authorizations> {
     const known = this.#authorizations.get(client);
     if (known) return known;
-    const {tokenCache, cacheDir} = this.#parts.settings;
-    const {endpoint} = client.settings;
-    const isKept = tokenCache && !(endpoint && isLoopbackHost(new URL(endpoint).host));
-    const made = openAuthorizations(client, isKept ? cacheDir : undefined);
+    const made = this.tokenCache(client.settings.endpoint).then(cache => openAuthorizations(client, cache));
     this.#authorizations.set(client, made);
     return made;
+  }
+
+  /**
+   * Where tokens are kept on disk; undefined where the settings say not to. Whatever answers on this machine can be
+   * another ECR tomorrow, so nothing of it is kept.
+   */
+  async tokenCache(endpoint: string | undefined): Promise<TokenCache | undefined> {
+    const {tokenCache, cacheDir} = this.#parts.settings;
+    if (!tokenCache || (endpoint && isLoopbackHost(new URL(endpoint).host))) return undefined;
+    const {TokenCache} = await import('../../ecr/credentials/token-cache.ts');
+    return new TokenCache(cacheDir);
   }
 
   /** What every client is made with: who calls, and how. */
@@ -229,13 +245,9 @@ async function ownRegistryId(client: EcrClient): Promise<string> {
   return (await import('../../ecr/credentials/caller-identity.ts')).findRegistryId(client);
 }
 
-async function openAuthorizations(client: EcrClient, cacheDir: string | undefined): Promise<Authorizations> {
+async function openAuthorizations(client: EcrClient, store: TokenCache | undefined): Promise<Authorizations> {
   const {Authorizations} = await import('../../ecr/credentials/authorization.ts');
-  if (cacheDir === undefined) return new Authorizations({api: client});
-  const [{TokenCache}, {callerKey}] = await Promise.all([
-    import('../../ecr/credentials/token-cache.ts'),
-    import('../../ecr/credentials/caller-key.ts'),
-  ]);
-  const cache = {store: new TokenCache(cacheDir), key: await callerKey(client.settings)};
-  return new Authorizations({api: client, cache});
+  if (!store) return new Authorizations({api: client});
+  const {callerKey} = await import('../../ecr/credentials/caller-key.ts');
+  return new Authorizations({api: client, cache: {store, key: await callerKey(client.settings)}});
 }

@@ -1,3 +1,5 @@
+import type {Authorizations} from '../../ecr/credentials/authorization.ts';
+import type {TokenCache} from '../../ecr/credentials/token-cache.ts';
 import type {EcrSettings} from '../../ecr/ecr-settings.ts';
 import {publicAsEcr} from '../../ecr/public/public-as-ecr.ts';
 import {openPublicAuthorizations} from '../../ecr/public/public-authorization.ts';
@@ -6,9 +8,10 @@ import {EcrctlError} from '../../errors.ts';
 import type {EcrRegistry} from './command-context.ts';
 
 /** The caller's registry in ECR Public. Its host ends with the primary alias: `public.ecr.aws/alias`. */
-export function openPublicRegistry(settings: EcrSettings): EcrRegistry {
+export function openPublicRegistry(settings: EcrSettings, cache?: TokenCache): EcrRegistry {
   const client = createPublicClient(settings);
   let host: Promise<string> | undefined;
+  let authorizations: Promise<Authorizations> | undefined;
   return {
     client: publicAsEcr(client),
     public: client,
@@ -17,7 +20,10 @@ export function openPublicRegistry(settings: EcrSettings): EcrRegistry {
       host ??= findHost();
       return host;
     },
-    authorizations: () => openPublicAuthorizations({settings, endpoint: settings.endpoint}),
+    authorizations: () => {
+      authorizations ??= openPublicAuthorizations({settings, cache, endpoint: settings.endpoint});
+      return authorizations;
+    },
   };
 
   async function findHost(): Promise<string> {

@@ -114,10 +114,8 @@ export class RepositoryAccess {
     const {settings, access} = this.#parts;
     const {endpoint, ...caller} = access.baseSettings();
     // An endpoint that was given is the public API's only where that is what was asked for.
-    const publicSettings = settings.public && endpoint ? {...caller, endpoint} : caller;
-    if (!settings.tokenCache) return {settings: publicSettings};
-    const {TokenCache} = await import('../../ecr/credentials/token-cache.ts');
-    return {settings: publicSettings, cache: new TokenCache(settings.cacheDir)};
+    const own = settings.public ? endpoint : undefined;
+    return {settings: own ? {...caller, endpoint: own} : caller, cache: await access.tokenCache(own)};
   }
 
   async #openRemote(

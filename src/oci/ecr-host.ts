@@ -21,13 +21,15 @@ const PRIVATE_HOST =
 /** `ACCOUNT.dkr.ecr.REGION.localhost[:PORT]`: another account or region of a local ECR. */
 const LOCAL_HOST = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9][a-z0-9-]*)\.localhost(?::\d+)?$/;
 
+/** The host of ECR Public, which all of its registries share: aliases are the first part of a repository's name. */
+export const ECR_PUBLIC_HOST = 'public.ecr.aws';
 /** The names under which ECR Public serves images. */
-const PUBLIC_HOSTS = new Set(['public.ecr.aws', 'ecr-public.aws.com']);
+const PUBLIC_HOSTS = new Set([ECR_PUBLIC_HOST, 'ecr-public.aws.com']);
 
 /** Reads an ECR host name; undefined for any other registry. */
 export function parseEcrHost(host: string): EcrHost | undefined {
   const name = host.toLowerCase();
-  if (PUBLIC_HOSTS.has(name)) return {kind: 'public', fips: false, dualStack: name !== 'public.ecr.aws'};
+  if (PUBLIC_HOSTS.has(name)) return {kind: 'public', fips: false, dualStack: name !== ECR_PUBLIC_HOST};
   const local = LOCAL_HOST.exec(name)?.groups;
   if (local) {
     return {kind: 'local', registryId: local.account!, region: local.region!, fips: false, dualStack: false};

@@ -1,9 +1,10 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type ScriptedEcr, scriptedEcr} from '../ecr/scripted-ecr.ts';
-import {type CliResult, runCli} from '../support/run-cli.ts';
+import {runProgram} from '../support/programs.ts';
+import {type CliResult, ROOT, runCli} from '../support/run-cli.ts';
 
 const REPOSITORY = {
   repositoryArn: 'arn:aws:ecr-public::123456789012:repository/app',
@@ -31,6 +32,14 @@ beforeEach(async () => {
     DescribeImageTags: {json: {imageTagDetails: [{imageTag: 'v1'}, {imageTag: 'v0'}]}},
     BatchDeleteImage: {json: {imageIds: [{imageDigest: DIGEST, imageTag: 'v1'}], failures: []}},
     GetRepositoryCatalogData: {json: {catalogData: {description: 'An application'}}},
+    GetAuthorizationToken: {
+      json: {
+        authorizationData: {
+          authorizationToken: Buffer.from('AWS:for-public').toString('base64'),
+          expiresAt: 4_000_000_000,
+        },
+      },
+    },
     GetRegistryCatalogData: {json: {registryCatalogData: {displayName: 'Example Corp'}}},
     DescribeRegistries: {
       json: {
@@ -57,16 +66,19 @@ afterEach(async () => {
   await rm(cache, {recursive: true, force: true});
 });
 
+function publicEnv() {
+  return {
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_REGION: 'eu-central-1',
+    ECRCTL_CACHE_DIR: cache,
+    ECRCTL_CONFIG: '',
+    DOCKER_CONFIG: cache,
+  };
+}
+
 function publicCli(...args: string[]): Promise<CliResult> {
-  return runCli([...args, '--public', '--endpoint-url', service.url], {
-    env: {
-      AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'secret',
-      AWS_REGION: 'eu-central-1',
-      ECRCTL_CACHE_DIR: cache,
-      ECRCTL_CONFIG: '',
-    },
-  });
+  return runCli([...args, '--public', '--endpoint-url', service.url], {env: publicEnv()});
 }
 
 describe('--public', () => {
@@ -104,6 +116,28 @@ describe('--public', () => {
     expect(tagged.stdout.trim().split('\n')).toHaveLength(1);
     expect((await publicCli('image', 'list', 'app', '--untagged')).stdout).not.toContain(DIGEST);
     for (const call of service.calls) expect(call.input).not.toHaveProperty('filter');
+  });
+
+  test('tells Docker to ask for the host that all public registries share, and answers it', async () => {
+    expect(await publicCli('login', '--write')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^logged in to public\.ecr\.aws until /),
+    });
+    const config = JSON.parse(await readFile(path.join(cache, 'config.json'), 'utf8'));
+    expect(config).toEqual({credHelpers: {'public.ecr.aws': 'ecrctl'}});
+
+    const program = path.join(ROOT, 'bin', 'docker-credential-ecrctl.js');
+    const script = 'printf %s public.ecr.aws | "$1" "$2" get';
+    const got = await runProgram('sh', ['-c', script, 'sh', process.execPath, program], {
+      env: {...publicEnv(), ECRCTL_PUBLIC: '1', ECRCTL_ENDPOINT_URL: service.url},
+    });
+    expect(JSON.parse(got.stdout)).toEqual({
+      ServerURL: 'public.ecr.aws',
+      Username: 'AWS',
+      Secret: 'for-public',
+    });
+    expect(await publicCli('login', 'public.ecr.aws')).toMatchObject({status: 0});
+    expect((await publicCli('logout', 'public.ecr.aws')).stdout).toContain('no longer asks ecrctl');
   });
 
   test('completes names of its own, apart from the private registry’s', async () => {

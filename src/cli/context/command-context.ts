@@ -17,6 +17,8 @@ export interface EcrTarget {
   /** The account that owns the registry; undefined means the caller's own. */
   registryId?: string;
   region?: string;
+  /** The caller's registry in ECR Public, whatever the settings say. */
+  public?: boolean;
 }
 
 /** An ECR registry that can be called: the configured one or the one that a reference names. */

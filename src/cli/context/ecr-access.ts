@@ -50,7 +50,7 @@ export class EcrAccess {
   /** The registry that the settings name, or another account or region of the same. */
   async registry(target: EcrTarget = {}): Promise<EcrRegistry> {
     const {settings} = this.#parts;
-    if (settings.public) return this.#publicRegistry();
+    if (settings.public || target.public) return this.#publicRegistry();
     if (settings.local) return this.#localRegistry(target);
     const registryId = target.registryId ?? settings.registryId;
     const region = target.region ?? settings.region;
@@ -115,10 +115,12 @@ export class EcrAccess {
       });
     }
     const {openPublicRegistry} = await import('./public-registry.ts');
-    const own = this.baseSettings();
-    const cache = await this.tokenCache(own.endpoint);
+    const {endpoint, ...caller} = this.baseSettings();
+    // An endpoint that was given is the public API's only where that is what was asked for.
+    const own = settings.public ? endpoint : undefined;
+    const cache = await this.tokenCache(own);
     if (!this.#public) {
-      const opened = openPublicRegistry(own, cache);
+      const opened = openPublicRegistry(own ? {...caller, endpoint: own} : caller, cache);
       closers.push(() => opened.client.close());
       this.#public = opened;
     }

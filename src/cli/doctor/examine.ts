@@ -1,5 +1,6 @@
 import {parseReference} from '../../oci/reference.ts';
 import type {CommandContext, EcrRegistry} from '../context/command-context.ts';
+import {dockerHost} from '../login-target.ts';
 import {repositoryOf} from '../repository-of.ts';
 import {checkCredentials, checkRegion, checkToken} from './check-caller.ts';
 import {checkDisk} from './check-disk.ts';
@@ -27,7 +28,7 @@ export async function examine(context: CommandContext, name: string | undefined)
 }
 
 async function docker(context: CommandContext, ecr: EcrRegistry): Promise<Finding> {
-  return checkDocker(await ecr.host(), context.env, context.now());
+  return checkDocker(await dockerHost(ecr), context.env, context.now());
 }
 
 function skipAll(because: string): Finding[] {

@@ -32,22 +32,24 @@ export async function* decompressed(
 ): AsyncGenerator<Uint8Array> {
   const iterator = content[Symbol.asyncIterator]();
   const head = await readHead(iterator);
-  const whole = withHead(head, iterator);
   const compression = compressionOf(head);
+  if (compression === 'bzip2' || compression === 'xz') {
+    // Nobody will read on, so nobody else would close it.
+    await iterator.return?.();
+    throw new EcrctlError('UNSUPPORTED', `${location} is compressed with ${compression}`, {
+      hint: 'unpack it first, or compress it with gzip or zstd',
+    });
+  }
+  const whole = withHead(head, iterator);
   if (compression === 'none') yield* whole;
   else yield* unpack(whole, compression, location);
 }
 
 async function* unpack(
   content: AsyncIterable<Uint8Array>,
-  compression: Compression,
+  compression: 'gzip' | 'zstd',
   location: string,
 ): AsyncGenerator<Uint8Array> {
-  if (compression !== 'gzip' && compression !== 'zstd') {
-    throw new EcrctlError('UNSUPPORTED', `${location} is compressed with ${compression}`, {
-      hint: 'unpack it first, or compress it with gzip or zstd',
-    });
-  }
   try {
     yield* compression === 'gzip' ? gunzip(content) : unzstd(content);
   } catch (cause) {

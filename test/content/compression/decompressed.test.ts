@@ -1,5 +1,7 @@
+import {Readable} from 'node:stream';
 import {expect, test} from 'vitest';
 import {decompressed} from '../../../src/content/compression/decompressed.ts';
+import {failureOf} from '../../support/to-throw-code.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -36,6 +38,16 @@ test('a zstd frame comes out whole, however its bytes arrive', async () => {
     for await (const chunk of decompressed(inSteps(frame, step), 'a layer')) size += chunk.byteLength;
     expect(size).toBe(20 * 128 * KIB);
   }
+});
+
+test.each([
+  ['bzip2', Buffer.from('BZh91AY&SY')],
+  ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00])],
+])('a source in %s, which is not unpacked, is released', async (compression, bytes) => {
+  const source = Readable.from([bytes, bytes]);
+  const error = await failureOf('UNSUPPORTED', () => decompressed(source, 'a layer').next());
+  expect(error.message).toBe(`a layer is compressed with ${compression}`);
+  expect(source.destroyed).toBe(true);
 });
 
 async function* one(bytes: Buffer): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,3 @@
-import {setMaxListeners} from 'node:events';
 import type {Readable} from 'node:stream';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {rootCertificates} from 'node:tls';
@@ -104,8 +103,6 @@ export class Transport {
    */
   async send(request: HttpRequest): Promise<HttpResponse> {
     const started = performance.now();
-    // One signal may end a hundred requests; that many listeners are no leak.
-    if (request.signal) setMaxListeners(0, request.signal);
     // A connection is free again one turn after its answer; asking sooner would open another beside it.
     await nextTurn();
     try {

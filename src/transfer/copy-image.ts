@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import pLimit from 'p-limit';
 import {
   type Abortable,
@@ -101,6 +102,8 @@ async function copyBlobs(
   const {options, result} = job;
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  // Every blob on its way listens to it; that many listeners are no leak.
+  setMaxListeners(0, signal);
   const limit = blobLimit(options.concurrency);
   const node: CopyNode = {
     source: options.source,

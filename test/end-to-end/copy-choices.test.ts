@@ -237,6 +237,20 @@ test('two images of a file that would get one tag are refused before anything is
   expect(await ok('image', 'list', 'shared')).toBe('');
 });
 
+test('an image of many platforms goes out of a file without a word of warning', async () => {
+  const file = path.join(await temporaryFolder(), 'many.tar');
+  const target = await openImageTarget({kind: 'file', path: file});
+  const platforms = Array.from({length: 14}, (_, at) => ({os: 'linux', architecture: `made-up-${at}`}));
+  await putImage(target, await new ImageGenerator('many').index({platforms}), ['1']);
+  await target.commit();
+  await ok('repository', 'create', 'many');
+  for (const transport of ['layer-parts', 'distribution']) {
+    const pushed = await local.cli(['push', file, `many:${transport}`, '--transport', transport, '-q']);
+    expect(pushed).toMatchObject({status: 0, stderr: ''});
+  }
+  expect(await local.cli(['copy', file, 'many:copied', '-q'])).toMatchObject({status: 0, stderr: ''});
+});
+
 test('standard output holds the archive and nothing after its end', async () => {
   const file = path.join(await temporaryFolder(), 'streamed.tar');
   const env = cleanEnv({ECRCTL_LOCAL: '1', ECRCTL_DATA: local.dataDir});

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {constants} from 'node:os';
 
 /** What came of listening for signals. */
@@ -17,6 +18,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** The first signal asks everything to stop and tidy up; a second one of any kind ends the process at once. */
 export function onInterrupt(process: NodeJS.Process): Interruption {
   const controller = new AbortController();
+  // Whatever a command does at once listens to it; that many listeners are no leak.
+  setMaxListeners(0, controller.signal);
   let status: number | undefined;
   const listen = (name: NodeJS.Signals): void => {
     const number = 128 + constants.signals[name];

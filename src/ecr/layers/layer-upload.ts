@@ -6,7 +6,6 @@ import {UploadSource} from '../../registry/blobs/upload-source.ts';
 import {cancellation} from '../../registry/connection-failure.ts';
 import type {EncodedBody} from '../api.ts';
 import {isServiceError} from '../ecr-error.ts';
-import {ownSignal} from '../own-signal.ts';
 import {callOptions, type RepositoryTarget} from '../repository-id.ts';
 import {availableLayers} from './layer-availability.ts';
 import {PartEncoder} from './part-encoder.ts';
@@ -47,11 +46,7 @@ export async function uploadLayer(
 ): Promise<PushOutcome> {
   refuseUnfit(descriptor);
   const {open, options = {}} = content;
-  const signal = ownSignal(options);
-  const upload = new LayerUpload(target, descriptor, {
-    open,
-    options: signal ? {...options, signal} : options,
-  });
+  const upload = new LayerUpload(target, descriptor, {open, options});
   try {
     return await upload.run();
   } finally {

@@ -3,7 +3,6 @@ import type {CallOptions} from '../api.ts';
 import {CredentialTrail} from '../credentials/credential-trail.ts';
 import {toEcrError} from '../ecr-error.ts';
 import type {EcrSettings} from '../ecr-settings.ts';
-import {ownSignal} from '../own-signal.ts';
 import {sdkConfigOf} from '../sdk/sdk-config.ts';
 import {tellRetries} from '../sdk/telling-retries.ts';
 import type {PublicClient} from './public-client.ts';
@@ -31,7 +30,7 @@ export async function createPublicSdkClient(settings: EcrSettings): Promise<Publ
   ): Promise<PublicOutput<Name>> => {
     try {
       const Command = PUBLIC_OPERATIONS[operation] as unknown as new (input: object) => AnyCommand;
-      const abortSignal = ownSignal(options);
+      const {signal: abortSignal} = options;
       const {$metadata, ...output} = await sdk.send(
         new Command(input),
         abortSignal ? {abortSignal} : undefined,

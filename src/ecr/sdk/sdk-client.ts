@@ -6,7 +6,6 @@ import {CredentialTrail} from '../credentials/credential-trail.ts';
 import {toEcrError} from '../ecr-error.ts';
 import type {EcrSettings} from '../ecr-settings.ts';
 import {OPERATIONS} from '../operations.ts';
-import {ownSignal} from '../own-signal.ts';
 import {Pace} from '../pace.ts';
 import {boundAnswers} from './bounded-answer.ts';
 import {downloadOver} from './download.ts';
@@ -70,7 +69,7 @@ function commandFor(operation: EcrOperation, input: object): AnyCommand {
 
 async function sendCommand(sdk: ECRClient, command: AnyCommand, options: CallOptions): Promise<object> {
   if (options.body) command.middlewareStack.add(replaceBody(options.body), {step: 'build', priority: 'high'});
-  const abortSignal = ownSignal(options);
+  const {signal: abortSignal} = options;
   const {$metadata, ...output} = await sdk.send(command, abortSignal ? {abortSignal} : undefined);
   return output;
 }

@@ -1,4 +1,3 @@
-import {setMaxListeners} from 'node:events';
 import {Readable} from 'node:stream';
 import type {OpenOptions} from '../../content/store.ts';
 import {EcrctlError} from '../../errors.ts';
@@ -26,7 +25,6 @@ export async function openBlob(
   if (offset > 0 && offset >= descriptor.size) return Readable.from([]);
   const stop = new AbortController();
   const onAbort = () => stop.abort(signal?.reason);
-  if (signal) setMaxListeners(0, signal);
   signal?.addEventListener('abort', onAbort, {once: true});
   if (signal?.aborted) onAbort();
   const download = new BlobDownload(repository, descriptor, stop.signal);

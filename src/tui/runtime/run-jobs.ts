@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import type {Backend} from '../backend.ts';
 import type {Work} from '../state/change.ts';
 import type {Event} from '../state/event.ts';
@@ -36,6 +37,8 @@ export function createJobRunner(dispatch: (event: Event) => void): JobRunner {
   return {
     start(backend, id, work) {
       const controller = new AbortController();
+      // Every call of it listens; that many listeners are no leak.
+      setMaxListeners(0, controller.signal);
       const ended = run(backend, id, {work, signal: controller.signal});
       running.set(id, {controller, backend, ended});
     },

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import pLimit from 'p-limit';
 import type {Backend} from '../backend.ts';
 import type {Event} from '../state/event.ts';
@@ -52,6 +53,8 @@ export function createRequestRunner(dispatch: (event: Event) => void): RequestRu
   return {
     start(backend, ticket, request) {
       const controller = new AbortController();
+      // Every call of it listens; that many listeners are no leak.
+      setMaxListeners(0, controller.signal);
       running.set(ticket, controller);
       const task = () => run(backend, ticket, {request, signal: controller.signal});
       void (limits[request.type]?.(task) ?? task());

@@ -1,4 +1,5 @@
 import type {Readable} from 'node:stream';
+import pLimit from 'p-limit';
 import {hasCode} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {type Digest, digestHex, isDigest} from '../../oci/digest.ts';
@@ -19,6 +20,9 @@ import type {
 import {imageLeftOut} from '../store-error.ts';
 import {readVerified} from '../verify.ts';
 import {blobPath} from './layout-documents.ts';
+
+/** Manifests read at once: an index may list thousands, and a process may hold few hundreds of files open. */
+const READS_AT_ONCE = 16;
 
 /** The files of a layout, wherever they lie: in a folder, in a tar. */
 export interface LayoutFiles {
@@ -100,9 +104,7 @@ export class LayoutReader implements ReadableStore, ImageLister, TagDigestLister
   ): Promise<Descriptor[]> {
     const candidates = new Map<Digest, Descriptor>();
     for (const entry of await this.#referrerCandidates(subject, options)) candidates.set(entry.digest, entry);
-    const manifests = await Promise.all(
-      [...candidates.values()].map(entry => this.fetchManifest(entry, options)),
-    );
+    const manifests = await this.#fetchManifests([...candidates.values()], options);
     return listReferrers(manifests, subject, options);
   }
 
@@ -110,12 +112,21 @@ export class LayoutReader implements ReadableStore, ImageLister, TagDigestLister
     await this.#files.close();
   }
 
+  async #fetchManifests(descriptors: readonly Descriptor[], options: Abortable = {}): Promise<Manifest[]> {
+    const limit = pLimit(READS_AT_ONCE);
+    try {
+      return await Promise.all(descriptors.map(one => limit(() => this.fetchManifest(one, options))));
+    } finally {
+      limit.clearQueue();
+    }
+  }
+
   /** The images that may be meant when none is named: those with a name, else those that refer to no other. */
   async #mainImages(): Promise<NamedImage[]> {
     const images = await this.images();
     const named = images.filter(image => image.names.length > 0);
     if (named.length > 0 || images.length < 2) return named.length > 0 ? named : images;
-    const manifests = await Promise.all(images.map(image => this.fetchManifest(image.descriptor)));
+    const manifests = await this.#fetchManifests(images.map(image => image.descriptor));
     return images.filter((_, position) => manifests[position]?.content.subject === undefined);
   }
 

@@ -31,10 +31,13 @@ export interface ImageConfig extends Partial<Platform> {
   history?: HistoryEntry[];
 }
 
-/** Parses a configuration blob; an artifact's config may be any JSON object. */
+/**
+ * Parses a configuration blob; an artifact's config may be any JSON object. A member of another type than the
+ * specification gives it counts as missing; what the specification does not know stays as it is.
+ */
 export function parseImageConfig(bytes: Uint8Array): ImageConfig {
   const config = parseJson(new TextDecoder().decode(bytes), unreadable);
-  if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config as ImageConfig;
+  if (isObject(config)) return readConfig(config) as ImageConfig;
   throw unreadable('is not a JSON object');
 }
 
@@ -46,3 +49,60 @@ function unreadable(why: string, cause?: unknown): EcrctlError {
 export function layerHistory(config: ImageConfig): HistoryEntry[] {
   return (config.history ?? []).filter(entry => !entry.empty_layer);
 }
+
+/** Gives a value as it may be used; undefined where its type is not the one that it should have. */
+type Read = (value: unknown) => unknown;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const text: Read = value => (typeof value === 'string' ? value : undefined);
+const flag: Read = value => (typeof value === 'boolean' ? value : undefined);
+const object: Read = value => (isObject(value) ? value : undefined);
+const texts: Read = value =>
+  Array.isArray(value) && value.every(one => typeof one === 'string') ? value : undefined;
+
+/** An object whose members are read so; Go programs write null for what is not there. */
+function members(reads: Record<string, Read>): Read {
+  return value => {
+    if (!isObject(value)) return undefined;
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([name, member]) => {
+        const known = member !== null && Object.hasOwn(reads, name);
+        const read = known ? reads[name]!(member) : member;
+        return read === undefined ? [] : [[name, read]];
+      }),
+    );
+  };
+}
+
+const readHistoryEntry = members({
+  created: text,
+  created_by: text,
+  author: text,
+  comment: text,
+  empty_layer: flag,
+});
+
+const readConfig = members({
+  os: text,
+  architecture: text,
+  variant: text,
+  'os.version': text,
+  'os.features': texts,
+  created: text,
+  author: text,
+  config: members({
+    User: text,
+    ExposedPorts: object,
+    Env: texts,
+    Entrypoint: texts,
+    Cmd: texts,
+    Volumes: object,
+    WorkingDir: text,
+    Labels: value => (isObject(value) && texts(Object.values(value)) ? value : undefined),
+    StopSignal: text,
+  }),
+  rootfs: members({type: text, diff_ids: texts}),
+  // Entries stand for layers by their order, so that one which cannot be read keeps its place.
+  history: value => (Array.isArray(value) ? value.map(one => readHistoryEntry(one) ?? {}) : undefined),
+});

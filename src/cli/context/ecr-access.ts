@@ -1,13 +1,7 @@
 import {createEcrClient, type EcrClient} from '../../ecr/client.ts';
 import type {Authorizations} from '../../ecr/credentials/authorization.ts';
 import type {TokenCache} from '../../ecr/credentials/token-cache.ts';
-import {
-  type EcrSettings,
-  type EcrSettings,
-  localCredentials,
-  localCredentials,
-  type RetriedCall,
-} from '../../ecr/ecr-settings.ts';
+import {type EcrSettings, localCredentials, type RetriedCall} from '../../ecr/ecr-settings.ts';
 import {EcrctlError} from '../../errors.ts';
 import {ecrRegistryHost, parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Reference} from '../../oci/reference.ts';

@@ -10,6 +10,7 @@ import {
 } from '../oci/manifest.ts';
 import {MEDIA_TYPE} from '../oci/media-type.ts';
 import type {MaybeAbortable} from './blobs/blobs.ts';
+import {endlessList} from './endless-list.ts';
 import {nextPage} from './link.ts';
 import {getManifest, putManifest} from './manifests.ts';
 import type {RegistryDocument} from './registry-client.ts';
@@ -19,8 +20,8 @@ import {pathOf, pullScopes, type Repository} from './repository.ts';
 /** An index as large as a manifest may be. */
 const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
-/** Ten thousand signatures of one image at 100 a page; beyond it a registry goes in circles. */
-const MAX_PAGES = 100;
+/** Fifty thousand signatures of one image at ECR's 50 a page. A registry that gives more gives them in circles. */
+const MAX_PAGES = 1000;
 
 /** How registries say that they have no referrers API: not found, not allowed, not implemented. */
 const UNSUPPORTED_STATUSES = [400, 404, 405, 501];
@@ -105,7 +106,11 @@ async function fromApi(
   const filter = artifactType === undefined ? '' : `?artifactType=${encodeURIComponent(artifactType)}`;
   let target: string | URL | undefined = pathOf(repository, `referrers/${subject}${filter}`);
   const found: Descriptor[] = [];
-  for (let pages = 0; target !== undefined && pages < MAX_PAGES; pages++) {
+  for (let pages = 0; target !== undefined; pages++) {
+    if (pages === MAX_PAGES) {
+      const url = new URL(target, repository.client.origin);
+      throw endlessList(`referrers of ${subject}`, pages, url);
+    }
     const page = await readPage(repository, {target, signal});
     const manifests = page && indexOf(page);
     if (!manifests) return undefined;

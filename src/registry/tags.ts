@@ -1,5 +1,6 @@
 import {isTag} from '../oci/reference.ts';
 import type {MaybeAbortable} from './blobs/blobs.ts';
+import {endlessList} from './endless-list.ts';
 import {nextPage} from './link.ts';
 import type {RegistryDocument, RegistryRequest} from './registry-client.ts';
 import {RegistryError} from './registry-error.ts';
@@ -25,7 +26,10 @@ export async function* listTags(
 ): AsyncGenerator<string, void, undefined> {
   let target: string | URL | undefined = pathOf(repository, `tags/list?n=${PAGE_SIZE}`);
   for (let pages = 0; target !== undefined; pages++) {
-    if (pages === MAX_PAGES) throw endless(repository, new URL(target, repository.client.origin));
+    if (pages === MAX_PAGES) {
+      const url = new URL(target, repository.client.origin);
+      throw endlessList(`tags of ${repository.name}`, pages, url);
+    }
     const page: RegistryDocument = await repository.client.read(
       {...tagsRequest(repository, target), signal},
       MAX_PAGE_BYTES,
@@ -58,9 +62,4 @@ function tagsOf({bytes, url}: RegistryDocument): string[] {
     method: 'GET',
     url,
   });
-}
-
-function endless({name}: Repository, url: URL): RegistryError {
-  const message = `the list of tags of ${name} does not end after ${MAX_PAGES} pages`;
-  return new RegistryError('PROTOCOL_ERROR', message, {method: 'GET', url});
 }

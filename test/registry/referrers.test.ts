@@ -51,6 +51,18 @@ describe('the fallback tag', () => {
 });
 
 describe('listing referrers', () => {
+  test('is cut off nowhere: a registry that leads in circles is said to', async () => {
+    const {path} = api({}).request;
+    const headers = {link: `<${path}>; rel="next"`};
+    let pages = 0;
+    const before = () => {
+      pages += 1;
+    };
+    remote.registry.play([{...api({body: index(described(sbom)), headers, before}), times: 1000}]);
+    await failureOf('PROTOCOL_ERROR', () => remote.repository().referrers(subject));
+    expect(pages).toBe(1000);
+  });
+
   test('asks the API, page by page', async () => {
     const next = `/v2/app/referrers/${subject.digest}?next=1`;
     remote.registry.play([

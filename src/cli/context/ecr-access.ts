@@ -12,6 +12,7 @@ import {harmless} from '../output/harmless.ts';
 import type {Output} from '../output/output.ts';
 import type {Settings} from '../settings/settings.ts';
 import {VERSION} from '../version.ts';
+import type {Closer} from './close-all.ts';
 import type {EcrRegistry, EcrTarget} from './command-context.ts';
 import {DEFAULT_LOCAL_PORT, type LocalEndpoint, openLocalEcr} from './local-ecr.ts';
 
@@ -22,7 +23,7 @@ interface EcrAccessParts {
   settings: Settings;
   output: Output;
   env: NodeJS.ProcessEnv;
-  closers: (() => Promise<void> | void)[];
+  closers: Closer[];
   /** What pull-through cache rules of an embedded local ECR fetch from. */
   upstream: () => Promise<UpstreamRegistry>;
   /** Told before a call is tried again. */

@@ -13,6 +13,7 @@ import {withProfileEndpoint} from '../settings/profile-endpoint.ts';
 import {resolveSettings} from '../settings/resolve-settings.ts';
 import type {Settings} from '../settings/settings.ts';
 import {readSettingsLayers} from '../settings/settings-layers.ts';
+import {type Closer, closeAll} from './close-all.ts';
 import type {CommandContext} from './command-context.ts';
 import {EcrAccess} from './ecr-access.ts';
 import {RepositoryAccess} from './repository-access.ts';
@@ -35,7 +36,7 @@ export async function openContext(
   const {values: settings, origins} = await withProfileEndpoint(resolved, env);
   const output = openOutput(settings, env);
   for (const notice of notices) output.note(notice);
-  const closers: (() => Promise<void> | void)[] = [];
+  const closers: Closer[] = [];
   const upstream = async (): Promise<UpstreamRegistry> => {
     const {createUpstream} = await import('./upstream.ts');
     return createUpstream({transport: () => repositories.transport(), env});
@@ -97,9 +98,7 @@ export async function openContext(
         note: text => output.note(text),
       }),
     beforeChange: what => refuseIfReadOnly(settings, what),
-    close: async () => {
-      for (const close of closers.reverse()) await close();
-    },
+    close: () => closeAll(closers),
   };
 }
 

@@ -8,6 +8,7 @@ import type {RetryNotice, RetryOptions} from '../../registry/retry.ts';
 import type {Transport} from '../../registry/transport.ts';
 import type {Settings} from '../settings/settings.ts';
 import {VERSION} from '../version.ts';
+import type {Closer} from './close-all.ts';
 import type {EcrRegistry, RepositoryEnd, RepositoryOptions} from './command-context.ts';
 import type {EcrAccess} from './ecr-access.ts';
 
@@ -18,7 +19,7 @@ interface RepositoryAccessParts {
   settings: Settings;
   env: NodeJS.ProcessEnv;
   access: EcrAccess;
-  closers: (() => Promise<void> | void)[];
+  closers: Closer[];
   /** Told of every finished exchange, under --debug. */
   onExchange?: (line: string) => void;
   /** Told before something is tried again. */

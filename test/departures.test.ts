@@ -7,7 +7,13 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 /** A line of a comment: how it begins, what it says, and the end of the comment where it is on this line. */
 const COMMENT_LINE = /^\s*(\/\/|\/\*\*|\*(?!\/))\s?(.*?)\s*(\*\/)?$/;
-const TITLE = /(['"`])ECR: ((?:(?!\1).|\\.)+?)\1/g;
+/** What may stand between the parentheses of `test.each(…)`: further ones, three within each other. */
+const ARGUMENTS = [1, 2, 3].reduce(inner => `(?:[^()]|\\(${inner}\\))*`, '[^()]*');
+/** The title of `test(…)` or of `test.each(…)(…)`; of nothing that only groups tests, or is given to one. */
+const TITLE = new RegExp(
+  String.raw`\btest(?:\.\w+\(${ARGUMENTS}\))?\(\s*(['"\u0060])ECR: ((?:(?!\1).|\\.)+?)\1\s*,`,
+  'g',
+);
 
 interface Found {
   file: string;

@@ -12,10 +12,15 @@ const applied = (record: ScanningRecord, repositoryName: string, scanOnPush = fa
   return [scanFrequency, ...appliedScanFilters.map(({filter}) => filter)];
 };
 
-describe('ECR: a scan filter without a wildcard matches every name that contains it', () => {
+describe('a scan filter', () => {
   const names = ['prod', 'repo-prod', 'prod-repo', 'repo-prod-repo', 'prodrepo'];
+
+  test('ECR: a scan filter without a wildcard matches every name that contains it', () => {
+    expect(names.filter(name => scanFilterMatches('prod', name))).toEqual(names);
+    expect(scanFilterMatches('prod', 'pro-d')).toBe(false);
+  });
+
   test.each([
-    ['prod', 'YYYYY'],
     ['*prod', 'YYNNN'],
     ['prod*', 'YNYNY'],
     ['*prod*', 'YYYYY'],

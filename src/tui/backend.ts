@@ -2,6 +2,7 @@
  * What the screens need from a registry, and nothing else. `ecr-backend` implements it over the ecr, transfer
  * and content rooms. Records keep ECR's own spellings; every call can be given up.
  */
+import type {LayerFile} from '../content/layer-files/layer-file.ts';
 import type {Abortable} from '../content/store.ts';
 import type {LifecycleImage} from '../lifecycle/image.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
@@ -93,29 +94,6 @@ export interface ReferrerRecord {
   artifactType?: string;
   size: number;
   annotations?: Readonly<Record<string, string>>;
-}
-
-/** What a file in a layer is. */
-export type LayerFileType =
-  | 'file'
-  | 'directory'
-  | 'symlink'
-  | 'hardlink'
-  | 'character device'
-  | 'block device'
-  | 'fifo'
-  | 'other';
-
-/** One entry of a layer's archive. `path` has no leading or trailing slash. */
-export interface LayerFile {
-  path: string;
-  type: LayerFileType;
-  size: number;
-  mode: number;
-  uid: number;
-  gid: number;
-  modifiedAt?: Date;
-  linkTarget?: string;
 }
 
 /** A lifecycle policy as it is stored. */

@@ -1,4 +1,5 @@
 import {EcrctlError} from '../../errors.ts';
+import {decodeTarText} from './tar-text.ts';
 
 /** Tar is made of blocks of this size (POSIX.1-2017, pax, "ustar Interchange Format"). */
 export const TAR_BLOCK = 512;
@@ -37,6 +38,33 @@ export function decodeTarHeader(block: Buffer): TarHeader | undefined {
   };
 }
 
+/** What a header block says of a file beside its name and size. What is no number counts as 0. */
+export interface TarAttributes {
+  mode: number;
+  uid: number;
+  gid: number;
+  /** Seconds since 1970. */
+  modified: number;
+  deviceMajor: number;
+  deviceMinor: number;
+}
+
+/** Reads the rest of a header block that `decodeTarHeader` has found sound. */
+export function decodeTarAttributes(block: Buffer): TarAttributes {
+  const read = (start: number, length: number): number => {
+    const value = number(block, start, length);
+    return Number.isSafeInteger(value) ? value : 0;
+  };
+  return {
+    mode: read(100, 8),
+    uid: read(108, 8),
+    gid: read(116, 8),
+    modified: read(136, 12),
+    deviceMajor: read(329, 8),
+    deviceMinor: read(337, 8),
+  };
+}
+
 /**
  * Reads the records of a pax extended header: `length key=value\n`, lengths in bytes.
  * @throws EcrctlError INVALID_ARCHIVE
@@ -50,10 +78,16 @@ export function decodePax(body: Buffer): Map<string, string> {
     if (space < 0 || !(length > 0) || at + length > body.length || equals < 0 || equals >= at + length) {
       throw new EcrctlError('INVALID_ARCHIVE', 'its pax extension cannot be read');
     }
-    records.set(body.toString('utf8', space + 1, equals), body.toString('utf8', equals + 1, at + length - 1));
+    const key = body.toString('utf8', space + 1, equals);
+    records.set(key, decodeTarText(body.subarray(equals + 1, at + length - 1)));
     at += length;
   }
   return records;
+}
+
+/** A text that ends with its bytes or with a zero, as a GNU extension holds it. */
+export function untilZero(bytes: Buffer): string {
+  return text(bytes, 0, bytes.length);
 }
 
 /** Links, devices and folders have no body, whatever their size member says. */
@@ -80,5 +114,5 @@ function number(block: Buffer, start: number, length: number): number {
 
 function text(block: Buffer, start: number, length: number): string {
   const end = block.indexOf(0, start);
-  return block.toString('utf8', start, end < 0 || end > start + length ? start + length : end);
+  return decodeTarText(block.subarray(start, end < 0 || end > start + length ? start + length : end));
 }

@@ -1,7 +1,7 @@
 import {EcrctlError} from '../../errors.ts';
 import type {SeekableFile} from '../files/seekable-file.ts';
 import {quoted} from '../printable.ts';
-import {decodePax, decodeTarHeader, TAR_BLOCK, type TarHeader} from './tar-header.ts';
+import {decodePax, decodeTarHeader, TAR_BLOCK, type TarHeader, untilZero} from './tar-header.ts';
 
 /** Where a file's bytes lie in a tar. */
 export interface TarEntry {
@@ -155,11 +155,6 @@ function resolvePath(path: string): string | undefined {
     if (part !== '' && part !== '.' && part !== '..') parts.push(part);
   }
   return parts.join('/');
-}
-
-function untilZero(body: Buffer): string {
-  const end = body.indexOf(0);
-  return body.toString('utf8', 0, end < 0 ? body.length : end);
 }
 
 function notTar(file: SeekableFile): EcrctlError {

@@ -1,9 +1,9 @@
 import {decompressed} from '../../content/compression/decompressed.ts';
+import type {LayerFile} from '../../content/layer-files/layer-file.ts';
+import {readLayerFiles} from '../../content/layer-files/read-layer-files.ts';
 import type {Abortable, ContentStore} from '../../content/store.ts';
 import {verifyContent} from '../../content/verify.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
-import type {LayerFile} from '../backend.ts';
-import {readLayerFiles} from '../layer-files/read-layer-files.ts';
 
 /** The entries of a stored layer, verified on the way: fetched, unpacked and read as one stream. */
 export async function* readStoredLayer(

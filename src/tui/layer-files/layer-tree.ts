@@ -1,4 +1,6 @@
-import type {LayerFile, LayerFileType} from '../backend.ts';
+import type {LayerFile, LayerFileType} from '../../content/layer-files/layer-file.ts';
+import {joinPath, parentOf} from '../../content/layer-files/path-names.ts';
+import {whiteoutOf} from '../../content/layer-files/whiteout.ts';
 
 /**
  * What a layer does to a path: `same` for folders that are only passed through on the way to a change,
@@ -28,11 +30,6 @@ export interface LayerNode {
   children: Map<string, LayerNode>;
 }
 
-/** A name that begins so takes away the sibling that has the rest for its name (image-spec v1.1.1, layer.md). */
-const WHITEOUT = '.wh.';
-/** Takes away everything that lower layers have in the folder. */
-const OPAQUE = '.wh..wh..opq';
-
 /** The folders and files of one layer as a tree. `below` are the paths of all layers under it, once known. */
 export function buildLayerTree(
   files: readonly LayerFile[],
@@ -40,22 +37,12 @@ export function buildLayerTree(
 ): LayerNode {
   const root = folder('', '');
   const known = below && withFolders(below);
-  for (const file of files) if (!baseName(file.path).startsWith(WHITEOUT)) place(root, file, known);
+  for (const file of files) if (!whiteoutOf(file.path)) place(root, file, known);
   const {paths, contents} = removals(files);
   for (const path of paths) remove(root, path);
   for (const path of contents.size > 0 ? (below ?? []) : []) if (isWithin(path, contents)) remove(root, path);
   addUp(root, known);
   return root;
-}
-
-/** The paths that are there after a layer was laid over the ones below. */
-export function applyLayer(below: ReadonlySet<string>, files: readonly LayerFile[]): Set<string> {
-  const {paths: gone, contents} = removals(files);
-  const kept = [...below].filter(
-    path => !gone.has(path) && !isWithin(path, gone) && !isWithin(path, contents),
-  );
-  const added = files.filter(file => !baseName(file.path).startsWith(WHITEOUT));
-  return new Set([...kept, ...added.map(file => file.path)]);
 }
 
 /** A node by its path; undefined where the tree has none. */
@@ -77,10 +64,10 @@ export function* descendants(node: LayerNode): Generator<LayerNode> {
 function removals(files: readonly LayerFile[]): {paths: Set<string>; contents: Set<string>} {
   const paths = new Set<string>();
   const contents = new Set<string>();
-  for (const {path} of files) {
-    const name = baseName(path);
-    if (name === OPAQUE) contents.add(parentOf(path));
-    else if (name.startsWith(WHITEOUT)) paths.add(join(parentOf(path), name.slice(WHITEOUT.length)));
+  for (const file of files) {
+    const whiteout = whiteoutOf(file.path);
+    if (whiteout?.kind === 'contents') contents.add(whiteout.path);
+    else if (whiteout?.kind === 'path') paths.add(whiteout.path);
   }
   return {paths, contents};
 }
@@ -119,7 +106,7 @@ function ensure(root: LayerNode, path: string): LayerNode {
   for (const name of path.split('/')) {
     let next = node.children.get(name);
     if (!next) {
-      next = folder(join(node.path, name), name);
+      next = folder(joinPath(node.path, name), name);
       node.children.set(name, next);
     }
     node = next;
@@ -158,16 +145,4 @@ function withFolders(paths: ReadonlySet<string>): Set<string> {
 function folder(path: string, name: string): LayerNode {
   const inside = {added: 0, changed: 0, removed: 0};
   return {path, name, type: 'directory', size: 0, change: 'same', inside, children: new Map()};
-}
-
-function join(parent: string, name: string): string {
-  return parent === '' ? name : `${parent}/${name}`;
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

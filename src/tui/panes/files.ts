@@ -1,3 +1,4 @@
+import {modeText} from '../../content/layer-files/mode-text.ts';
 import type {FileChange, LayerNode} from '../layer-files/layer-tree.ts';
 import {truncateStart} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
@@ -6,7 +7,6 @@ import {formatSize} from '../text/size.ts';
 import {formatTime} from '../text/time.ts';
 import {NOTHING, sizeCell} from './cells.ts';
 import {compareTexts} from './compare.ts';
-import {fileMode} from './file-mode.ts';
 import type {PaneDefinition, PaneRow, Span} from './pane.ts';
 
 /** A file or folder in a layer. */
@@ -43,7 +43,7 @@ export const FILES: PaneDefinition<FileRow> = {
       compare: (one, other) => compareTexts(one.node.change, other.node.change),
     },
     {id: 'inside', title: 'INSIDE', width: 11, rank: 1, cell: ({node}) => insideCell(node)},
-    {id: 'mode', title: 'MODE', width: 10, rank: 2, cell: ({node}) => ({text: fileMode(node), tone: 'dim'})},
+    {id: 'mode', title: 'MODE', width: 10, rank: 2, cell: ({node}) => ({text: modeOf(node), tone: 'dim'})},
     {
       id: 'owner',
       title: 'OWNER',
@@ -106,7 +106,7 @@ function fileDetail(node: LayerNode): string[] {
   const facts = [
     change === 'removed' ? 'removed' : type,
     ...(change === 'removed' ? [] : [formatSize(size)]),
-    ...(file ? [fileMode(node), `owner ${file.uid}:${file.gid}`] : []),
+    ...(file ? [modeOf(node), `owner ${file.uid}:${file.gid}`] : []),
     ...(file?.modifiedAt ? [`changed ${formatTime(file.modifiedAt.getTime())}`] : []),
   ];
   return [
@@ -118,4 +118,9 @@ function fileDetail(node: LayerNode): string[] {
 
 function isFolder(node: LayerNode): boolean {
   return node.type === 'directory';
+}
+
+/** A dash where the layer does not say. */
+function modeOf({type, file}: LayerNode): string {
+  return file ? modeText(type, file.mode) : '-';
 }

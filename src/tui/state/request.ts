@@ -1,10 +1,10 @@
+import type {LayerFile} from '../../content/layer-files/layer-file.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import type {
   AccessPolicies,
   FindingsPage,
   ImageDocument,
   ImageRecord,
-  LayerFile,
   ReferrerRecord,
   RepositoryRecord,
   RepositorySummary,

@@ -1,3 +1,4 @@
+import type {LayerFile} from '../../content/layer-files/layer-file.ts';
 import type {Finding} from '../../lifecycle/finding.ts';
 import type {Summary} from '../../lifecycle/summary.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
@@ -5,7 +6,6 @@ import type {
   AccessPolicies,
   ImageDocument,
   ImageRecord,
-  LayerFile,
   RepositoryRecord,
   StoredLifecyclePolicy,
 } from '../backend.ts';

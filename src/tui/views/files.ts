@@ -1,5 +1,7 @@
-import type {LayerFile} from '../backend.ts';
-import {applyLayer, buildLayerTree, descendants, findNode} from '../layer-files/layer-tree.ts';
+import {FileTree} from '../../content/layer-files/file-tree.ts';
+import type {LayerFile} from '../../content/layer-files/layer-file.ts';
+import {LayerOverlay} from '../../content/layer-files/layer-overlay.ts';
+import {buildLayerTree, descendants, findNode} from '../layer-files/layer-tree.ts';
 import type {FileRow} from '../panes/files.ts';
 import {rearrange} from '../panes/mark.ts';
 import {openPane} from '../panes/open-pane.ts';
@@ -123,10 +125,17 @@ function showTree(view: FilesView): FilesView {
 
 function pathsBelow(view: FilesView): ReadonlySet<string> | undefined {
   if (!isCompared(view)) return undefined;
-  const below = view.layers
-    .slice(0, view.position)
-    .map((_, position): readonly LayerFile[] => view.files.get(position) ?? []);
-  return below.reduce<ReadonlySet<string>>(applyLayer, new Set());
+  const tree = new FileTree();
+  for (let position = view.position - 1; position >= 0; position--) {
+    tree.layUnder(overlayOf(view.files.get(position) ?? [], position));
+  }
+  return new Set([...tree.files()].map(({path}) => path));
+}
+
+function overlayOf(files: readonly LayerFile[], position: number): LayerOverlay {
+  const overlay = new LayerOverlay(position);
+  for (const [ordinal, file] of files.entries()) overlay.add(file, {ordinal});
+  return overlay;
 }
 
 function nameOf(position: number): string {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import type {LayerFile} from '../../../src/tui/backend.ts';
-import {applyLayer, buildLayerTree, descendants, findNode} from '../../../src/tui/layer-files/layer-tree.ts';
+import type {LayerFile} from '../../../src/content/layer-files/layer-file.ts';
+import {buildLayerTree, descendants, findNode} from '../../../src/tui/layer-files/layer-tree.ts';
 
 function file(path: string, more: Partial<LayerFile> = {}): LayerFile {
   return {path, type: 'file', size: 10, mode: 0o644, uid: 0, gid: 0, ...more};
@@ -79,17 +79,5 @@ describe('buildLayerTree', () => {
 
   test('is not fooled by names of object members', () => {
     expect(findNode(buildLayerTree([file('__proto__/x')], new Set()), '__proto__/x')?.change).toBe('added');
-  });
-});
-
-describe('applyLayer', () => {
-  test('lays files over what is there and takes away what is whited out', () => {
-    const below = new Set(['a', 'dir', 'dir/x', 'dir/y', 'gone', 'gone/deep']);
-    const paths = applyLayer(below, [file('.wh.gone'), file('dir/.wh..wh..opq'), file('dir/z'), file('b')]);
-    expect([...paths].sort()).toEqual(['a', 'b', 'dir', 'dir/z']);
-  });
-
-  test('takes everything away for an opaque root', () => {
-    expect([...applyLayer(new Set(['a', 'b/c']), [file('.wh..wh..opq'), file('n')])]).toEqual(['n']);
   });
 });

@@ -1,9 +1,10 @@
 import {describe, expect, test} from 'vitest';
+import type {LayerFile} from '../../../src/content/layer-files/layer-file.ts';
 import type {Digest} from '../../../src/oci/digest.ts';
 import type {ImageConfig} from '../../../src/oci/image-config.ts';
 import {parseManifest} from '../../../src/oci/manifest.ts';
 import {MEDIA_TYPE} from '../../../src/oci/media-type.ts';
-import type {ImageDocument, LayerFile} from '../../../src/tui/backend.ts';
+import type {ImageDocument} from '../../../src/tui/backend.ts';
 import {digest, image, imagesSession, type Session} from '../session.ts';
 
 const LAYERS = [30, 20, 10].map((size, at) => ({

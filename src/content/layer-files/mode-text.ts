@@ -1,5 +1,4 @@
-import type {LayerFileType} from '../backend.ts';
-import type {LayerNode} from '../layer-files/layer-tree.ts';
+import type {LayerFileType} from './layer-file.ts';
 
 const TYPE_LETTERS: Record<LayerFileType, string> = {
   file: '-',
@@ -15,10 +14,8 @@ const SETUID = 0o4000;
 const SETGID = 0o2000;
 const STICKY = 0o1000;
 
-/** `drwxr-xr-x`, as `ls -l` writes it; a dash where the layer does not say. */
-export function fileMode({type, file}: LayerNode): string {
-  if (!file) return '-';
-  const {mode} = file;
+/** `drwxr-xr-x`, as `ls -l` writes it. */
+export function modeText(type: LayerFileType, mode: number): string {
   const user = triad(mode >> 6, {flag: mode & SETUID, letter: 's'});
   const group = triad(mode >> 3, {flag: mode & SETGID, letter: 's'});
   const other = triad(mode, {flag: mode & STICKY, letter: 't'});

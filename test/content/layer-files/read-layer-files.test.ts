@@ -1,8 +1,8 @@
 import {gzipSync} from 'node:zlib';
 import {type Header, pack} from 'tar-stream';
 import {describe, expect, test} from 'vitest';
-import type {LayerFile} from '../../../src/tui/backend.ts';
-import {readLayerFiles} from '../../../src/tui/layer-files/read-layer-files.ts';
+import type {LayerFile} from '../../../src/content/layer-files/layer-file.ts';
+import {readLayerFiles} from '../../../src/content/layer-files/read-layer-files.ts';
 import {failureOf} from '../../support/to-throw-code.ts';
 
 type Entry = Partial<Header> & {name: string};
@@ -51,6 +51,33 @@ describe('readLayerFiles', () => {
   test('reads names too long for a header', async () => {
     const name = `${'deep/'.repeat(60)}file`;
     expect(await filesOf(await tarOf([{name}, 'x']))).toMatchObject([{path: name, size: 1}]);
+  });
+
+  test('reads what extensions say: owners, fractions of seconds, attributes, whatever their bytes', async () => {
+    const pax = {
+      uid: '3000000000',
+      gid: '7',
+      mtime: '1700000000.5',
+      'SCHILY.xattr.user.note': '\u0001\u0002',
+    };
+    const [file] = await filesOf(await tarOf([{name: 'a', pax}, 'x']));
+    expect(file).toMatchObject({uid: 3_000_000_000, gid: 7, modifiedAt: new Date(1_700_000_000_500)});
+    expect(file?.attributes).toEqual(new Map([['SCHILY.xattr.user.note', '\u0001\u0002']]));
+  });
+
+  test('reads the numbers of devices, and no number of anything else', async () => {
+    const [device, file] = await filesOf(
+      await tarOf([{name: 'null', type: 'character-device', devmajor: 1, devminor: 3}], [{name: 'a'}]),
+    );
+    expect(device).toMatchObject({device: {major: 1, minor: 3}});
+    expect(file).not.toHaveProperty('device');
+  });
+
+  test('takes a sparse file for none whose bytes it could give', async () => {
+    const pax = {'GNU.sparse.major': '1', 'GNU.sparse.name': 'disk.img'};
+    expect(await filesOf(await tarOf([{name: 'GNUSparseFile.0/disk.img', pax}, 'map']))).toMatchObject([
+      {path: 'disk.img', type: 'other'},
+    ]);
   });
 
   test('reads an archive without its two empty blocks at the end', async () => {

@@ -11,13 +11,21 @@ export class ByteReader {
   async take(size: number): Promise<Buffer> {
     const pieces: Uint8Array[] = [];
     let missing = size;
-    while (missing > 0 && (await this.#fill())) {
-      const piece = this.#rest.subarray(0, missing);
-      this.#rest = this.#rest.subarray(piece.length);
+    while (missing > 0) {
+      const piece = await this.some(missing);
+      if (!piece) break;
       missing -= piece.length;
       pieces.push(piece);
     }
     return Buffer.concat(pieces);
+  }
+
+  /** What is at hand of the next bytes, at least one and `most` at most; undefined at the end of the stream. */
+  async some(most: number): Promise<Uint8Array | undefined> {
+    if (!(await this.#fill())) return undefined;
+    const piece = this.#rest.subarray(0, most);
+    this.#rest = this.#rest.subarray(piece.length);
+    return piece;
   }
 
   /** Passes over bytes; false when the stream ended before. */

@@ -2,7 +2,7 @@
 # Install: source <(ecrctl completion bash), in ~/.bashrc.
 
 __ecrctl_complete() {
-  local line words cur prefix directive candidate value assigned typed
+  local line words cur prefix directive candidate value assigned typed paths
   # Words are cut here and not taken from COMP_WORDS, which bash cuts at ":" and "=" as well.
   line="${COMP_LINE:0:$COMP_POINT}"
   words=()
@@ -36,20 +36,22 @@ EOT
   assigned=""
   case "$cur" in --*=*) assigned="${cur%%=*}=" ;; esac
   typed="${cur#"$assigned"}"
+  paths=0
   case "$directive" in
     *file*|*folder*)
       while IFS= read -r candidate; do
         [ -n "$candidate" ] || continue
+        paths=1
         candidate="$assigned$candidate"
         COMPREPLY[${#COMPREPLY[@]}]="${candidate#"$prefix"}"
       done <<EOT
 $(case "$directive" in *folder*) compgen -d -- "$typed" ;; *) compgen -f -- "$typed" ;; esac)
 EOT
-      type compopt >/dev/null 2>&1 && compopt -o filenames 2>/dev/null
       ;;
-    *nospace*)
-      type compopt >/dev/null 2>&1 && compopt -o nospace 2>/dev/null
-      ;;
+  esac
+  case "$paths$directive" in
+    1*) type compopt >/dev/null 2>&1 && compopt -o filenames 2>/dev/null ;;
+    *nospace*) type compopt >/dev/null 2>&1 && compopt -o nospace 2>/dev/null ;;
   esac
   return 0
 }

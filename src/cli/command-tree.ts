@@ -80,13 +80,13 @@ export interface CommandNode {
 
 /** What a name means; where it means something else in one command, the command stands before it. */
 const KINDS: Record<string, WordKind> = {
-  'copy source': 'location',
+  'push source': 'file',
   'copy target': 'location',
   'get name': 'setting',
   'set name': 'setting',
   'tag tags': 'text',
   'repository-or-file': 'location',
-  source: 'file',
+  source: 'location',
   target: 'file',
   file: 'file',
   files: 'file',

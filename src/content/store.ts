@@ -119,6 +119,12 @@ export interface ReferrerLister {
   referrers(subject: Descriptor, options?: Abortable & {artifactType?: string}): Promise<Descriptor[]>;
 }
 
+/** A store that tells what a tag or a digest stands for without reading the manifest. */
+export interface ManifestHeader {
+  /** Undefined when it stands for nothing. */
+  headManifest(tagOrDigest: string, options?: Abortable): Promise<Descriptor | undefined>;
+}
+
 /** A store that can list its tags (or image names), in the order in which it knows them. */
 export interface TagLister {
   tags(options?: Abortable): AsyncIterable<string>;
@@ -172,6 +178,10 @@ export function canMount(store: object): store is Mounter {
 
 export function canListReferrers(store: object): store is ReferrerLister {
   return 'referrers' in store;
+}
+
+export function canHeadManifest(store: object): store is ManifestHeader {
+  return 'headManifest' in store;
 }
 
 export function canListTags(store: object): store is TagLister {

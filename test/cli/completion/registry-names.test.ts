@@ -46,7 +46,11 @@ describe('names of a registry', () => {
       offered = await complete('image', 'list', '');
     }
     expect(offered).toEqual(['team/app', 'zoo', ':']);
-    expect(await complete('image', 'inspect', 'team/app:')).toEqual(['team/app:1.0', 'team/app:stable', ':']);
+    expect(await complete('image', 'inspect', 'team/app:')).toEqual([
+      'team/app:1.0',
+      'team/app:stable',
+      ':file',
+    ]);
   });
 
   test('belong to one registry: another data directory has none of them', async () => {

@@ -1,6 +1,7 @@
 import {defineGroup} from '../../define-command.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {defineImageDelete} from './delete.ts';
+import {defineImageDigest} from './digest.ts';
 import {defineImageFindings} from './findings.ts';
 import {defineImageInspect} from './inspect.ts';
 import {defineImageLayers} from './layers.ts';
@@ -15,6 +16,7 @@ import {defineImageUntag} from './untag.ts';
 const IMAGE_COMMANDS: readonly CommandDefinition[] = [
   defineImageList,
   defineImageInspect,
+  defineImageDigest,
   defineImageManifest,
   defineImageLayers,
   defineImageReferrers,

@@ -1,22 +1,22 @@
 import type {ImageDetail} from '@aws-sdk/client-ecr';
-import type {ContentStore} from '../../../content/store.ts';
+import type {ReadableStore} from '../../../content/store.ts';
 import {readVerified} from '../../../content/verify.ts';
 import type {Descriptor} from '../../../oci/descriptor.ts';
 import {type ImageConfig, parseImageConfig} from '../../../oci/image-config.ts';
 import type {Manifest} from '../../../oci/manifest.ts';
 import {MEDIA_TYPE} from '../../../oci/media-type.ts';
 import {formatPlatform} from '../../../oci/platform.ts';
-import type {CommandContext, RepositoryEnd} from '../../context/command-context.ts';
+import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {bytes, type Cell, humanBytes, humanCell, plainCell, time} from '../../output/cell.ts';
 import {harmless} from '../../output/harmless.ts';
-import {resolveImage} from '../../resolve-image.ts';
+import {type ImageEnd, resolveImage} from '../../resolve-image.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
 /** `ecrctl image inspect`. */
 export const defineImageInspect: CommandDefinition = (group, run) => {
   defineCommand(group, run, {
-    usage: 'inspect <reference>',
+    usage: 'inspect <source>',
     summary: 'show all about one image: what ECR records, its manifest and its configuration',
     examples: [
       {command: 'ecrctl image inspect app:1.0', does: 'for people'},
@@ -26,7 +26,7 @@ export const defineImageInspect: CommandDefinition = (group, run) => {
         does: 'one platform of an index',
       },
     ],
-    action: (context, [reference], options) => inspect(context, reference!, options),
+    action: (context, [source], options) => inspect(context, source!, options),
   }).option('--platform <platform>', 'the image for this platform, where the reference is an index');
 };
 
@@ -55,19 +55,15 @@ async function inspect(
 }
 
 /** What ECR records of an image; nothing for other registries. */
-async function describeIn(
-  context: CommandContext,
-  end: RepositoryEnd,
-  root: Descriptor,
-): Promise<ImageDetail> {
+async function describeIn(context: CommandContext, end: ImageEnd, root: Descriptor): Promise<ImageDetail> {
   if (!end.ecr) return {};
   const registryId = end.ecr.registryId ? {registryId: end.ecr.registryId} : {};
-  const input = {...registryId, repositoryName: end.repository, imageIds: [{imageDigest: root.digest}]};
+  const input = {...registryId, repositoryName: end.repository!, imageIds: [{imageDigest: root.digest}]};
   const {imageDetails} = await end.ecr.client.send('DescribeImages', input, context);
   return imageDetails?.[0] ?? {};
 }
 
-async function fetchConfig(store: ContentStore, config: Descriptor): Promise<ImageConfig | undefined> {
+async function fetchConfig(store: ReadableStore, config: Descriptor): Promise<ImageConfig | undefined> {
   const isConfig = config.mediaType === MEDIA_TYPE.ociConfig || config.mediaType === MEDIA_TYPE.dockerConfig;
   if (!isConfig) return undefined;
   return parseImageConfig(await readVerified(config, options => store.open(config, options)));
@@ -75,7 +71,7 @@ async function fetchConfig(store: ContentStore, config: Descriptor): Promise<Ima
 
 function describe(
   context: CommandContext,
-  end: RepositoryEnd,
+  end: ImageEnd,
   image: {root: Descriptor; manifest: Manifest; config: ImageConfig | undefined; detail: ImageDetail},
 ): string {
   const {root, manifest, config, detail} = image;

@@ -1,5 +1,4 @@
 import {readVerified} from '../../../content/verify.ts';
-import {EcrctlError} from '../../../errors.ts';
 import {shortDigest} from '../../../oci/digest.ts';
 import {
   type HistoryEntry,
@@ -10,19 +9,19 @@ import {
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {bytes, time} from '../../output/cell.ts';
-import {resolveImage} from '../../resolve-image.ts';
+import {resolveOneImage} from '../../resolve-image.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
 /** `ecrctl image layers`. */
 export const defineImageLayers: CommandDefinition = (group, run) => {
   defineCommand(group, run, {
-    usage: 'layers <reference>',
+    usage: 'layers <source>',
     summary: 'list layers with their sizes and the commands that made them',
     examples: [
       {command: 'ecrctl image layers app:1.0', does: 'lowest first'},
       {command: 'ecrctl image layers app:1.0 --platform linux/arm64', does: 'of one platform of an index'},
     ],
-    action: (context, [reference], options) => listLayers(context, reference!, options),
+    action: (context, [source], options) => listLayers(context, source!, options),
   }).option('--platform <platform>', 'the image for this platform, where the reference is an index');
 };
 
@@ -31,15 +30,9 @@ async function listLayers(
   text: string,
   options: {platform?: string},
 ): Promise<undefined> {
-  const {end, root} = await resolveImage(context, text, options);
+  const {end, root, manifest} = await resolveOneImage(context, text, options);
   const {store} = end;
-  const manifest = await store.fetchManifest(root, context);
-  if (manifest.kind === 'index') {
-    throw new EcrctlError('USAGE', `${text} is an index of several platforms`, {
-      hint: 'choose one with --platform; ecrctl image inspect lists them',
-    });
-  }
-  const {config, layers} = manifest.content;
+  const {config, layers} = manifest;
   const history = await readHistory(() =>
     readVerified(config, opening => store.open(config, opening), context),
   );

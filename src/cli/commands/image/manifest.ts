@@ -6,13 +6,13 @@ import type {CommandDefinition} from '../command-definition.ts';
 /** `ecrctl image manifest`. */
 export const defineImageManifest: CommandDefinition = (group, run) => {
   defineCommand(group, run, {
-    usage: 'manifest <reference>',
+    usage: 'manifest <source>',
     summary: 'print a manifest byte for byte as it is stored',
     examples: [
       {command: 'ecrctl image manifest app:1.0 | sha256sum', does: 'its digest, checked by another program'},
       {command: 'ecrctl image manifest app:1.0 --platform linux/arm64', does: 'of one platform'},
     ],
-    action: (context, [reference], options) => printManifest(context, reference!, options),
+    action: (context, [source], options) => printManifest(context, source!, options),
   }).option('--platform <platform>', 'the image for this platform, where the reference is an index');
 };
 

@@ -8,13 +8,13 @@ import type {CommandDefinition} from '../command-definition.ts';
 /** `ecrctl image referrers`. */
 export const defineImageReferrers: CommandDefinition = (group, run) => {
   defineCommand(group, run, {
-    usage: 'referrers <reference>',
+    usage: 'referrers <source>',
     summary: 'list signatures, SBOMs and attestations that refer to an image',
     examples: [
       {command: 'ecrctl image referrers app:1.0', does: 'everything that points at it'},
       {command: 'ecrctl image referrers app:1.0 --artifact-type application/spdx+json', does: 'only SBOMs'},
     ],
-    action: (context, [reference], options) => listReferrers(context, reference!, options),
+    action: (context, [source], options) => listReferrers(context, source!, options),
   }).option('--artifact-type <type>', 'only artifacts of this type');
 };
 

@@ -49,6 +49,19 @@ describe('ecrctl policy check --policy', () => {
     expect(status).toBe(7);
   });
 
+  test("allows a pull to whoever has AWS's own policy for pulling", async () => {
+    const pullOnly = ['ecr:GetAuthorizationToken', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+    const file = path.join(home, 'pull-only.json');
+    const statement = {Effect: 'Allow', Action: pullOnly, Resource: '*'};
+    await writeFile(file, JSON.stringify({Version: '2012-10-17', Statement: [statement]}));
+    const {status, stdout} = await policy(
+      ...['check', 'app', '--principal', `arn:aws:iam::${OWNER}:user/ci`, '--action', 'pull'],
+      ...['--registry-id', OWNER, '--policy', 'push-pull-users/repository-policy.json'],
+      ...['--identity-policy', file],
+    );
+    expect({status, stdout}).toMatchObject({status: 0, stdout: expect.stringMatching(/^allowed: pull on /)});
+  });
+
   test('takes identity policies, and reads account and region from a full reference', async () => {
     const {status, stdout, stderr} = await policy(
       ...[

@@ -7,7 +7,8 @@ export const ACTION_GROUPS = ['pull', 'push', 'delete', 'admin'] as const;
 /** One of the groups. */
 export type ActionGroup = (typeof ACTION_GROUPS)[number];
 
-const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+/** As AWS's own policy AmazonEC2ContainerRegistryPullOnly has it: a pull asks for manifests and for layers. */
+const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /** Without `ecr:BatchGetImage`, as the user guide's example of a push by another account has it. */
 const PUSH = [
@@ -27,7 +28,8 @@ const NEEDED: Record<ActionGroup, readonly string[]> = {
 
 /** What a statement should grant for a group: more than is needed where clients also ask for it. */
 const GRANTED: Record<ActionGroup, readonly string[]> = {
-  pull: PULL,
+  // Some clients look whether a layer is there before they fetch it.
+  pull: ['ecr:BatchCheckLayerAvailability', ...PULL],
   // Clients look whether the tag is there already before they push.
   push: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', ...PUSH.slice(1)],
   delete: ['ecr:BatchDeleteImage', 'ecr:DescribeImages', 'ecr:ListImages'],

@@ -1,5 +1,8 @@
+import {Option} from 'commander';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
+import type {Purpose} from '../doctor/check-permissions.ts';
+import type {Examination} from '../doctor/examine.ts';
 import {type Finding, statusOfFindings} from '../doctor/finding.ts';
 import type {ResultView} from '../output/output.ts';
 import type {CommandDefinition} from './command-definition.ts';
@@ -17,16 +20,20 @@ export const defineDoctor: CommandDefinition = (program, run) => {
     examples: [
       {command: 'ecrctl doctor', does: 'the configured registry'},
       {command: 'ecrctl doctor team/app', does: 'with the permissions on one repository'},
+      {command: 'ecrctl doctor team/app --for pull', does: 'for somebody who only pulls'},
       {command: 'ecrctl doctor --local', does: 'the local ECR'},
       {command: "ecrctl doctor -o json --query 'findings[?status==`error`]'", does: 'for a script'},
     ],
-    action: (context, [repository]) => doctor(context, repository),
-  });
+    action: (context, [repository], options) =>
+      doctor(context, {repository, purpose: options.for as Purpose}),
+  }).addOption(
+    new Option('--for <purpose>', 'look only at what this needs (default both)').choices(['pull', 'push']),
+  );
 };
 
-async function doctor(context: CommandContext, repository: string | undefined): Promise<number | undefined> {
+async function doctor(context: CommandContext, examination: Examination): Promise<number | undefined> {
   const {examine} = await import('../doctor/examine.ts');
-  const findings = await examine(context, repository);
+  const findings = await examine(context, examination);
   await context.output.result(findingsView(findings, context));
   return statusOfFindings(findings) || undefined;
 }

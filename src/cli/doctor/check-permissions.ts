@@ -22,8 +22,8 @@ interface HarmlessCall<Name extends EcrOperation = EcrOperation> {
   input: Omit<EcrInput<Name>, 'repositoryName' | 'registryId'>;
 }
 
+/** What AmazonEC2ContainerRegistryPullOnly allows, and no more. */
 const PULL: readonly HarmlessCall[] = [
-  {operation: 'BatchCheckLayerAvailability', input: {layerDigests: [NO_DIGEST]}},
   {operation: 'BatchGetImage', input: {imageIds: [{imageDigest: NO_DIGEST}]}},
   {operation: 'GetDownloadUrlForLayer', input: {layerDigest: NO_DIGEST}},
 ];
@@ -35,20 +35,23 @@ const PUSH: readonly HarmlessCall[] = [
   {operation: 'PutImage', input: {imageManifest: '{}'}},
 ];
 
-/** Whether the caller may pull from and push to a repository, by calls that cannot change anything. */
+const CALLS = {pull: PULL, push: PUSH};
+
+/** What somebody wants to do with images. */
+export type Purpose = keyof typeof CALLS;
+
+/** Every purpose, in the order in which they are told. */
+export const PURPOSES = Object.keys(CALLS) as readonly Purpose[];
+
+/** Whether the caller may pull from or push to a repository, by calls that cannot change anything. */
 export async function checkPermissions(
   context: CommandContext,
-  repository: EcrRepository | undefined,
+  repository: EcrRepository,
+  purposes: readonly Purpose[],
 ): Promise<Finding[]> {
-  const checks = {pull: PULL, push: PUSH};
   const findings: Finding[] = [];
-  for (const [verb, calls] of Object.entries(checks)) {
-    const check = `may ${verb}`;
-    findings.push(
-      repository
-        ? await mayCall(context, repository, {check, calls})
-        : skipped(check, 'there is no repository; ecrctl repository create NAME makes one'),
-    );
+  for (const purpose of purposes) {
+    findings.push(await mayCall(context, repository, {check: `may ${purpose}`, calls: CALLS[purpose]}));
   }
   return findings;
 }
@@ -89,20 +92,37 @@ export async function checkQuotas(
   ecr: EcrRegistry,
   named: EcrRepository | undefined,
 ): Promise<{findings: Finding[]; first?: EcrRepository}> {
+  let first: EcrRepository | undefined;
+  const found = (repository: EcrRepository): void => {
+    first ??= repository;
+  };
+  const findings = [await measured('DescribeRepositories', () => repositoriesHeadroom(context, ecr, found))];
+  if (named) findings.push(await measured('ListImages', () => imagesHeadroom(context, named)));
+  return {findings, ...(first ? {first} : {})};
+}
+
+/** Neither a push nor a pull needs to know: who may not count goes without. */
+async function measured(operation: EcrOperation, measure: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await measure();
+  } catch (error) {
+    if (!hasCode(error, 'ACCESS_DENIED')) return failed('quotas', error);
+    return skipped('quotas', `counting needs the permission ecr:${operation}; pushes and pulls do not`);
+  }
+}
+
+async function repositoriesHeadroom(
+  {signal}: CommandContext,
+  ecr: EcrRegistry,
+  found: (repository: EcrRepository) => void,
+): Promise<Finding> {
   const scope = ecr.registryId === undefined ? {} : {registryId: ecr.registryId};
   let repositories = 0;
-  let first: EcrRepository | undefined;
-  try {
-    for await (const {repositoryName} of listRepositories(ecr.client, {...scope, signal: context.signal})) {
-      repositories += 1;
-      first ??= {ecr, id: {...scope, repositoryName: repositoryName!}};
-    }
-    const findings = [headroom('repositories', repositories, MAX_REPOSITORIES)];
-    if (named) findings.push(await imagesHeadroom(context, named));
-    return {findings, ...(first ? {first} : {})};
-  } catch (error) {
-    return {findings: [failed('quotas', error, 'the permission ecr:DescribeRepositories is needed')]};
+  for await (const {repositoryName} of listRepositories(ecr.client, {...scope, signal})) {
+    repositories += 1;
+    found({ecr, id: {...scope, repositoryName: repositoryName!}});
   }
+  return headroom('repositories', repositories, MAX_REPOSITORIES);
 }
 
 async function imagesHeadroom(context: CommandContext, {ecr, id}: EcrRepository): Promise<Finding> {

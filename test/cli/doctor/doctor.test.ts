@@ -4,6 +4,7 @@ import type {AddressInfo} from 'node:net';
 import path from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {broken, fine, statusOfFindings} from '../../../src/cli/doctor/finding.ts';
+import {startLocalEcrProcess} from '../../support/local-ecr-process.ts';
 import {runCli} from '../../support/run-cli.ts';
 import {temporaryFolder} from '../../support/temporary-folder.ts';
 
@@ -55,6 +56,60 @@ describe('ecrctl doctor', () => {
     expect(find('may push')).toMatchObject({status: 'error', message: 'app: PutImage is denied'});
     expect(find('may push')?.remedy).toContain('ecr:PutImage');
     expect(status).toBe(4);
+  });
+
+  describe('for somebody who may only pull', () => {
+    const USERS = `
+accounts:
+  "123456789012":
+    users:
+      admin:
+        accessKeys: [{id: AKIAADMIN, secret: admin-secret}]
+        policies: [AmazonEC2ContainerRegistryFullAccess]
+      puller:
+        accessKeys: [{id: AKIAPULL, secret: pull-secret}]
+        policies: [AmazonEC2ContainerRegistryPullOnly]
+`;
+
+    async function restricted() {
+      const home = await temporaryFolder();
+      const users = path.join(home, 'users.yaml');
+      await writeFile(users, USERS);
+      const local = await startLocalEcrProcess({args: ['--users', users]});
+      onTestFinished(() => local.close());
+      const env = {AWS_ENDPOINT_URL_ECR: local.url, AWS_REGION: 'us-east-1'};
+      const admin = {...env, AWS_ACCESS_KEY_ID: 'AKIAADMIN', AWS_SECRET_ACCESS_KEY: 'admin-secret'};
+      expect(await runCli(['repository', 'create', 'app'], {env: {HOME: home, ...admin}})).toMatchObject({
+        status: 0,
+      });
+      const puller = {...env, AWS_ACCESS_KEY_ID: 'AKIAPULL', AWS_SECRET_ACCESS_KEY: 'pull-secret'};
+      return (...args: string[]) => doctor(args, puller);
+    }
+
+    test('is well with --for pull, and not with --for push', async () => {
+      const ask = await restricted();
+      const pull = await ask('app', '--for', 'pull');
+      expect(pull.find('may pull')?.status).toBe('ok');
+      expect(pull.find('may push')).toBeUndefined();
+      expect({status: pull.status, errors: pull.report.summary.errors}).toEqual({status: 0, errors: 0});
+      const push = await ask('app', '--for', 'push');
+      expect(push.find('may pull')).toBeUndefined();
+      expect({status: push.status, push: push.find('may push')?.status}).toEqual({status: 4, push: 'error'});
+    });
+
+    test('takes quotas that cannot be counted for no fault, and asks for a repository to try', async () => {
+      const ask = await restricted();
+      const {status, find} = await ask('--for', 'pull');
+      expect(find('quotas')).toMatchObject({
+        status: 'skipped',
+        message: 'counting needs the permission ecr:DescribeRepositories; pushes and pulls do not',
+      });
+      expect(find('may pull')).toMatchObject({
+        status: 'skipped',
+        message: expect.stringContaining('ecrctl doctor NAME'),
+      });
+      expect(status).toBe(0);
+    });
   });
 
   test('without a region exits 4 and skips what needs one', async () => {

@@ -147,7 +147,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   UNAUTHORIZED: 'log in to this registry, for example with "ecrctl login" or "docker login"',
   ACCESS_DENIED: 'these credentials may not do this; check the identity and the repository policy',
   CREDENTIALS_EXPIRED: 'log in again',
-  THROTTLED: 'the registry limits its rate; lower --concurrency or try again later',
+  THROTTLED: 'the registry limits its rate; try again later, or allow more attempts (--max-attempts)',
   SERVICE_ERROR: 'the registry failed; try again later',
   IMAGE_REFERENCED: 'delete the index that holds this image first',
 };

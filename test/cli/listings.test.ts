@@ -1,7 +1,11 @@
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
 import {type LocalEcrProcess, startLocalEcrProcess} from '../support/local-ecr-process.ts';
+import {ROOT} from '../support/run-cli.ts';
 
 const NAMES = ['team/web', 'team/app', 'zeta', 'other-10', 'other-9'];
+
+const ARCHIVE = path.join(ROOT, 'test', 'fixtures', 'archives', 'skopeo-oci-archive.tar');
 
 let local: LocalEcrProcess;
 
@@ -34,4 +38,18 @@ test('repositories are picked by a pattern and counted off', async () => {
 test('a limit is a whole number from 1', async () => {
   const {status, stderr} = await local.cli(['repository', 'list', '--limit', '0']);
   expect({status, stderr}).toMatchObject({status: 2, stderr: expect.stringContaining('whole number from 1')});
+});
+
+test('who is refused for its rate is told of flags that the command has', async () => {
+  const throttled = await startLocalEcrProcess({
+    args: ['--fault', 'throttle,op=DescribeImages', '--fault', 'throttle,op=InitiateLayerUpload'],
+  });
+  onTestFinished(() => throttled.close());
+  await throttled.cli(['repository', 'create', 'app']);
+  const listing = await throttled.cli(['image', 'list', 'app', '--max-attempts', '1']);
+  expect(listing.stderr).toContain('(--max-attempts)');
+  expect(listing.stderr).not.toContain('--concurrency');
+  const pushing = await throttled.cli(['push', ARCHIVE, 'app:1', '--max-attempts', '1']);
+  expect(pushing.stderr).toContain('--concurrency');
+  expect([listing.status, pushing.status]).toEqual([1, 1]);
 });

@@ -33,6 +33,11 @@ describe('what the service answers', () => {
       'POLICY_NOT_FOUND',
       'write one: ecrctl lifecycle put app policy.json',
     ],
+    [
+      'LifecyclePolicyPreviewNotFoundException',
+      'NOT_FOUND',
+      'start one: ecrctl api StartLifecyclePolicyPreview --repository-name app; ecrctl lifecycle preview needs none',
+    ],
     ['RepositoryPolicyNotFoundException', 'POLICY_NOT_FOUND', 'write one: ecrctl policy set app policy.json'],
     ['LimitExceededException', 'SERVICE_ERROR', 'the quotas of the account are under Service Quotas'],
   ] as const)('gives a command to paste after %s', async (exception, code, hint) => {

@@ -6,6 +6,9 @@ import {broken, doubtful, type Finding, failed, fine} from './finding.ts';
 
 const CHECK = 'docker';
 
+/** Helpers that make a token themselves for whichever ECR registry Docker asks about. */
+const ECR_HELPERS = new Set(['ecrctl', 'ecr-login']);
+
 /** What Docker does for a registry, and what is wrong with that. An absent configuration is no fault. */
 export async function checkDocker(host: string, env: NodeJS.ProcessEnv, now: Date): Promise<Finding> {
   const file = dockerConfigPath(env);
@@ -34,6 +37,9 @@ export function judgeDockerConfig(
     );
   }
   if (own !== undefined) return fine(CHECK, `docker-credential-${own} is asked for ${host}`);
+  if (helper !== undefined && ECR_HELPERS.has(helper)) {
+    return fine(CHECK, `docker-credential-${helper} is asked for every registry`);
+  }
   const written = Object.keys(config.auths ?? {});
   if (helper === 'wincred' && written.includes(`https://${host}`)) return wincredForm(host);
   const auth = config.auths?.[host]?.auth ?? config.auths?.[`https://${host}`]?.auth;

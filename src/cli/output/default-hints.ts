@@ -32,7 +32,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   ACCESS_DENIED: 'ecrctl doctor shows which permissions are missing',
   UNAUTHORIZED: 'ecrctl doctor checks the credentials',
   CREDENTIALS_EXPIRED: 'renew them, for example with aws sso login',
-  THROTTLED: 'try again later, or with less --concurrency',
+  THROTTLED: 'try again later, or allow more attempts (--max-attempts)',
   NETWORK_ERROR: 'try again; ecrctl doctor checks the way to the service',
   TLS_ERROR: 'name the certificate authority with --ca-bundle',
   TIMED_OUT: 'try again, or with a longer --timeout',

@@ -1,4 +1,5 @@
 import {canKeep, MIN_KEPT_BYTES, type WritableStore} from '../../content/store.ts';
+import {EcrctlError, hasCode} from '../../errors.ts';
 import {type CopyImageOptions, copyImage} from '../../transfer/copy-image.ts';
 import {type CopyReferrersOptions, copyReferrers} from '../../transfer/copy-referrers.ts';
 import type {CommandContext} from '../context/command-context.ts';
@@ -30,10 +31,20 @@ export async function moveImage(context: CommandContext, move: Move): Promise<vo
   try {
     if (referrers !== 'only') await copyImage(options);
     if (referrers) await copyReferrers({...options, nameReferrer});
+  } catch (error) {
+    throw hasCode(error, 'THROTTLED') ? askedTooMuch(error) : error;
   } finally {
     progress.close();
     endGroup();
   }
+}
+
+/** What moves images asks for much at once, and has a flag for that. */
+function askedTooMuch(cause: EcrctlError): EcrctlError {
+  return new EcrctlError(cause.code, cause.message, {
+    hint: 'ask for less at once (--concurrency) or allow more attempts (--max-attempts)',
+    cause,
+  });
 }
 
 /** Gives up what was being written, and says what is kept of it. */

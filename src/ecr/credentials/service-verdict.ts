@@ -82,6 +82,8 @@ const HINTS_BY_NAME: Record<string, (call: FailedCall) => string> = {
   LifecyclePolicyNotFound: call => policyHint(call, `ecrctl lifecycle put ${repositoryIn(call)} policy.json`),
   RepositoryPolicyNotFound: call => policyHint(call, `ecrctl policy set ${repositoryIn(call)} policy.json`),
   RegistryPolicyNotFound: call => policyHint(call, 'ecrctl policy set --registry policy.json'),
+  LifecyclePolicyPreviewNotFound: call =>
+    `start one: ecrctl api StartLifecyclePolicyPreview --repository-name ${repositoryIn(call)}; ecrctl lifecycle preview needs none`,
   LimitExceeded: call =>
     call.operation === 'StartImageScan'
       ? `an image is scanned once in 24 hours; what was found: ecrctl image findings ${imageIn(call)}`
@@ -96,7 +98,7 @@ const HINTS_BY_NAME: Record<string, (call: FailedCall) => string> = {
 
 const HINTS: Partial<Record<ErrorCode, string>> = {
   REPOSITORY_NOT_EMPTY: 'delete its images first, or add --force to delete them with it',
-  THROTTLED: 'ask for less at once (--concurrency) or allow more attempts (--max-attempts)',
+  THROTTLED: 'the service limits its rate; try again later, or allow more attempts (--max-attempts)',
   TAG_IMMUTABLE: 'push under another tag, or delete the tag first',
   CONTENT_DIGEST_MISMATCH: 'bytes were damaged on their way; push again',
   PENDING: 'wait until it has ended, then try again',

@@ -26,6 +26,16 @@ describe('Docker’s configuration', () => {
     });
   });
 
+  test('is well with ecrctl’s own helper for every registry, logins or none', () => {
+    expect(judge({credsStore: 'ecrctl'})).toMatchObject({
+      status: 'ok',
+      message: 'docker-credential-ecrctl is asked for every registry',
+    });
+    expect(judge({credsStore: 'ecr-login'}).status).toBe('ok');
+    expect(judge({credsStore: 'ecrctl'}, false).status).toBe('error');
+    expect(judge({credsStore: 'desktop'}).status).toBe('warning');
+  });
+
   test('of wincred with https:// in the login is broken, and the remedy takes it out', () => {
     const found = judge({credsStore: 'wincred', auths: {[`https://${HOST}`]: {}}});
     expect(found.status).toBe('error');

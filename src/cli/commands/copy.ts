@@ -1,4 +1,5 @@
 import {canListTagDigests} from '../../content/store.ts';
+import type {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import type {Digest} from '../../oci/digest.ts';
 import {parseImageLocation, STANDARD_STREAM} from '../../oci/image-location.ts';
@@ -75,6 +76,8 @@ interface CopyJob {
   source: SourceEnd;
   target: TargetEnd;
   there: Map<string, Digest>;
+  /** Why the target repository could not be created, should that turn out to matter. */
+  refusal: EcrctlError | undefined;
   options: CopyOptions;
 }
 
@@ -96,11 +99,12 @@ async function copy(
   const target = await openTargetEnd(context, to, options);
   try {
     const images = await imagesToCopy(context, {source, target}, options);
-    if (target.registry && options.createRepository) {
-      await createMissingRepository(context, target.registry.end);
-    }
-    const job = {source, target, there: await digestsAtTarget(context, {target, images, options}), options};
-    return await copyEach(context, job, images);
+    const refusal =
+      target.registry && options.createRepository
+        ? await createMissingRepository(context, target.registry.end)
+        : undefined;
+    const there = await digestsAtTarget(context, {target, images, options});
+    return await copyEach(context, {source, target, there, refusal, options}, images);
   } catch (error) {
     await abandonTarget(context, target.store);
     throw error;
@@ -160,7 +164,7 @@ async function copyOne(context: CommandContext, job: CopyJob, image: ImageToCopy
 
 async function move(
   context: CommandContext,
-  {source, target, options}: CopyJob,
+  {source, target, refusal, options}: CopyJob,
   {root, name, isThere}: {root: Descriptor; name: string | undefined; isThere: boolean},
 ): Promise<void> {
   const kind = target.registry ? 'registry' : 'file';
@@ -176,7 +180,7 @@ async function move(
       nameReferrer: referrer => nameAtTarget({...source, name: referrer}, kind),
     });
   } catch (error) {
-    throw target.registry ? offerToCreate(error, target.registry.end) : error;
+    throw target.registry ? offerToCreate(error, target.registry.end, refusal) : error;
   }
 }
 

@@ -96,12 +96,12 @@ async function push(
   const moved: MovedImage[] = [];
   for (const errand of errands) {
     const end = await context.openRepository(errand.reference, repositoryOptions(options));
-    if (options.createRepository) await createMissingRepository(context, end);
+    const refusal = options.createRepository ? await createMissingRepository(context, end) : undefined;
     const {name} = end;
     const {root, tags} = errand;
     const plan = context.settings.dryRun
       ? await planPush(context, {source, end, root, createRepository: options.createRepository === true})
-      : await send(context, {source, end, root, tags, options});
+      : await send(context, {source, end, root, tags, options, refusal});
     if (tags.length === 0 && !errand.reference.digest) await tellTagless(context, {source, end, root});
     moved.push({name, tags, root});
     results.push({
@@ -136,9 +136,16 @@ async function tellTagless(
 /** Copies one image into one repository, shown as it goes. */
 async function send(
   context: CommandContext,
-  job: {source: ReadableStore; end: RepositoryEnd; root: Descriptor; tags: string[]; options: PushOptions},
+  job: {
+    source: ReadableStore;
+    end: RepositoryEnd;
+    root: Descriptor;
+    tags: string[];
+    options: PushOptions;
+    refusal: EcrctlError | undefined;
+  },
 ): Promise<undefined> {
-  const {source, end, root, tags, options} = job;
+  const {source, end, root, tags, options, refusal} = job;
   const {store: destination, name} = end;
   const {concurrency, referrers} = options;
   try {
@@ -154,7 +161,7 @@ async function send(
     });
   } catch (error) {
     await abandonTarget(context, destination);
-    throw offerToCreate(error, end);
+    throw offerToCreate(error, end, refusal);
   }
   return undefined;
 }

@@ -2,21 +2,33 @@ import {describeRepositories, isCreatedOnPush} from '../../ecr/repositories.ts';
 import {EcrctlError, hasCode} from '../../errors.ts';
 import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
 
-/** Creates the repository unless it is there; registries other than ECR make theirs by themselves. */
-export async function createMissingRepository(context: CommandContext, end: RepositoryEnd): Promise<void> {
-  if (!end.ecr || context.settings.dryRun) return;
+/**
+ * Creates the repository unless it is there; registries other than ECR make theirs by themselves. Who may push
+ * need not be allowed to create: the refusal is given back, and the push tells whether it matters.
+ */
+export async function createMissingRepository(
+  context: CommandContext,
+  end: RepositoryEnd,
+): Promise<EcrctlError | undefined> {
+  if (!end.ecr || context.settings.dryRun) return undefined;
   const registryId = end.ecr.registryId === undefined ? {} : {registryId: end.ecr.registryId};
   try {
     await end.ecr.client.send('CreateRepository', {...registryId, repositoryName: end.repository}, context);
     context.output.note(`created repository ${end.name}`);
   } catch (error) {
+    if (hasCode(error, 'ACCESS_DENIED')) return error;
     if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
   }
+  return undefined;
 }
 
-/** Says of a push or copy that failed for want of a repository that it can create it itself. */
-export function offerToCreate(error: unknown, end: RepositoryEnd): unknown {
+/** Says of a push or copy that failed for want of a repository that it can create it itself, or why it could not. */
+export function offerToCreate(error: unknown, end: RepositoryEnd, refusal?: EcrctlError): unknown {
   if (!end.ecr || !hasCode(error, 'REPOSITORY_NOT_FOUND')) return error;
+  if (refusal) {
+    const message = `there is no repository ${end.name}, and it could not be created: ${refusal.message}`;
+    return new EcrctlError(refusal.code, message, {cause: error, hint: refusal.hint});
+  }
   return new EcrctlError('REPOSITORY_NOT_FOUND', `there is no repository ${end.name}`, {
     cause: error,
     hint: `add --create-repository, or run ecrctl repository create ${end.repository}; check account and region too`,

@@ -5,6 +5,7 @@ import type {
   FileDownloader,
   FilePlace,
   KeptPart,
+  Mounter,
   OpenContent,
   OpenOptions,
   PartKeeper,
@@ -31,6 +32,7 @@ import {listTagDigests, tagDigestsOf} from './images/tag-digests.ts';
 import {KeptUploads} from './layers/kept-uploads.ts';
 import {availableLayers} from './layers/layer-availability.ts';
 import {downloadLayerInto, type LayerOrigin, type OpenRawDoor, openLayer} from './layers/layer-download.ts';
+import type {LayerMounts} from './layers/layer-mounts.ts';
 import {uploadLayer} from './layers/layer-upload.ts';
 import {LayerUrls} from './layers/layer-url.ts';
 import type {UploadLedger} from './layers/upload-ledger.ts';
@@ -46,6 +48,8 @@ export interface EcrRepositoryOptions extends LayerTarget {
   ledger?: UploadLedger | undefined;
   /** A way past streams for large layers. */
   raw?: OpenRawDoor | undefined;
+  /** A way to take layers from sibling repositories; without it they are pushed. */
+  mounts?: LayerMounts | undefined;
   /** How patient downloads are; calls have the client's own patience. */
   retry?: RetryOptions | undefined;
 }
@@ -55,7 +59,7 @@ export interface EcrRepositoryOptions extends LayerTarget {
  * upload goes on where it stood, and come down from presigned addresses.
  */
 export class EcrRepositoryStore
-  implements ContentStore, FileDownloader, PartKeeper, TagDigestLister, TagLister, ReferrerLister
+  implements ContentStore, FileDownloader, Mounter, PartKeeper, TagDigestLister, TagLister, ReferrerLister
 {
   readonly holdsOnlyWholeImages = true;
   readonly registry: string;
@@ -122,6 +126,10 @@ export class EcrRepositoryStore
     return outcome;
   }
 
+  async mount(descriptor: Descriptor, fromRepository: string, options: Abortable = {}): Promise<boolean> {
+    return (await this.#options.mounts?.mount(descriptor, fromRepository, options)) ?? false;
+  }
+
   async pushManifest(
     manifest: Manifest,
     options: Abortable & {tags?: readonly string[]} = {},
@@ -160,7 +168,9 @@ export class EcrRepositoryStore
   }
 
   /** Connections belong to the client, which others share. */
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    await this.#options.mounts?.close();
+  }
 
   async #existingLayers(digests: readonly Digest[], options: Abortable): Promise<Set<Digest>> {
     const available = await availableLayers(this.#options, digests, options);

@@ -1,14 +1,16 @@
 import type {ContentStore, ReferrerLister, TagLister} from '../content/store.ts';
 import {parseEcrHost} from '../oci/ecr-host.ts';
+import type {RemoteRepositoryOptions} from '../registry/remote-repository.ts';
 import type {RetryOptions} from '../registry/retry.ts';
 import type {Transport} from '../registry/transport.ts';
 import type {EcrClient} from './client.ts';
 import type {Authorizations} from './credentials/authorization.ts';
+import type {MountDoor} from './layers/layer-mounts.ts';
 
 /** An ECR repository, however its content travels. */
 export type EcrRepository = ContentStore & TagLister & ReferrerLister;
 
-/** How content travels: `auto` means layer parts. */
+/** How content travels: `auto` means layer parts, and mounts from repositories of the same registry. */
 export type EcrTransport = 'auto' | 'layer-parts' | 'distribution';
 
 /** What is needed to move content over the distribution API. */
@@ -33,7 +35,7 @@ export interface OpenEcrRepositoryOptions {
   /** A folder in which begun uploads are noted, so that a later run continues them. */
   uploadsFolder?: string | undefined;
   retry?: RetryOptions | undefined;
-  /** Opened for the transport `distribution`, and for large layers on their way down. */
+  /** Opened for the transport `distribution`, for mounts, and for large layers on their way down. */
   distribution: DistributionDoor;
 }
 
@@ -43,9 +45,11 @@ export function openEcrRepository(options: OpenEcrRepositoryOptions): Promise<Ec
 }
 
 async function openLayerParts(options: OpenEcrRepositoryOptions): Promise<EcrRepository> {
-  const {client, registry, repository, registryId, partSize, uploadsFolder, retry, distribution} = options;
+  const {client, registry, repository, registryId, partSize, uploadsFolder, retry, distribution, transport} =
+    options;
   const {EcrRepositoryStore} = await import('./ecr-repository-store.ts');
   const {FileUploadLedger} = await import('./layers/upload-ledger.ts');
+  const {LayerMounts} = await import('./layers/layer-mounts.ts');
   return new EcrRepositoryStore({
     api: client,
     download: client.download,
@@ -53,20 +57,39 @@ async function openLayerParts(options: OpenEcrRepositoryOptions): Promise<EcrRep
     registry,
     id: {repositoryName: repository, ...(registryId === undefined ? {} : {registryId})},
     partSize,
+    mounts: transport === 'layer-parts' ? undefined : new LayerMounts(client, () => openMountDoor(options)),
     ledger: uploadsFolder === undefined ? undefined : new FileUploadLedger(uploadsFolder, registry),
     retry,
   });
 }
 
 async function openDistribution(options: OpenEcrRepositoryOptions): Promise<EcrRepository> {
-  const {client, registry, repository, registryId, chunkSize, retry, distribution} = options;
-  const [{EcrDistributionStore}, {ecrCredentials}, transport, authorizations] = await Promise.all([
+  const {client, repository, registryId} = options;
+  const [{EcrDistributionStore}, remote] = await Promise.all([
     import('./ecr-distribution-store.ts'),
+    remoteOptions(options),
+  ]);
+  const id = {repositoryName: repository, ...(registryId === undefined ? {} : {registryId})};
+  return new EcrDistributionStore(remote, {api: client, id});
+}
+
+/** A mount that fails is a push: nobody waits for a second try. */
+async function openMountDoor(options: OpenEcrRepositoryOptions): ReturnType<MountDoor> {
+  const [{RemoteRepository}, remote] = await Promise.all([
+    import('../registry/remote-repository.ts'),
+    remoteOptions(options),
+  ]);
+  return new RemoteRepository({...remote, retry: {...options.retry, maxAttempts: 1}});
+}
+
+async function remoteOptions(options: OpenEcrRepositoryOptions): Promise<RemoteRepositoryOptions> {
+  const {client, registry, repository, chunkSize, retry, distribution} = options;
+  const [{ecrCredentials}, transport, authorizations] = await Promise.all([
     import('./credentials/authorization.ts'),
     distribution.transport(),
     distribution.authorizations(),
   ]);
-  const remote = {
+  return {
     host: registry,
     repository,
     transport,
@@ -76,8 +99,6 @@ async function openDistribution(options: OpenEcrRepositoryOptions): Promise<EcrR
     chunkSize,
     retry,
   };
-  const id = {repositoryName: repository, ...(registryId === undefined ? {} : {registryId})};
-  return new EcrDistributionStore(remote, {api: client, id});
 }
 
 /**

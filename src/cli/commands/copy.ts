@@ -44,7 +44,8 @@ export const defineCopy: CommandDefinition = (program, run) => {
     summary: 'copy an image between any two registries or files',
     description:
       'Copy an image between accounts, regions, registries and files. It streams: nothing touches the disk ' +
-      'between two registries, blobs are mounted where the registry allows it, digests stay what they are.',
+      'between two registries, blobs are mounted where the registry allows it (ECR: the account setting ' +
+      'BLOB_MOUNTING), digests stay what they are.',
     examples: [
       {
         command: 'ecrctl copy app:1.0 210987654321.dkr.ecr.eu-west-1.amazonaws.com/app:1.0',

@@ -29,7 +29,7 @@ export function addTransferOptions(command: Command): Command {
     .addOption(
       new Option(
         '--transport <kind>',
-        'how layers travel; auto means layer parts on ECR and distribution elsewhere',
+        'how layers travel; auto means layer parts on ECR (and mounts, where the account has them on) and distribution elsewhere',
       )
         .choices(['auto', 'layer-parts', 'distribution'])
         .default('auto'),

@@ -42,5 +42,6 @@ export function parseRepository(text: string): Reference {
 function hintFor(registry: string): string {
   return parseEcrHost(registry)?.kind === 'public'
     ? 'for your own repositories in ECR Public write --public and the name alone'
-    : 'this command needs the ECR API; push, pull, copy and retag work with every registry';
+    : 'this command needs the ECR API; push, pull, copy, retag, and image list, inspect, manifest, layers and ' +
+        'referrers work with every registry';
 }

@@ -6,6 +6,7 @@ import type {
   FileDownloader,
   FilePlace,
   KeptPart,
+  ManifestFinder,
   Mounter,
   OpenContent,
   OpenOptions,
@@ -48,7 +49,15 @@ const QUESTIONS_AT_ONCE = 16;
 
 /** A repository of any registry that speaks the distribution API, as a store of content. */
 export class RemoteRepository
-  implements ContentStore, FileDownloader, Mounter, PartKeeper, ReferrerLister, TagDigestLister, TagLister
+  implements
+    ContentStore,
+    FileDownloader,
+    ManifestFinder,
+    Mounter,
+    PartKeeper,
+    ReferrerLister,
+    TagDigestLister,
+    TagLister
 {
   readonly holdsOnlyWholeImages = true;
   readonly registry: string;

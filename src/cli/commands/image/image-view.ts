@@ -32,6 +32,24 @@ export function imagesView(images: readonly ImageDetail[], repository: string): 
   };
 }
 
+/** The same where nothing is known but names, digests and, of files, sizes. */
+export function storedImagesView(images: readonly ImageDetail[]): ResultView {
+  const isSized = images.some(image => image.imageSizeInBytes !== undefined);
+  return {
+    data: {imageDetails: images},
+    table: {
+      columns: ['tags', 'digest', ...(isSized ? [{heading: 'size', align: 'right' as const}] : []), 'kind'],
+      rows: images.map(image => [
+        (image.imageTags ?? []).join(','),
+        {kind: 'short', full: image.imageDigest ?? '', short: shortDigest(image.imageDigest ?? '')},
+        ...(isSized ? [bytes(image.imageSizeInBytes)] : []),
+        image.imageManifestMediaType === undefined ? '' : kindOf(image),
+      ]),
+      empty: 'no images',
+    },
+  };
+}
+
 const KINDS: Record<string, string> = {
   [MEDIA_TYPE.ociIndex]: 'index',
   [MEDIA_TYPE.dockerManifestList]: 'index',

@@ -1,35 +1,27 @@
-import type {ImageDetail} from '@aws-sdk/client-ecr';
 import {Option} from 'commander';
-import {paginate} from '../../../ecr/paginate.ts';
+import {parseImageLocation} from '../../../oci/image-location.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
-import {globMatcher} from '../../glob.ts';
 import {parseCount} from '../../global-options.ts';
 import {withChildDigests} from '../../images/index-members.ts';
-import {openCountProgress} from '../../progress/count-progress.ts';
-import {repositoryOf} from '../../repository-of.ts';
+import type {ResultView} from '../../output/output.ts';
+import {parseRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
-import {imagesView} from './image-view.ts';
-
-type SortKey = 'pushed' | 'pulled' | 'size' | 'tag';
-
-interface ListOptions {
-  tag?: string;
-  tagged?: boolean;
-  untagged?: boolean;
-  sort: SortKey;
-  reverse?: boolean;
-  limit?: number;
-  members?: boolean;
-  status: 'active' | 'archived' | 'activating' | 'any';
-}
+import {imagesView, storedImagesView} from './image-view.ts';
+import {imagesOfEcr} from './images-of-ecr.ts';
+import {imagesOfFile} from './images-of-file.ts';
+import {imagesOfRegistry} from './images-of-registry.ts';
+import {chosen, type ListOptions, refuseUnknowable, SORT_KEYS} from './list-options.ts';
 
 /** `ecrctl image list`. */
 export const defineImageList: CommandDefinition = (group, run) => {
   defineCommand(group, run, {
     usage: 'list <repository>',
     alias: 'ls',
-    summary: 'list the images of a repository, newest first',
+    summary: 'list the images of a repository or a file',
+    description:
+      'List the images of a repository in ECR, newest first; the tags of a repository in any other registry, in ' +
+      'its own order; or the images of an archive or a layout.',
     examples: [
       {command: 'ecrctl image list app', does: 'newest first'},
       {command: "ecrctl image list app --tag 'v1.*' --limit 5", does: 'the five newest whose tag matches'},
@@ -42,82 +34,48 @@ export const defineImageList: CommandDefinition = (group, run) => {
         command: 'ecrctl image list app --status any --members -o json > images.json',
         does: 'for lifecycle preview --images',
       },
+      {command: 'ecrctl image list ghcr.io/org/app', does: 'the tags of any registry'},
+      {command: 'ecrctl image list app.tar', does: 'what is in a file'},
       {command: 'ecrctl image list app | cut -f2', does: 'digests for a script'},
     ],
-    action: (context, [repository], options) =>
-      listImages(context, repository!, options as unknown as ListOptions),
+    action: (context, [repository], options) => listImages(context, repository!, options as ListOptions),
   })
     .option('--tag <glob>', 'only images with a tag that matches')
     .addOption(new Option('--tagged', 'only images that have a tag').conflicts('untagged'))
     .addOption(new Option('--untagged', 'only images without a tag').conflicts('tag'))
-    .addOption(
-      new Option('--sort <key>', 'order').choices(['pushed', 'pulled', 'size', 'tag']).default('pushed'),
-    )
+    .addOption(new Option('--sort <key>', 'order (default pushed, where that is known)').choices(SORT_KEYS))
     .option('--reverse', 'the other way round')
     .option('--limit <n>', 'at most this many', parseCount)
     .addOption(
-      new Option('--status <status>', 'storage status')
-        .choices(['active', 'archived', 'activating', 'any'])
-        .default('active'),
+      new Option('--status <status>', 'storage status (default active)').choices([
+        'active',
+        'archived',
+        'activating',
+        'any',
+      ]),
     )
     .option('--members', 'tell in JSON what indexes list, which counts as a pull of each');
 };
 
-async function listImages(
-  context: CommandContext,
-  repository: string,
-  options: ListOptions,
-): Promise<undefined> {
-  const target = await repositoryOf(context, repository);
-  const {ecr, id} = target;
-  const keep = imageFilter(options);
-  const filter = filterOf(options);
-  const input = {...id, maxResults: 1000, ...(filter ? {filter} : {})};
-  const found: ImageDetail[] = [];
-  const progress = openCountProgress(context.settings, context.output, {verb: 'listing', noun: 'images'});
-  let seen = 0;
-  try {
-    for await (const page of paginate(ecr.client, 'DescribeImages', {input, signal: context.signal})) {
-      const images = page.imageDetails ?? [];
-      found.push(...images.filter(keep));
-      seen += images.length;
-      progress.at(seen);
-    }
-  } finally {
-    progress.close();
-  }
-  const ordered = found.sort(ORDERS[options.sort]);
-  if (options.reverse) ordered.reverse();
-  const listed = ordered.slice(0, options.limit ?? ordered.length);
-  const told = options.members ? await withChildDigests(context, target, listed) : listed;
-  await context.output.result(imagesView(told, repository));
+async function listImages(context: CommandContext, text: string, options: ListOptions): Promise<undefined> {
+  await context.output.result(await viewOf(context, text, options));
   return undefined;
 }
 
-function filterOf(options: ListOptions) {
-  const tagStatus = options.untagged ? 'UNTAGGED' : options.tagged || options.tag ? 'TAGGED' : undefined;
-  const imageStatus = options.status === 'active' ? undefined : options.status.toUpperCase();
-  if (!tagStatus && !imageStatus) return undefined;
-  return {
-    ...(tagStatus ? {tagStatus: tagStatus as 'TAGGED'} : {}),
-    ...(imageStatus ? {imageStatus: imageStatus as 'ANY'} : {}),
-  };
-}
-
-function imageFilter(options: ListOptions): (image: ImageDetail) => boolean {
-  if (options.tag === undefined) return () => true;
-  const matches = globMatcher(options.tag);
-  return image => (image.imageTags ?? []).some(matches);
-}
-
-const ORDERS: Record<SortKey, (a: ImageDetail, b: ImageDetail) => number> = {
-  pushed: (a, b) => moment(b.imagePushedAt) - moment(a.imagePushedAt),
-  pulled: (a, b) => moment(b.lastRecordedPullTime) - moment(a.lastRecordedPullTime),
-  size: (a, b) => (b.imageSizeInBytes ?? 0) - (a.imageSizeInBytes ?? 0),
-  tag: (a, b) =>
-    (a.imageTags?.[0] ?? '\uffff').localeCompare(b.imageTags?.[0] ?? '\uffff', undefined, {numeric: true}),
-};
-
-function moment(date: Date | undefined): number {
-  return date?.getTime() ?? 0;
+async function viewOf(context: CommandContext, text: string, options: ListOptions): Promise<ResultView> {
+  const location = parseImageLocation(text);
+  if (location.kind === 'file') {
+    refuseUnknowable(options, {name: location.path, knowsSizes: true});
+    return storedImagesView(chosen(await imagesOfFile(context, location), options));
+  }
+  const reference = parseRepository(text);
+  const ecr = await context.ecrOf(reference);
+  if (ecr) {
+    const repository = await repositoryOf(context, reference);
+    const images = await imagesOfEcr(context, repository, options);
+    const listed = chosen(images, {...options, sort: options.sort ?? 'pushed'});
+    return imagesView(options.members ? await withChildDigests(context, repository, listed) : listed, text);
+  }
+  refuseUnknowable(options, {name: text, knowsSizes: false});
+  return storedImagesView(await imagesOfRegistry(context, reference, options));
 }

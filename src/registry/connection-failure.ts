@@ -1,4 +1,5 @@
 import {EcrctlError, type ErrorCode} from '../errors.ts';
+import {ProxyFailure} from './proxy-failure.ts';
 import {presentable, redactUrl} from './redact.ts';
 import {RegistryError} from './registry-error.ts';
 
@@ -46,6 +47,8 @@ export function cancellation(signal: AbortSignal): EcrctlError {
 
 function diagnose(cause: unknown, url: URL): Diagnosis {
   const name = systemCode(cause);
+  const atProxy = proxyDiagnosis(cause, name, url);
+  if (atProxy) return atProxy;
   if (name === 'ECONNREFUSED') {
     const hint = `is a registry running at ${url.host}? check the host, the port and NO_PROXY`;
     return {code: 'CONNECTION_REFUSED', why: 'the connection was refused', hint, retryable: false};
@@ -61,6 +64,33 @@ function diagnose(cause: unknown, url: URL): Diagnosis {
   if (STALLS.has(name)) return {code: 'TIMED_OUT', why: 'nothing moved for too long', hint, retryable: true};
   const why = `the connection failed (${presentable(textOf(cause))})`;
   return {code: 'NETWORK_ERROR', why, hint, retryable: true};
+}
+
+/** What undici says when a proxy answers a CONNECT with anything but 200. */
+const PROXY_ANSWER = /^Proxy response \((\d+)\)/;
+
+/** What went wrong before the server was reached at all; undefined where it was, or where there is no proxy. */
+function proxyDiagnosis(cause: unknown, name: string, {host}: URL): Diagnosis | undefined {
+  const status = PROXY_ANSWER.exec(textOf(cause))?.[1];
+  if (status !== undefined) {
+    const hint =
+      status === '407'
+        ? 'it wants a name and a password: http://name:password@host:port in HTTPS_PROXY'
+        : `the proxy does not let this through; check HTTPS_PROXY, or name ${host} in NO_PROXY`;
+    return {code: 'NETWORK_ERROR', why: `the proxy answered ${status}`, hint, retryable: status >= '500'};
+  }
+  if (!(cause instanceof ProxyFailure)) return undefined;
+  const hint = `check HTTPS_PROXY and HTTP_PROXY, or name ${host} in NO_PROXY`;
+  const proxy = `the proxy ${cause.proxy}`;
+  if (name === 'ECONNREFUSED') {
+    return {code: 'CONNECTION_REFUSED', why: `${proxy} refused the connection`, hint, retryable: false};
+  }
+  if (name === 'ENOTFOUND') {
+    return {code: 'NETWORK_ERROR', why: `${proxy} is not known`, hint, retryable: false};
+  }
+  const isTls = TLS_FAILURE.test(name);
+  const why = `${proxy} cannot be reached (${presentable(textOf(cause))})`;
+  return {code: isTls ? 'TLS_ERROR' : 'NETWORK_ERROR', why, hint, retryable: !isTls};
 }
 
 function systemCode(cause: unknown): string {

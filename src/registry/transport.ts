@@ -1,16 +1,17 @@
 import type {Readable} from 'node:stream';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {rootCertificates} from 'node:tls';
 import type {Dispatcher, EnvHttpProxyAgent as EnvHttpProxyAgentType} from 'undici';
 import type {FilePlace} from '../content/store.ts';
 import {EcrctlError} from '../errors.ts';
 import {connectionFailure} from './connection-failure.ts';
+import {proxyConnections} from './proxy-connections.ts';
 import {DownloadThreads} from './raw/download-threads.ts';
 import type {RawOutcome} from './raw/raw-download.ts';
 import type {RawRequest} from './raw/raw-exchange.ts';
 import {openRaw, type RawAnswer} from './raw/raw-stream.ts';
 import {redactUrl} from './redact.ts';
 import {isLoopbackHost, lookupWithLocalhost} from './registry-host.ts';
+import {trustedAuthorities} from './trusted-authorities.ts';
 import {Agent, EnvHttpProxyAgent} from './undici.ts';
 
 /** A body that can be sent again: bytes in memory, or a stream of known size that opens anew for each attempt. */
@@ -75,13 +76,11 @@ export const DEFAULT_CONNECT_TIMEOUT = 15_000;
 /** Idle connections are kept a little less long than load balancers keep theirs (60 s), lest they close first. */
 const KEEP_ALIVE = 50_000;
 
-/**
- * The one door out for HTTP: connections, proxies, trust and patience. Shared by everything of one run.
- * @throws EcrctlError INVALID_SETTINGS for proxies that are none
- */
+/** The one door out for HTTP: connections, proxies, trust and patience. Shared by everything of one run. */
 export class Transport {
   readonly #direct: Dispatcher;
-  readonly #outward: Dispatcher;
+  readonly #proxies: ReturnType<typeof proxiesOf>;
+  #outward: Dispatcher | undefined;
   readonly #userAgent: string;
   readonly #onExchange: ((trace: ExchangeTrace) => void) | undefined;
   readonly #options: TransportOptions;
@@ -91,15 +90,14 @@ export class Transport {
     this.#options = options;
     this.#userAgent = options.userAgent ?? 'ecrctl';
     this.#onExchange = options.onExchange;
-    const agentOptions = agentOptionsOf(options);
-    const proxies = proxiesOf(options.environment ?? process.env);
-    this.#direct = new Agent(agentOptions);
-    this.#outward = proxies ? proxyAgent({...agentOptions, ...proxies}) : this.#direct;
+    this.#proxies = proxiesOf(options.environment ?? process.env);
+    this.#direct = new Agent(agentOptionsOf(options));
   }
 
   /**
    * Sends one request and returns when the head of the answer is there.
-   * @throws EcrctlError CONNECTION_REFUSED, NETWORK_ERROR, TIMED_OUT, TLS_ERROR, CANCELLED, or what the body's stream threw
+   * @throws EcrctlError CONNECTION_REFUSED, NETWORK_ERROR, TIMED_OUT, TLS_ERROR, CANCELLED, INVALID_SETTINGS for
+   * proxies that are none, or what the body's stream threw
    */
   async send(request: HttpRequest): Promise<HttpResponse> {
     const started = performance.now();
@@ -149,11 +147,13 @@ export class Transport {
   async close(): Promise<void> {
     await this.#threads?.close();
     await this.#direct.destroy();
-    if (this.#outward !== this.#direct) await this.#outward.destroy();
+    await this.#outward?.destroy();
   }
 
   #dispatcherOf(url: URL): Dispatcher {
-    return isLoopbackHost(url.host) ? this.#direct : this.#outward;
+    if (!this.#proxies || isLoopbackHost(url.host)) return this.#direct;
+    this.#outward ??= proxyAgent({...agentOptionsOf(this.#options), ...this.#proxies});
+    return this.#outward;
   }
 
   #optionsOf({method, url, headers, body, signal}: HttpRequest): Dispatcher.RequestOptions {
@@ -170,14 +170,14 @@ export class Transport {
   }
 
   #rawRequest({url, headers}: Pick<HttpRequest, 'url' | 'headers'>, size: number): RawRequest | undefined {
-    const {stallTimeout = DEFAULT_STALL_TIMEOUT, certificates} = this.#options;
+    const {stallTimeout = DEFAULT_STALL_TIMEOUT} = this.#options;
     if (this.#dispatcherOf(url) !== this.#direct) return undefined;
     return {
       url: url.href,
       headers: {'user-agent': this.#userAgent, ...headers},
       size,
       stallTimeout,
-      certificates: certificates ? [...rootCertificates, certificates] : undefined,
+      certificates: authoritiesOf(this.#options),
     };
   }
 
@@ -194,7 +194,7 @@ export class Transport {
 }
 
 function agentOptionsOf(options: TransportOptions): EnvHttpProxyAgentType.Options {
-  const ca = options.certificates ? [...rootCertificates, options.certificates] : undefined;
+  const ca = authoritiesOf(options);
   const stallTimeout = options.stallTimeout ?? DEFAULT_STALL_TIMEOUT;
   const trust = ca ? {ca} : {};
   return {
@@ -209,15 +209,28 @@ function agentOptionsOf(options: TransportOptions): EnvHttpProxyAgentType.Option
   };
 }
 
+function authoritiesOf({certificates, environment = process.env}: TransportOptions): string[] | undefined {
+  return certificates ? trustedAuthorities(certificates, environment) : undefined;
+}
+
 function proxyAgent(options: EnvHttpProxyAgentType.Options): Dispatcher {
+  if ([options.httpProxy, options.httpsProxy].some(isSocks)) {
+    throw new EcrctlError('INVALID_SETTINGS', 'HTTP_PROXY or HTTPS_PROXY names a SOCKS proxy', {
+      hint: 'only HTTP proxies can be used here: write http://host:port',
+    });
+  }
   try {
-    return new EnvHttpProxyAgent(options);
+    return new EnvHttpProxyAgent({...options, clientFactory: proxyConnections});
   } catch (cause) {
     throw new EcrctlError('INVALID_SETTINGS', 'HTTP_PROXY or HTTPS_PROXY is not the address of a proxy', {
       hint: 'write it as http://host:port',
       cause,
     });
   }
+}
+
+function isSocks(proxy: string | undefined): boolean {
+  return /^socks/i.test(proxy ?? '');
 }
 
 function proxiesOf(environment: Record<string, string | undefined>) {

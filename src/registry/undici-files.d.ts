@@ -17,3 +17,8 @@ declare module 'undici/lib/dispatcher/env-http-proxy-agent.js' {
   const EnvHttpProxyAgent: unknown;
   export = EnvHttpProxyAgent;
 }
+
+declare module 'undici/lib/dispatcher/pool.js' {
+  const Pool: unknown;
+  export = Pool;
+}

@@ -4,7 +4,10 @@ import {createServer as createHttpServer} from 'node:http';
 import {createServer as createHttpsServer} from 'node:https';
 import {type AddressInfo, connect, createServer as createTcpServer, type Server} from 'node:net';
 import {text} from 'node:stream/consumers';
+import {rootCertificates} from 'node:tls';
+import {fileURLToPath} from 'node:url';
 import {afterEach, describe, expect, test} from 'vitest';
+import type {ErrorCode} from '../../src/errors.ts';
 import {RegistryError} from '../../src/registry/registry-error.ts';
 import {type ExchangeTrace, Transport, type TransportOptions} from '../../src/registry/transport.ts';
 import {ScriptedRegistry} from '../support/scripted-registry.ts';
@@ -193,6 +196,18 @@ describe('Transport with TLS', () => {
     expect(await text(response.body)).toBe('secret');
   });
 
+  test('trusts NODE_EXTRA_CA_CERTS as well as what it is given', async () => {
+    const port = await secure();
+    const own = {certificates: rootCertificates[0]!};
+    const url = `https://127.0.0.1:${port}/`;
+    await failureOf('TLS_ERROR', () => transportOf(own).send(get(url)));
+    const file = fileURLToPath(new URL('../fixtures/tls/ca.pem', import.meta.url));
+    const trusting = transportOf({...own, environment: {NODE_EXTRA_CA_CERTS: file}});
+    expect(await text((await trusting.send(get(url))).body)).toBe('secret');
+    const unreadable = {...own, environment: {NODE_EXTRA_CA_CERTS: '/nonexistent'}};
+    await failureOf('TLS_ERROR', () => transportOf(unreadable).send(get(url)));
+  });
+
   test('refuses a certificate that nobody vouches for, and says what to do', async () => {
     const port = await secure();
     const error = await failureOf('TLS_ERROR', () => transportOf().send(get(`https://127.0.0.1:${port}/`)));
@@ -250,7 +265,45 @@ describe('Transport behind a proxy', () => {
   });
 
   test('refuses an address that is none', async () => {
-    await failureOf('INVALID_SETTINGS', () => transportOf({environment: {HTTPS_PROXY: '::'}}));
+    const transport = transportOf({environment: {HTTPS_PROXY: '::'}});
+    await failureOf('INVALID_SETTINGS', () => transport.send(get('https://registry.invalid/')));
+  });
+
+  test('refuses a SOCKS proxy where one would be needed, and nowhere else', async () => {
+    const registry = await scripted([{request: {method: 'GET', path: '/'}, answer: {body: 'direct'}}]);
+    const transport = transportOf({environment: {HTTPS_PROXY: 'socks5://127.0.0.1:1080'}});
+    const error = await failureOf('INVALID_SETTINGS', () => transport.send(get('https://registry.invalid/')));
+    expect(error.message).toContain('SOCKS');
+    expect(await text((await transport.send(get(`${registry.origin}/`))).body)).toBe('direct');
+  });
+
+  test('names a proxy that refuses the connection or is not known, without its password', async () => {
+    const {server, port} = await listening(createTcpServer());
+    await new Promise(resolve => server.close(resolve));
+    const failing = async (code: ErrorCode, proxy: string) => {
+      const transport = transportOf({environment: {HTTPS_PROXY: `http://user:hunter2@${proxy}`}});
+      const error = await failureOf(code, () => transport.send(get('https://registry.invalid/v2/')));
+      expect(`${error.message} ${error.hint}`).not.toContain('hunter2');
+      expect(error.hint).toContain('name registry.invalid in NO_PROXY');
+      return error.message;
+    };
+    const asked = 'GET https://registry.invalid/v2/ failed:';
+    expect(await failing('CONNECTION_REFUSED', `127.0.0.1:${port}`)).toBe(
+      `${asked} the proxy 127.0.0.1:${port} refused the connection`,
+    );
+    // Without a name server it is not known whether the name is.
+    expect(await failing('NETWORK_ERROR', 'proxy.invalid:3128')).toMatch(
+      /failed: the proxy proxy\.invalid:3128 (?:is not known|cannot be reached)/,
+    );
+  });
+
+  test('says that it is the proxy who wants a password', async () => {
+    const {server, port} = await listening(createHttpServer());
+    server.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
+    const transport = transportOf({environment: {HTTPS_PROXY: `http://127.0.0.1:${port}`}});
+    const error = await failureOf('NETWORK_ERROR', () => transport.send(get('https://registry.invalid/')));
+    expect(error.message).toContain('the proxy answered 407');
+    expect(error.hint).toContain('name and a password');
   });
 
   test('goes directly where NO_PROXY says so, and always on this machine', async () => {

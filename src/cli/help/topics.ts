@@ -106,7 +106,9 @@ Also:
   XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_CACHE_HOME
                             where settings, the local ECR and tokens live
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
-                            proxies, in upper or lower case
+                            HTTP proxies, in upper or lower case
+  NODE_EXTRA_CA_CERTS       more certificate authorities (PEM), beside
+                            --ca-bundle; SSL_CERT_FILE is not read
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
                             turns AWS's endpoint variables off, and the
                             endpoint_url of AWS profiles

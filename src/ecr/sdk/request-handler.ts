@@ -35,7 +35,10 @@ export async function requestHandlerFor(settings: EcrSettings): Promise<RequestH
     connectionTimeout: CONNECT_TIMEOUT,
     socketTimeout: timeout,
     httpAgent: agent,
-    httpsAgent: certificates === undefined ? agent : {...agent, ca: await trusting(certificates)},
+    httpsAgent:
+      certificates === undefined
+        ? agent
+        : {...agent, ca: await trusting(certificates, environmentOf(settings))},
   };
 }
 
@@ -64,7 +67,10 @@ async function readCertificates(settings: EcrSettings): Promise<string | undefin
 }
 
 /** Loaded late: Node parses all its root certificates when they are first asked for. */
-async function trusting(certificates: string): Promise<string[]> {
-  const {rootCertificates} = await import('node:tls');
-  return [...rootCertificates, certificates];
+async function trusting(
+  certificates: string,
+  environment: ReturnType<typeof environmentOf>,
+): Promise<string[]> {
+  const {trustedAuthorities} = await import('../../registry/trusted-authorities.ts');
+  return trustedAuthorities(certificates, environment);
 }

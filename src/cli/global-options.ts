@@ -1,4 +1,5 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
+import {plainHttpHost} from '../oci/plain-http-host.ts';
 import {ANNOTATION_MODES, type AnnotationMode} from './annotations/annotations.ts';
 
 /** The ways in which a result can be printed. */
@@ -21,6 +22,8 @@ export interface GlobalOptions {
   fips?: boolean;
   dualStack?: boolean;
   caBundle?: string;
+  plainHttp?: string[];
+  plainHttpCredentials?: boolean;
   context?: string;
   output?: OutputFormat;
   query?: string;
@@ -60,6 +63,10 @@ export function addGlobalOptions(program: Command): void {
     new Option('--fips', 'use FIPS endpoints').helpGroup(WHERE),
     new Option('--dual-stack', 'use dual-stack (IPv6) endpoints').helpGroup(WHERE),
     new Option('--ca-bundle <file>', 'extra certificate authorities (PEM)').helpGroup(WHERE),
+    new Option('--plain-http <host[:port]>', 'reach this registry over plain HTTP; may be repeated')
+      .argParser(collectPlainHttp)
+      .helpGroup(WHERE),
+    new Option('--plain-http-credentials', 'send names and passwords over plain HTTP, too').helpGroup(WHERE),
     new Option('-o, --output <format>', 'form of the result').choices(OUTPUT_FORMATS).helpGroup(HOW),
     new Option('--query <jmespath>', 'JMESPath expression applied to the result').helpGroup(HOW),
     new Option('-q, --quiet', 'print only the result').helpGroup(HOW),
@@ -85,6 +92,10 @@ export function addGlobalOptions(program: Command): void {
 function parseRegistryId(value: string): string {
   if (/^\d{12}$/.test(value)) return value;
   throw new InvalidArgumentError('an account has 12 digits.');
+}
+
+function collectPlainHttp(value: string, previous: string[] = []): string[] {
+  return [...previous, plainHttpHost(value)];
 }
 
 function parseUrl(value: string): string {

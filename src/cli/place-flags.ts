@@ -10,6 +10,8 @@ const PLACE_FLAGS = [
   ['public', '--public'],
   ['data', '--data'],
   ['context', '--context'],
+  ['plainHttp', '--plain-http'],
+  ['plainHttpCredentials', '--plain-http-credentials'],
 ] as const;
 
 /** The commands that mean a registry; the others need no place. */
@@ -28,7 +30,8 @@ function placeFlags(options: {[name in keyof GlobalOptions]?: GlobalOptions[name
   return PLACE_FLAGS.flatMap(([name, flag]) => {
     const value = options[name];
     if (value === undefined || value === false) return [];
-    return [value === true ? `${flag} ` : `${flag} ${quoted(value)} `];
+    if (value === true) return [`${flag} `];
+    return [value].flat().map(one => `${flag} ${quoted(one)} `);
   });
 }
 

@@ -1,4 +1,5 @@
 import {EcrctlError, type ErrorCode} from '../errors.ts';
+import {parseEcrHost} from '../oci/ecr-host.ts';
 import {ProxyFailure} from './proxy-failure.ts';
 import {presentable, redactUrl} from './redact.ts';
 import {RegistryError} from './registry-error.ts';
@@ -23,6 +24,12 @@ const TLS_HINT =
 /** Node's and OpenSSL's names for certificates that cannot be trusted and for TLS that cannot be agreed. */
 const TLS_FAILURE =
   /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY|DECRYPT|DECODE)|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+
+/** Whether OpenSSL found an answer that is no TLS at all. */
+export function speaksNoTls(error: {code: string; message: string}): boolean {
+  // Node's own client says EPROTO, and the rest in words.
+  return /wrong[_ ]version[_ ]number|packet[_ ]length[_ ]too[_ ]long/i.test(`${error.code} ${error.message}`);
+}
 
 /** undici's names for a connection on which nothing moves. */
 const STALLS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
@@ -57,6 +64,7 @@ function diagnose(cause: unknown, url: URL): Diagnosis {
     const hint = 'check the name, the region and the network; behind a proxy, set HTTPS_PROXY';
     return {code: 'NETWORK_ERROR', why: `the host ${url.hostname} is not known`, hint, retryable: false};
   }
+  if (speaksNoTls({code: name, message: textOf(cause)})) return noTls(url);
   if (TLS_FAILURE.test(name)) {
     return {code: 'TLS_ERROR', why: presentable(textOf(cause)), hint: TLS_HINT, retryable: false};
   }
@@ -64,6 +72,14 @@ function diagnose(cause: unknown, url: URL): Diagnosis {
   if (STALLS.has(name)) return {code: 'TIMED_OUT', why: 'nothing moved for too long', hint, retryable: true};
   const why = `the connection failed (${presentable(textOf(cause))})`;
   return {code: 'NETWORK_ERROR', why, hint, retryable: true};
+}
+
+/** Only a registry of somebody's own speaks plain HTTP on purpose. */
+function noTls({host, hostname}: URL): Diagnosis {
+  const hint = parseEcrHost(hostname)
+    ? 'something else answers in its place, a proxy or a portal perhaps; check HTTPS_PROXY'
+    : `the registry speaks plain HTTP; if that is meant, and the network can be trusted: --plain-http ${host}`;
+  return {code: 'TLS_ERROR', why: `${host} does not speak TLS`, hint, retryable: false};
 }
 
 /** What undici says when a proxy answers a CONNECT with anything but 200. */

@@ -11,6 +11,12 @@ test('a hint names the registry that the command before it meant', () => {
   );
 });
 
+test('a hint names the registries that are reached over plain HTTP', () => {
+  expect(inSamePlace('ecrctl image list app', {plainHttp: ['a.lan', 'b.lan:5000']})).toBe(
+    'ecrctl --plain-http a.lan --plain-http b.lan:5000 image list app',
+  );
+});
+
 test('a hint stays as it is where no flag said which registry, and for commands that mean none', () => {
   expect(inSamePlace('ecrctl image list app', {quiet: true})).toBe('ecrctl image list app');
   expect(inSamePlace('ecrctl help references', {local: true})).toBe('ecrctl help references');

@@ -162,6 +162,16 @@ describe('when the service cannot be reached', () => {
     expect(error).toMatchObject({serviceError: undefined, status: undefined});
   });
 
+  test('an endpoint that speaks plain HTTP where TLS was meant says so', async () => {
+    const server = await scriptedEcr({});
+    const endpoint = server.client().settings.endpoint!.replace('http:', 'https:');
+    const credentials = {accessKeyId: 'a', secretAccessKey: 'b'};
+    const client = createEcrClient({endpoint, region: 'us-east-1', credentials, maxAttempts: 1, env: {}});
+    const error = await failureOf('TLS_ERROR', () => client.send('DescribeRegistry', {}));
+    expect(error.message).toBe(`${new URL(endpoint).host} does not speak TLS`);
+    await server.close();
+  });
+
   test('an unknown host is a network error', async () => {
     const credentials = {accessKeyId: 'a', secretAccessKey: 'b'};
     const endpoint = 'http://ecr.invalid';

@@ -230,7 +230,9 @@ describe('Transport with TLS', () => {
 
   test('says so when the server speaks no TLS', async () => {
     const registry = await scripted([]);
-    await failureOf('TLS_ERROR', () => transportOf().send(get(`https://${registry.host}/`)));
+    const error = await failureOf('TLS_ERROR', () => transportOf().send(get(`https://${registry.host}/`)));
+    expect(error.message).toContain(`${registry.host} does not speak TLS`);
+    expect(error.hint).toContain(`--plain-http ${registry.host}`);
   });
 });
 

@@ -3,7 +3,10 @@ import path from 'node:path';
 import {workerFile} from '../../content/compression/worker-file.ts';
 import {EcrctlError} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
+import {isPlainHttpHost} from '../../oci/plain-http-host.ts';
 import type {Reference} from '../../oci/reference.ts';
+import {withheldCredentials} from '../../registry/authorization/withheld-credentials.ts';
+import {isLoopbackHost} from '../../registry/registry-host.ts';
 import type {RetryNotice, RetryOptions} from '../../registry/retry.ts';
 import type {Transport} from '../../registry/transport.ts';
 import type {Settings} from '../settings/settings.ts';
@@ -125,17 +128,23 @@ export class RepositoryAccess {
     options: RepositoryOptions,
   ): Promise<RepositoryEnd> {
     refuseLayerParts(registry, options);
-    const {env} = this.#parts;
+    const {env, settings} = this.#parts;
     const [{RemoteRepository}, {dockerCredentials}, transport] = await Promise.all([
       import('../../registry/remote-repository.ts'),
       import('../../registry/authorization/docker-config.ts'),
       this.transport(),
     ]);
+    const insecure = isPlainHttpHost(registry, settings.plainHttp);
+    const credentials = dockerCredentials({environment: env});
     const store = new RemoteRepository({
       host: registry,
       repository,
       transport,
-      credentials: dockerCredentials({environment: env}),
+      insecure,
+      credentials:
+        insecure && !settings.plainHttpCredentials && !isLoopbackHost(registry)
+          ? withheldCredentials(credentials)
+          : credentials,
       retry: this.#retry(),
       chunkSize: options.chunkSize,
     });

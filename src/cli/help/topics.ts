@@ -90,7 +90,7 @@ TERM=dumb, then whether the stream is a terminal.
 
 function environmentText(): string {
   const rows = SETTING_RULES.filter(rule => rule.env.length > 0).map(
-    rule => `  ${rule.key.padEnd(12)} ${rule.env.join(', ')}`,
+    rule => `  ${rule.key.padEnd(20)} ${rule.env.join(', ')}`,
   );
   return `Environment
 
@@ -134,7 +134,11 @@ const CONFIG = `Settings files
 
 A project file comes with a checkout, so it can send credentials only to this
 machine and to AWS's own hosts; what it sets of profile, account, endpoint and
-certificates is told on standard error.
+certificates is told on standard error. Which registries are reached over plain
+HTTP is for your own file to say alone:
+
+  plainHttp: [registry.lan:5000]        without a port: every port
+  plainHttpCredentials: true            or else they are entered without a name
 
   ecrctl config list --show-origin      what holds here, and why
   ecrctl config validate                line and column of every fault

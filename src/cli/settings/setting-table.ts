@@ -1,6 +1,7 @@
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {EcrctlError} from '../../errors.ts';
+import {plainHttpHost} from '../../oci/plain-http-host.ts';
 import {ANNOTATION_MODES} from '../annotations/annotations.ts';
 import {OUTPUT_FORMATS, PROGRESS_MODES} from '../global-options.ts';
 import type {Settings} from './settings.ts';
@@ -38,6 +39,8 @@ export const SETTING_RULES: readonly SettingRule[] = [
   rule('fips', ['ECRCTL_FIPS', 'AWS_USE_FIPS_ENDPOINT'], yesOrNo, () => false),
   rule('dualStack', ['ECRCTL_DUAL_STACK', 'AWS_USE_DUALSTACK_ENDPOINT'], yesOrNo, () => false),
   rule('caBundle', ['ECRCTL_CA_BUNDLE', 'AWS_CA_BUNDLE'], text),
+  rule('plainHttp', ['ECRCTL_PLAIN_HTTP'], plainHttpHosts, () => []),
+  rule('plainHttpCredentials', ['ECRCTL_PLAIN_HTTP_CREDENTIALS'], yesOrNo, () => false),
   rule('output', ['ECRCTL_OUTPUT'], oneOf(OUTPUT_FORMATS), () => 'text'),
   rule('query', [], text),
   rule('quiet', ['ECRCTL_QUIET'], yesOrNo, () => false),
@@ -67,6 +70,13 @@ function rule<K extends keyof Settings>(
 
 function text(value: string): string {
   return value;
+}
+
+function plainHttpHosts(value: string): string[] {
+  return value
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(plainHttpHost);
 }
 
 function url(value: string): string {

@@ -28,8 +28,7 @@ export async function readSettingsLayers(
   if (found.length === 0 && wantedContext === undefined) return {layers: [], notices: []};
   const {readSettingsFile} = await import('./read-settings-file.ts');
   const files = await Promise.all(found.map(async file => ({file, settings: await readSettingsFile(file)})));
-  for (const {file, settings} of files)
-    if (file.kind === 'project file') refuseForeignEndpoints(file, settings);
+  for (const {file, settings} of files) if (file.kind === 'project file') refuseForeignWays(file, settings);
 
   const name = wantedContext ?? files.find(({settings}) => settings.context !== undefined)?.settings.context;
   const context =
@@ -79,10 +78,14 @@ function absolutePaths(values: SettingsLayer['values'], file: FoundSettingsFile)
 /**
  * A project file comes with a checkout, so it may not send the user's credentials to a host of its choosing:
  * only this machine and ECR's own names are taken from it. The rest of amazonaws.com is anybody's: buckets,
- * virtual machines and load balancers have names there.
+ * virtual machines and load balancers have names there. Nor may it take the encryption off the way to a registry.
  */
-function refuseForeignEndpoints(file: FoundSettingsFile, settings: SettingsFile): void {
-  for (const {endpointUrl} of [settings, ...Object.values(settings.contexts ?? {})]) {
+function refuseForeignWays(file: FoundSettingsFile, settings: SettingsFile): void {
+  for (const {endpointUrl, plainHttp, plainHttpCredentials} of [
+    settings,
+    ...Object.values(settings.contexts ?? {}),
+  ]) {
+    if (plainHttp?.length || plainHttpCredentials) throw readableByAll(file, plainHttp ?? []);
     if (endpointUrl === undefined || isTrusted(new URL(endpointUrl))) continue;
     throw new EcrctlError(
       'INVALID_SETTINGS',
@@ -92,6 +95,13 @@ function refuseForeignEndpoints(file: FoundSettingsFile, settings: SettingsFile)
       },
     );
   }
+}
+
+function readableByAll({path: file}: FoundSettingsFile, hosts: readonly string[]): EcrctlError {
+  const what = hosts.length > 0 ? hosts.join(' and ') : 'credentials';
+  return new EcrctlError('INVALID_SETTINGS', `${file} would have ${what} go over plain HTTP`, {
+    hint: 'if you want that, put plainHttp into your own settings (ecrctl config path) or use --plain-http',
+  });
 }
 
 /** The API's endpoints in every partition, with FIPS, dual-stack and VPC endpoints. */

@@ -1,8 +1,19 @@
 import {z} from 'zod';
+import {hasCode} from '../../errors.ts';
+import {plainHttpHost} from '../../oci/plain-http-host.ts';
 import {ANNOTATION_MODES} from '../annotations/annotations.ts';
 import {OUTPUT_FORMATS, PROGRESS_MODES} from '../global-options.ts';
 
 const url = z.url({protocol: /^https?$/}).describe('an http or https URL');
+
+function checkPlainHttpHost(text: string, context: z.core.$RefinementCtx): void {
+  try {
+    plainHttpHost(text);
+  } catch (error) {
+    if (!hasCode(error)) throw error;
+    context.addIssue({code: 'custom', message: error.message});
+  }
+}
 
 /** Settings that a file may give: one run's own flags (query, dry-run, yes) are not among them. */
 const fileSettings = z.strictObject({
@@ -23,6 +34,14 @@ const fileSettings = z.strictObject({
   fips: z.boolean().describe('use FIPS endpoints').optional(),
   dualStack: z.boolean().describe('use dual-stack endpoints').optional(),
   caBundle: z.string().min(1).describe('file of extra certificate authorities').optional(),
+  plainHttp: z
+    .array(z.string().superRefine(checkPlainHttpHost))
+    .describe('registries that are reached over plain HTTP; only in the user’s own file')
+    .optional(),
+  plainHttpCredentials: z
+    .boolean()
+    .describe('send credentials over plain HTTP too; only in the user’s own file')
+    .optional(),
   output: z.enum(OUTPUT_FORMATS).describe('form of results').optional(),
   quiet: z.boolean().describe('print only results').optional(),
   verbose: z.boolean().describe('say more').optional(),

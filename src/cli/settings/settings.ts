@@ -22,6 +22,10 @@ export interface Settings {
   fips: boolean;
   dualStack: boolean;
   caBundle?: string;
+  /** Registries (`host` or `host:port`) that are reached over plain HTTP; those on this machine always are. */
+  plainHttp: readonly string[];
+  /** Whether they get names and passwords, too. */
+  plainHttpCredentials: boolean;
   output: OutputFormat;
   query?: string;
   quiet: boolean;

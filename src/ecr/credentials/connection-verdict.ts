@@ -1,3 +1,4 @@
+import {speaksNoTls} from '../../registry/connection-failure.ts';
 import {presentable} from '../../registry/redact.ts';
 import type {FailedCall, SdkError, Verdict} from './verdict.ts';
 
@@ -50,6 +51,13 @@ function unknownHost(system: SystemError, call: FailedCall): Verdict {
 }
 
 function untrusted(system: SystemError, call: FailedCall): Verdict {
+  if (speaksNoTls(system)) {
+    return {
+      code: 'TLS_ERROR',
+      message: `${placeOf(call, system)} does not speak TLS`,
+      hint: 'is its address meant to begin with http:// (--endpoint-url)? or does a proxy answer in its place?',
+    };
+  }
   return {
     code: 'TLS_ERROR',
     message: `no trusted connection to ${placeOf(call, system)}: ${presentable(system.message)}`,

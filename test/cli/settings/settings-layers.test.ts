@@ -40,6 +40,14 @@ test.each([
   await failureOf('INVALID_SETTINGS', () => layersOf({contexts: {prod: {endpointUrl}}}));
 });
 
+test.each([
+  {plainHttp: ['registry.lan:5000']},
+  {plainHttpCredentials: true},
+])('a project file may not take the encryption away: %o', async settings => {
+  await failureOf('INVALID_SETTINGS', () => layersOf(settings));
+  await failureOf('INVALID_SETTINGS', () => layersOf({contexts: {prod: settings}}));
+});
+
 test('what a project file decides of credentials is told, of a context only where it holds', async () => {
   const contexts = {
     prod: {profile: 'prod', registryId: '210987654321', readOnly: false},

@@ -115,6 +115,13 @@ describe('image commands on the local ECR', () => {
     }
   });
 
+  test('check what answers a question before any image is deleted', async () => {
+    for (const name of ['asked/a', 'asked/b']) await ok('push', ARCHIVE, `${name}:1`, '--create-repository');
+    const words = ['image', 'delete', 'asked/a:1', 'asked/b:1', '--confirm', 'asked/a'];
+    expect(await local.cli(words)).toMatchObject({status: 2, stdout: ''});
+    expect(await ok('image', 'list', 'asked/a')).toContain('1\t');
+  });
+
   test('list tagged or untagged images, not both', async () => {
     for (const other of [['--tagged'], ['--tag', 'v*']]) {
       const {status} = await local.cli(['image', 'list', 'team/app', '--untagged', ...other]);

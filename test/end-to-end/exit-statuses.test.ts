@@ -103,6 +103,9 @@ pullThroughCacheRules: [{ecrRepositoryPrefix: hub, upstreamRegistryUrl: registry
     expect(result.status).toBe(6);
     expect(result.stderr).toContain('warning: pullThroughCacheRules: hub');
     expect((await local.cli(['registry', 'export'])).stdout).toContain('BLOB_MOUNTING: ENABLED');
+    // Alone it is no part of anything.
+    const again = await local.cli(['registry', 'apply', file, '--yes']);
+    expect(again).toMatchObject({status: 1, stderr: expect.stringContaining('pullThroughCacheRules: hub')});
   });
 
   test('7 when a gate fails', async () => {

@@ -34,6 +34,7 @@ afterAll(async () => {
 
 /** Compares the screen with the pictures of that name; `npm run pictures` draws them anew. */
 async function expectPictured(name: string, title: string): Promise<void> {
+  await terminal.see(({screen}) => !screen.includes('loading…'), 'everything has come');
   expect(terminal.clears).toBe(0);
   for (const theme of THEMES) {
     const picture = terminalSvg(terminal.emulator, {theme, title});

@@ -63,7 +63,7 @@ async function findDigest(
   return {name: end.name, digest: root.digest, mediaType: root.mediaType};
 }
 
-/** ECR: BatchGetImage counts as a pull, which lifecycle policies go by; DescribeImages does not. */
+/** ECR: asking for a digest is no pull. Lifecycle policies go by pulls, and BatchGetImage would be one. */
 async function describedDigest(context: CommandContext, reference: Reference): Promise<NamedDigest> {
   const {ecr, id} = await repositoryOf(context, reference);
   const {digest, tag} = reference;

@@ -3,6 +3,7 @@ import {parseEcrHost} from '../oci/ecr-host.ts';
 import {ProxyFailure} from './proxy-failure.ts';
 import {presentable, redactUrl} from './redact.ts';
 import {RegistryError} from './registry-error.ts';
+import {isTlsFailure} from './tls-failure.ts';
 
 /** The exchange that failed, for the message. */
 export interface Exchange {
@@ -20,10 +21,6 @@ interface Diagnosis {
 
 const TLS_HINT =
   "if the registry's certificate is from a private authority, name its bundle with --ca-bundle";
-
-/** Node's and OpenSSL's names for certificates that cannot be trusted and for TLS that cannot be agreed. */
-const TLS_FAILURE =
-  /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY|DECRYPT|DECODE)|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
 
 /** Whether OpenSSL found an answer that is no TLS at all. */
 export function speaksNoTls(error: {code: string; message: string}): boolean {
@@ -65,7 +62,7 @@ function diagnose(cause: unknown, url: URL): Diagnosis {
     return {code: 'NETWORK_ERROR', why: `the host ${url.hostname} is not known`, hint, retryable: false};
   }
   if (speaksNoTls({code: name, message: textOf(cause)})) return noTls(url);
-  if (TLS_FAILURE.test(name)) {
+  if (isTlsFailure(name)) {
     return {code: 'TLS_ERROR', why: presentable(textOf(cause)), hint: TLS_HINT, retryable: false};
   }
   const hint = 'the network, the registry or a proxy between is in trouble; try again';

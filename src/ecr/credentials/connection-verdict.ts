@@ -1,5 +1,6 @@
 import {speaksNoTls} from '../../registry/connection-failure.ts';
 import {presentable} from '../../registry/redact.ts';
+import {isTlsFailure} from '../../registry/tls-failure.ts';
 import type {FailedCall, SdkError, Verdict} from './verdict.ts';
 
 /** What Node's sockets and resolver say about a failure. */
@@ -11,10 +12,6 @@ interface SystemError {
   hostname?: string;
 }
 
-/** Node's and OpenSSL's names for certificates that cannot be trusted and for TLS that cannot be agreed. */
-const TLS_FAILURE =
-  /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
-
 /** What the failure says of the way to the service; undefined when the service answered or nothing is known. */
 export function connectionVerdict(error: SdkError, call: FailedCall): Verdict | undefined {
   if (error.$metadata?.httpStatusCode !== undefined || error.$response !== undefined) return undefined;
@@ -22,7 +19,7 @@ export function connectionVerdict(error: SdkError, call: FailedCall): Verdict | 
   if (system === undefined) return error.name === 'TimeoutError' ? timedOut(call) : undefined;
   if (system.code === 'ECONNREFUSED') return refused(system, call);
   if (system.code === 'ENOTFOUND' || system.code === 'EAI_AGAIN') return unknownHost(system, call);
-  if (TLS_FAILURE.test(system.code)) return untrusted(system, call);
+  if (isTlsFailure(system.code)) return untrusted(system, call);
   if (system.code === 'ETIMEDOUT') return timedOut(call);
   return {
     code: 'NETWORK_ERROR',

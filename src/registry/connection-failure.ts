@@ -101,7 +101,7 @@ function proxyDiagnosis(cause: unknown, name: string, {host}: URL): Diagnosis | 
   if (name === 'ENOTFOUND') {
     return {code: 'NETWORK_ERROR', why: `${proxy} is not known`, hint, retryable: false};
   }
-  const isTls = TLS_FAILURE.test(name);
+  const isTls = isTlsFailure(name);
   const why = `${proxy} cannot be reached (${presentable(textOf(cause))})`;
   return {code: isTls ? 'TLS_ERROR' : 'NETWORK_ERROR', why, hint, retryable: !isTls};
 }

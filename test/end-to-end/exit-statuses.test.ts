@@ -228,3 +228,18 @@ pullThroughCacheRules: [{ecrRepositoryPrefix: hub, upstreamRegistryUrl: registry
     expect(await linting).toMatchObject({status: 2, stdout: expect.stringContaining('Statement')});
   });
 });
+
+test('a certificate bundle that cannot be read is said alike to the API and to a registry', async () => {
+  const bundle = ['--ca-bundle', '/nowhere.pem'];
+  for (const words of [
+    ['repository', 'list'],
+    ['image', 'layers', '127.0.0.1:1/app:1'],
+  ]) {
+    const refused = await local.cli([...words, ...bundle], {env: {...NOT_LOCAL, AWS_REGION: 'us-east-1'}});
+    expect(refused, words.join(' ')).toMatchObject({status: 2, stdout: ''});
+    expect(refused.stderr).toBe(
+      'error: the certificate bundle /nowhere.pem cannot be read\n' +
+        'hint: name a PEM file with --ca-bundle or AWS_CA_BUNDLE\n',
+    );
+  }
+});

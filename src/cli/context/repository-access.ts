@@ -1,4 +1,3 @@
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {workerFile} from '../../content/compression/worker-file.ts';
 import {EcrctlError} from '../../errors.ts';
@@ -6,6 +5,7 @@ import {parseEcrHost} from '../../oci/ecr-host.ts';
 import {isPlainHttpHost} from '../../oci/plain-http-host.ts';
 import type {Reference} from '../../oci/reference.ts';
 import {withheldCredentials} from '../../registry/authorization/withheld-credentials.ts';
+import {readCertificates} from '../../registry/read-certificates.ts';
 import {isLoopbackHost} from '../../registry/registry-host.ts';
 import type {RetryNotice, RetryOptions} from '../../registry/retry.ts';
 import type {Transport} from '../../registry/transport.ts';
@@ -187,12 +187,4 @@ function refuseLayerParts(registry: string, options: RepositoryOptions): void {
       hint: 'leave --transport out, or write --transport distribution',
     },
   );
-}
-
-async function readCertificates(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new EcrctlError('FILE_NOT_FOUND', `the certificate file ${file} cannot be read`, {cause});
-  }
 }

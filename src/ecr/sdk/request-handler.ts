@@ -1,6 +1,5 @@
-import {readFile} from 'node:fs/promises';
 import type {ECRClientConfig} from '@aws-sdk/client-ecr';
-import {EcrctlError} from '../../errors.ts';
+import {readCertificates} from '../../registry/read-certificates.ts';
 import {isLoopbackHost, lookupWithLocalhost} from '../../registry/registry-host.ts';
 import type {EcrSettings} from '../ecr-settings.ts';
 
@@ -19,7 +18,7 @@ const MAX_SOCKETS = 64;
  * @throws EcrctlError INVALID_SETTINGS when the certificate bundle cannot be read
  */
 export async function requestHandlerFor(settings: EcrSettings): Promise<RequestHandler> {
-  const certificates = await readCertificates(settings);
+  const certificates = await certificatesOf(settings);
   const timeout = settings.timeout ?? DEFAULT_TIMEOUT;
   if (goesThroughProxy(settings)) {
     const {createProxiedHandler} = await import('./proxied-handler.ts');
@@ -53,17 +52,9 @@ function environmentOf(settings: EcrSettings): Readonly<Record<string, string | 
   return settings.env ?? process.env;
 }
 
-async function readCertificates(settings: EcrSettings): Promise<string | undefined> {
+async function certificatesOf(settings: EcrSettings): Promise<string | undefined> {
   const file = settings.caBundle ?? environmentOf(settings).AWS_CA_BUNDLE;
-  if (!file) return undefined;
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new EcrctlError('INVALID_SETTINGS', `the certificate bundle ${file} cannot be read`, {
-      hint: 'name a PEM file with --ca-bundle or AWS_CA_BUNDLE',
-      cause,
-    });
-  }
+  return file ? readCertificates(file) : undefined;
 }
 
 /** Loaded late: Node parses all its root certificates when they are first asked for. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 /** Names of the profiles in the AWS configuration and credentials files, each once. */
 export async function readProfiles(env: Readonly<Record<string, string | undefined>>): Promise<string[]> {
-  const files = [awsConfigFile(env), env.AWS_SHARED_CREDENTIALS_FILE || inAwsFolder(env, 'credentials')];
+  const files = [awsConfigFile(env), awsCredentialsFile(env)];
   const names = await Promise.all(files.map(profilesIn));
   return [...new Set(names.flat())].sort();
 }
@@ -12,6 +12,11 @@ export async function readProfiles(env: Readonly<Record<string, string | undefin
 /** The file that AWS tools take their configuration from. */
 export function awsConfigFile(env: Readonly<Record<string, string | undefined>>): string {
   return env.AWS_CONFIG_FILE || inAwsFolder(env, 'config');
+}
+
+/** The file that AWS tools take their keys from. */
+export function awsCredentialsFile(env: Readonly<Record<string, string | undefined>>): string {
+  return env.AWS_SHARED_CREDENTIALS_FILE || inAwsFolder(env, 'credentials');
 }
 
 function inAwsFolder(env: Readonly<Record<string, string | undefined>>, name: string): string {

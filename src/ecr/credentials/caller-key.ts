@@ -1,8 +1,7 @@
 import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
-import {homedir} from 'node:os';
-import path from 'node:path';
 import type {EcrSettings} from '../ecr-settings.ts';
+import {awsConfigFile, awsCredentialsFile} from './aws-profiles.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -50,11 +49,7 @@ async function callerOf(settings: EcrSettings, env: Environment): Promise<string
 }
 
 async function awsFilesHash(env: Environment): Promise<string> {
-  const home = env.HOME ?? homedir();
-  const files = [
-    env.AWS_CONFIG_FILE ?? path.join(home, '.aws', 'config'),
-    env.AWS_SHARED_CREDENTIALS_FILE ?? path.join(home, '.aws', 'credentials'),
-  ];
+  const files = [awsConfigFile(env), awsCredentialsFile(env)];
   const contents = await Promise.all(files.map(file => readFile(file, 'utf8').catch(() => '')));
   return sha256(JSON.stringify(contents));
 }

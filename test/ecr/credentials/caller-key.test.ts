@@ -1,4 +1,4 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -39,6 +39,14 @@ describe('the key of a caller', () => {
     ['account of a local ECR', {credentials: {accessKeyId: '123456789012', secretAccessKey: 'x'}}, {}],
   ])('is another one for another %s', async (_, settings, env) => {
     expect(await key(settings, env)).not.toBe(await key());
+  });
+
+  test('takes an empty variable for none, as the AWS tools do', async () => {
+    const env = {AWS_CONFIG_FILE: '', AWS_SHARED_CREDENTIALS_FILE: '', HOME: home};
+    const before = await key({profile: 'ci'}, env);
+    await mkdir(path.join(home, '.aws'));
+    await writeFile(path.join(home, '.aws', 'config'), '[profile ci]\n');
+    expect(await key({profile: 'ci'}, env)).not.toBe(before);
   });
 
   test('is another one when the profile is pointed at another role', async () => {

@@ -11,7 +11,7 @@ const PAGE = 50;
 /** The artifacts that refer to an image. */
 export async function listReferrers(
   {api, id}: RepositoryTarget<'ListImageReferrers'>,
-  subject: Descriptor,
+  subject: Pick<Descriptor, 'digest'>,
   options: Abortable & {artifactType?: string} = {},
 ): Promise<Descriptor[]> {
   const {artifactType, signal} = options;

@@ -3,10 +3,12 @@ import type {Abortable, ContentStore} from '../../content/store.ts';
 import {readVerified} from '../../content/verify.ts';
 import {getManifest} from '../../ecr/images/image-manifests.ts';
 import {describeImages} from '../../ecr/images/images.ts';
+import {listReferrers} from '../../ecr/images/list-referrers.ts';
 import {inBatches} from '../../ecr/in-batches.ts';
 import {paginate} from '../../ecr/paginate.ts';
 import {callOptions} from '../../ecr/repository-id.ts';
 import {hasCode} from '../../errors.ts';
+import type {Digest} from '../../oci/digest.ts';
 import {parseImageConfig} from '../../oci/image-config.ts';
 import type {Manifest} from '../../oci/manifest.ts';
 import {MEDIA_TYPE} from '../../oci/media-type.ts';
@@ -15,8 +17,6 @@ import {type EcrBackendParts, idOf, targetOf} from './parts.ts';
 
 /** As many as DescribeImages gives in one page. */
 const PAGE = 1000;
-/** As many as ListImageReferrers gives in one page. */
-const REFERRERS_PAGE = 50;
 /** Configurations of container images; those of other artifacts say nothing about running them. */
 const IMAGE_CONFIGS: ReadonlySet<string> = new Set([MEDIA_TYPE.ociConfig, MEDIA_TYPE.dockerConfig]);
 
@@ -73,23 +73,9 @@ export async function readImageDocument(
 export async function readReferrers(
   parts: EcrBackendParts,
   {repositoryName, imageDigest}: {repositoryName: string; imageDigest: string},
-  {signal}: Abortable,
+  options: Abortable,
 ): Promise<ReferrerRecord[]> {
-  const input = {...idOf(parts, repositoryName), subjectId: {imageDigest}, maxResults: REFERRERS_PAGE};
-  const found: ReferrerRecord[] = [];
-  for await (const page of paginate(parts.api, 'ListImageReferrers', {input, ...(signal && {signal})})) {
-    for (const {digest, mediaType, size, artifactType, annotations} of page.referrers ?? []) {
-      if (digest === undefined || mediaType === undefined) continue;
-      found.push({
-        digest,
-        mediaType,
-        size: size ?? 0,
-        ...(artifactType && {artifactType}),
-        ...(annotations && {annotations}),
-      });
-    }
-  }
-  return found;
+  return listReferrers(targetOf(parts, repositoryName), {digest: imageDigest as Digest}, options);
 }
 
 /** Asks for a scan of one image. */

@@ -167,23 +167,6 @@ describe('telling what exists', () => {
     expect(found).toEqual(new Set([layer!.digest, digest]));
   });
 
-  test('asks many questions at once under one signal, without a warning of leaks', async () => {
-    const warnings: string[] = [];
-    const onWarning = (warning: Error) => void warnings.push(warning.message);
-    process.on('warning', onWarning);
-    const layers = Array.from({length: 50}, (_, position) => ({
-      mediaType: 'application/octet-stream',
-      digest: digestOf(String(position)),
-      size: 0,
-    }));
-    remote.registry.play([{request: {method: 'HEAD', path: /blobs/}, answer: {}, times: 50}]);
-    const {signal} = new AbortController();
-    expect((await remote.repository().existing(layers, {signal})).size).toBe(50);
-    await new Promise(resolve => setImmediate(resolve));
-    process.off('warning', onWarning);
-    expect(warnings).toEqual([]);
-  });
-
   test('counts storage that refuses a HEAD as absence', async () => {
     const elsewhere = await startScriptedRemote([
       {request: {method: 'HEAD', path: '/blob'}, answer: {status: 403}},

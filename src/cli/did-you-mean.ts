@@ -9,13 +9,19 @@ const MIN_PART = 3;
 
 /** `did you mean list?` for a mistyped word, or undefined where no name is like it. */
 export function didYouMean(word: string, names: readonly string[]): string | undefined {
+  const similar = similarNames(word, names);
+  return similar.length === 0 ? undefined : `did you mean ${similar.join(', ')}?`;
+}
+
+/** The few names that are most like a word, the nearest first. */
+export function similarNames(word: string, names: readonly string[]): string[] {
   const wanted = word.toLowerCase();
-  const ranked = [...new Set(names)]
+  return [...new Set(names)]
     .map(name => ({name, distance: distanceTo(wanted, name.toLowerCase())}))
     .filter(({distance}) => distance <= Math.max(1, wanted.length * TOLERANCE))
     .sort((a, b) => a.distance - b.distance || a.name.length - b.name.length)
-    .slice(0, OFFERED);
-  return ranked.length === 0 ? undefined : `did you mean ${ranked.map(({name}) => name).join(', ')}?`;
+    .slice(0, OFFERED)
+    .map(({name}) => name);
 }
 
 /** What was left unfinished is nearer than what was mistyped. */

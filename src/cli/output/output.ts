@@ -52,6 +52,16 @@ export class Output {
     await this.write(this.settings.terminal ? harmless(new TextDecoder().decode(bytes), '\n\t') : bytes);
   }
 
+  /** The same for content that comes in pieces. */
+  async contentStream(content: AsyncIterable<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    const show = (text: string): Promise<void> => this.write(harmless(text, '\n\t'));
+    for await (const chunk of content) {
+      await (this.settings.terminal ? show(decoder.decode(chunk, {stream: true})) : this.write(chunk));
+    }
+    if (this.settings.terminal) await show(decoder.decode());
+  }
+
   /** Writes to standard output as it is, and waits until it is taken. */
   async write(text: string | Uint8Array): Promise<void> {
     if (text.length === 0) return;

@@ -43,7 +43,12 @@ export class FileTree {
     this.#isComplete = true;
   }
 
-  /** Everything that layers list, folders before what is in them, names in order. */
+  /** The topmost folder, where a layer lists it. */
+  get top(): StoredFile | undefined {
+    return this.#root.stored;
+  }
+
+  /** Everything in it that layers list, folders before what is in them, names in order. */
   *files(under = ''): Generator<{path: string; stored: StoredFile}> {
     const start = this.#nodeAt(under);
     if (!start) return;

@@ -9,7 +9,7 @@ export type LayerFileType =
   | 'fifo'
   | 'other';
 
-/** One entry of a layer's archive. `path` has no leading or trailing slash. */
+/** One entry of a layer's archive. `path` has no leading or trailing slash; the topmost folder's is empty. */
 export interface LayerFile {
   path: string;
   type: LayerFileType;

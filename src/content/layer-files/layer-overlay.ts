@@ -53,6 +53,10 @@ export class LayerOverlay {
     {ordinal, contentDigest}: {ordinal: number; contentDigest?: string | undefined},
   ): void {
     this.#budget.take(file);
+    if (file.path === '') {
+      this.root.stored = {file, layer: this.#layer, ordinal};
+      return;
+    }
     const whiteout = whiteoutOf(file.path);
     if (whiteout?.kind === 'path') this.#folder(namesOf(whiteout.path)).isWhiteout = true;
     else if (whiteout?.kind === 'contents') this.#folder(namesOf(whiteout.path)).isOpaque = true;

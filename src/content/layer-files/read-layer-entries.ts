@@ -154,10 +154,10 @@ const TYPES: Record<string, LayerFileType> = {
 function toFile(header: TarHeader, extension: Extension, block: Buffer): LayerFile | undefined {
   const {name = header.name, linkName = header.linkName, size = header.size} = extension;
   const path = cleanPath(name);
-  if (path === '') return undefined;
+  const type = typeOf(header, extension);
+  if (path === '' && type !== 'directory') return undefined;
   const said = decodeTarAttributes(block);
   const {uid = said.uid, gid = said.gid, modified = said.modified, attributes} = extension;
-  const type = typeOf(header, extension);
   return {
     path,
     type,

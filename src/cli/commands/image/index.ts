@@ -1,7 +1,10 @@
 import {defineGroup} from '../../define-command.ts';
 import type {CommandDefinition} from '../command-definition.ts';
+import {defineImageCat} from './cat.ts';
 import {defineImageDelete} from './delete.ts';
 import {defineImageDigest} from './digest.ts';
+import {defineImageExport} from './export.ts';
+import {defineImageFiles} from './files.ts';
 import {defineImageFindings} from './findings.ts';
 import {defineImageInspect} from './inspect.ts';
 import {defineImageLayers} from './layers.ts';
@@ -19,6 +22,9 @@ const IMAGE_COMMANDS: readonly CommandDefinition[] = [
   defineImageDigest,
   defineImageManifest,
   defineImageLayers,
+  defineImageFiles,
+  defineImageCat,
+  defineImageExport,
   defineImageReferrers,
   defineImageFindings,
   defineImageScan,
@@ -34,7 +40,7 @@ export const defineImage: CommandDefinition = (program, run) => {
     usage: 'image',
     alias: 'images',
     group: 'Image commands:',
-    summary: 'list, inspect, untag and delete images',
+    summary: 'list, inspect, look into, untag and delete images',
     examples: [
       {command: 'ecrctl image list app', does: 'newest first'},
       {command: 'ecrctl image inspect app:1.0', does: 'all about one'},

@@ -44,10 +44,11 @@ async function start() {
   const docker = {auths: {[HOST]: {auth: PASSWORD}}};
   await writeFile(path.join(home, 'config.json'), JSON.stringify(docker));
   const way = `http://127.0.0.1:${portOf(proxy)}`;
-  const env = {HOME: home, DOCKER_CONFIG: home, HTTPS_PROXY: way, HTTP_PROXY: way};
+  const places = {HOME: home, XDG_CONFIG_HOME: path.join(home, '.config'), DOCKER_CONFIG: home};
+  const env = {...places, HTTPS_PROXY: way, HTTP_PROXY: way};
   const list = (repository: string, ...flags: string[]) =>
     runCli(['image', 'list', `${HOST}/${repository}`, '--max-attempts', '1', ...flags], {env, cwd: home});
-  return {list, authorizations, home};
+  return {list, authorizations, home, env};
 }
 
 test('a registry that speaks plain HTTP is told as one, and reached where that is asked for', async () => {
@@ -72,9 +73,8 @@ test('credentials go over plain HTTP only where that is asked for', async () => 
 });
 
 test('plain HTTP is set in the user’s own file, never by a checkout', async () => {
-  const {list, home} = await start();
+  const {list, home, env} = await start();
   const own = path.join(home, '.config', 'ecrctl', 'config.yaml');
-  const env = {HOME: home};
   expect(await runCli(['config', 'set', 'plainHttp', HOST], {env, cwd: home})).toMatchObject({status: 0});
   expect(await list('open')).toMatchObject({status: 0});
   await writeFile(own, '');

@@ -27,7 +27,7 @@ import {
 } from '../transfers/transfer-options.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
-interface CopyOptions extends TransferOptions, ResultFileOptions {
+interface CopyOptions extends TransferOptions, ResultFileOptions, SidesOptions {
   allTags?: boolean;
   tag?: string;
   referrers?: boolean;
@@ -45,11 +45,16 @@ export const defineCopy: CommandDefinition = (program, run) => {
     description:
       'Copy an image between accounts, regions, registries and files. It streams: nothing touches the disk ' +
       'between two registries, blobs are mounted where the registry allows it (ECR: the account setting ' +
-      'BLOB_MOUNTING), digests stay what they are.',
+      'BLOB_MOUNTING), digests stay what they are. Each end can have an AWS profile or a context of its own.',
     examples: [
       {
         command: 'ecrctl copy app:1.0 210987654321.dkr.ecr.eu-west-1.amazonaws.com/app:1.0',
         does: 'to another account',
+      },
+      {
+        command:
+          'ecrctl copy 111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1.0 app:1.0 --source-profile build --target-profile prod',
+        does: 'between accounts that do not trust each other',
       },
       {command: 'ecrctl copy ghcr.io/org/app:1.0 app:1.0 --referrers', does: 'with signatures and SBOMs'},
       {
@@ -64,7 +69,7 @@ export const defineCopy: CommandDefinition = (program, run) => {
     action: (context, [source, target], options) =>
       copy(context, {source: source!, target: target!, options}),
   });
-  addResultFileOptions(addCompressionOptions(addTransferOptions(command)))
+  addResultFileOptions(addCompressionOptions(addTransferOptions(addSidesOptions(command))))
     .option('--all-tags', 'copy every tag of the source repository that is not the same at the target')
     .option('--tag <glob>', 'copy every tag that matches, likewise')
     .option('--referrers', 'copy signatures, SBOMs and attestations too')
@@ -95,9 +100,10 @@ async function copy(
 ): Promise<number | undefined> {
   const {options} = request;
   const [from, to] = [parseImageLocation(request.source), parseImageLocation(request.target)];
-  if (to.kind === 'registry') context.beforeChange('copy');
-  const source = await openSourceEnd(context, from, options);
-  const target = await openTargetEnd(context, to, options);
+  const sides = await openSides(context, {from, to}, options);
+  if (to.kind === 'registry') sides.target.beforeChange('copy');
+  const source = await openSourceEnd(context, from, {side: sides.source, options});
+  const target = await openTargetEnd(context, to, {side: sides.target, options});
   try {
     const images = await imagesToCopy(context, {source, target}, options);
     const refusal =
@@ -181,7 +187,7 @@ async function move(
       nameReferrer: referrer => nameAtTarget({...source, name: referrer}, kind),
     });
   } catch (error) {
-    throw target.registry ? offerToCreate(error, target.registry.end, refusal) : error;
+    throw target.registry ? atTarget(offerToCreate(error, target.registry.end, refusal), options) : error;
   }
 }
 

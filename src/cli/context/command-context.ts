@@ -7,6 +7,7 @@ import type {FileLocation, ImageFileFormat} from '../../oci/image-location.ts';
 import type {Reference} from '../../oci/reference.ts';
 import type {UpstreamRegistry} from '../../server/index.ts';
 import type {Annotations} from '../annotations/annotations.ts';
+import type {GlobalOptions} from '../global-options.ts';
 import type {Output} from '../output/output.ts';
 import type {Progress} from '../progress/progress.ts';
 import type {ConfirmationName} from '../questions/confirmation-name.ts';
@@ -71,6 +72,12 @@ export interface TargetOptions {
   root?: Digest;
 }
 
+/** What says, in place of the flags of the same names, with which settings one end of a copy is opened. */
+export type SideOptions = Pick<GlobalOptions, 'profile' | 'context'>;
+
+/** One end of a copy, with settings of its own. */
+export type ContextSide = Pick<CommandContext, 'settings' | 'openRepository' | 'beforeChange'>;
+
 /** Everything a command may use. It is wired in one place and handed to every action. */
 export interface CommandContext {
   readonly settings: Settings;
@@ -92,6 +99,8 @@ export interface CommandContext {
   upstream(): Promise<UpstreamRegistry>;
   /** Opens the repository that a reference names, in ECR or in any other registry. */
   openRepository(reference: Reference, options?: RepositoryOptions): Promise<RepositoryEnd>;
+  /** The settings that hold with another profile or context, and what is opened with them. */
+  side(options: SideOptions): Promise<ContextSide>;
   /** Opens an image file, a folder or standard input to read from. */
   openSource(location: FileLocation, options?: SourceOptions): Promise<ReadableStore & ImageLister>;
   /** Opens an image file, a folder or standard output to write to. */

@@ -11,7 +11,7 @@ import {retryNotes} from '../progress/retry-notes.ts';
 import {confirm} from '../questions/confirm.ts';
 import {withProfileEndpoint} from '../settings/profile-endpoint.ts';
 import {resolveSettings} from '../settings/resolve-settings.ts';
-import type {Settings} from '../settings/settings.ts';
+import type {ResolvedSettings, Settings} from '../settings/settings.ts';
 import {readSettingsLayers} from '../settings/settings-layers.ts';
 import {type Closer, closeAll} from './close-all.ts';
 import type {CommandContext} from './command-context.ts';
@@ -28,30 +28,31 @@ export async function openContext(
 ): Promise<CommandContext> {
   const {env} = process;
   const {signal} = call;
-  const wantedContext = options.context ?? (env.ECRCTL_CONTEXT || undefined);
-  const {layers, notices} = call.ignoresSettingsFiles
-    ? {layers: [], notices: []}
-    : await readSettingsLayers(process.cwd(), env, wantedContext);
-  const resolved = resolveSettings(options, env, layers);
-  const {values: settings, origins} = await withProfileEndpoint(resolved, env);
+  const {values: settings, origins, notices} = await settle(options, call);
   const output = openOutput(settings, env);
-  for (const notice of notices) output.note(notice);
-  const closers: Closer[] = [];
-  const upstream = async (): Promise<UpstreamRegistry> => {
-    const {createUpstream} = await import('./upstream.ts');
-    return createUpstream({transport: () => repositories.transport(), env});
+  const told = new Set<string>();
+  const tell = (news: readonly string[]): void => {
+    for (const notice of news) if (!told.has(notice)) output.note(notice);
+    for (const notice of news) told.add(notice);
   };
+  tell(notices);
+  const closers: Closer[] = [];
   let shown: Progress | undefined;
   const onRetry = retryNotes(line => (shown ?? output).note(line), Date.now);
-  const access = new EcrAccess({settings, output, env, closers, upstream, onRetry});
-  const repositories = new RepositoryAccess({
-    settings,
-    env,
-    access,
-    closers,
-    onRetry,
-    ...(settings.debug ? {onExchange: line => output.detail(line)} : {}),
-  });
+  const onExchange = settings.debug ? {onExchange: (line: string) => output.detail(line)} : {};
+  /** What can be reached with some settings, and how. */
+  const accessWith = (own: Settings) => {
+    const upstream = async (): Promise<UpstreamRegistry> => {
+      const {createUpstream} = await import('./upstream.ts');
+      return createUpstream({transport: () => repositories.transport(), env});
+    };
+    const access = new EcrAccess({settings: own, output, env, closers, upstream, onRetry});
+    const repositories = new RepositoryAccess({settings: own, env, access, closers, onRetry, ...onExchange});
+    const openRepository: CommandContext['openRepository'] = (reference, how) =>
+      repositories.open(reference, how);
+    return {access, upstream, openRepository};
+  };
+  const {access, upstream, openRepository} = accessWith(settings);
 
   return {
     settings,
@@ -68,7 +69,14 @@ export async function openContext(
     ecr: target => access.registry(target),
     ecrOf: reference => access.registryOf(reference),
     upstream,
-    openRepository: (reference, how) => repositories.open(reference, how),
+    openRepository,
+    side: async wanted => {
+      const found = await settle({...options, ...wanted}, call);
+      tell(found.notices);
+      const own = found.values;
+      const beforeChange = (what: string): void => refuseIfReadOnly(own, what);
+      return {settings: own, openRepository: accessWith(own).openRepository, beforeChange};
+    },
     openSource: async (location, {compression, compressionLevel: level} = {}) => {
       const {openImageSource} = await import('../../content/image-source.ts');
       const how = {...(compression ? {compression} : {}), ...(level === undefined ? {} : {level})};
@@ -100,6 +108,19 @@ export async function openContext(
     beforeChange: what => refuseIfReadOnly(settings, what),
     close: () => closeAll(closers),
   };
+}
+
+/** Every setting that holds, and what the user should be told of where it comes from. */
+async function settle(
+  options: GlobalOptions,
+  {ignoresSettingsFiles}: {ignoresSettingsFiles?: boolean},
+): Promise<ResolvedSettings & {notices: readonly string[]}> {
+  const {env} = process;
+  const wantedContext = options.context ?? (env.ECRCTL_CONTEXT || undefined);
+  const {layers, notices} = ignoresSettingsFiles
+    ? {layers: [], notices: []}
+    : await readSettingsLayers(process.cwd(), env, wantedContext);
+  return {...(await withProfileEndpoint(resolveSettings(options, env, layers), env)), notices};
 }
 
 function openOutput(settings: Settings, env: NodeJS.ProcessEnv): Output {

@@ -1,5 +1,5 @@
 import {parseArn} from '../grammar/arn.ts';
-import {isEveryone, type PrincipalClause, type PrincipalEntry} from '../grammar/policy-document.ts';
+import {listsEveryone, type PrincipalClause} from '../grammar/policy-document.ts';
 import {accountMeantBy, type Principal, roleArnOf} from '../grammar/principal.ts';
 
 /**
@@ -13,8 +13,8 @@ const GRADES: readonly PrincipalGrade[] = ['everyone', 'session', 'user', 'servi
 
 /** The most direct name by which a `Principal` means someone; undefined when it does not. */
 export function matchPrincipal(clause: PrincipalClause, principal: Principal): PrincipalGrade | undefined {
-  const grades = clause.entries.map(entry => gradeOf(entry, principal));
-  return GRADES.find(grade => grades.includes(grade));
+  const grades = gradesBy(clause, principal);
+  return GRADES.find(grade => grades.has(grade));
 }
 
 /**
@@ -22,9 +22,9 @@ export function matchPrincipal(clause: PrincipalClause, principal: Principal): P
  * user's ARN and account, a session's ARN, role and account; and nobody who has a permissions boundary.
  */
 export function isSparedFromDeny(clause: PrincipalClause, principal: Principal, bounded: boolean): boolean {
-  const listed = clause.entries.map(entry => gradeOf(entry, principal));
-  if (listed.includes('everyone')) return true;
-  return !bounded && gradesOf(principal).every(grade => listed.includes(grade));
+  const listed = gradesBy(clause, principal);
+  if (listed.has('everyone')) return true;
+  return !bounded && gradesOf(principal).every(grade => listed.has(grade));
 }
 
 /** The names that a principal has. */
@@ -45,15 +45,45 @@ function gradesOf(principal: Principal): PrincipalGrade[] {
   }
 }
 
-function gradeOf(entry: PrincipalEntry, principal: Principal): PrincipalGrade | undefined {
-  if (isEveryone(entry)) return 'everyone';
-  if (entry.type === 'Service') {
-    return principal.type === 'service' && entry.id === principal.arn ? 'service' : undefined;
+/** By which names a clause lists a principal. */
+function gradesBy(clause: PrincipalClause, principal: Principal): Set<PrincipalGrade> {
+  const {everyone, services, accounts, arns} = namesOf(clause);
+  const grades = new Set<PrincipalGrade>(everyone ? ['everyone'] : []);
+  if (principal.type === 'service') return services.has(principal.arn) ? grades.add('service') : grades;
+  if (accounts.has(principal.accountId ?? '')) grades.add('account');
+  if (arns.has(principal.arn)) grades.add(ownGrade(principal));
+  if (listsRoleOf(arns, principal)) grades.add('role');
+  return grades;
+}
+
+/** The names that a clause lists, by their kind. */
+interface ListedNames {
+  everyone: boolean;
+  services: ReadonlySet<string>;
+  /** Accounts that are meant as a whole. */
+  accounts: ReadonlySet<string>;
+  arns: ReadonlySet<string>;
+}
+
+/** A clause lists thousands of names at most, and is asked about as many principals. */
+const KNOWN_NAMES = new WeakMap<PrincipalClause, ListedNames>();
+
+function namesOf(clause: PrincipalClause): ListedNames {
+  const names = KNOWN_NAMES.get(clause) ?? readNames(clause);
+  KNOWN_NAMES.set(clause, names);
+  return names;
+}
+
+function readNames(clause: PrincipalClause): ListedNames {
+  const idsOf = (type: string) => clause.entries.flatMap(entry => (entry.type === type ? [entry.id] : []));
+  const accounts = new Set<string>();
+  const arns = new Set<string>();
+  for (const id of idsOf('AWS')) {
+    const account = accountMeantBy(id);
+    if (account === undefined) arns.add(id);
+    else accounts.add(account);
   }
-  if (entry.type !== 'AWS' || principal.type === 'service') return undefined;
-  if (accountMeantBy(entry.id) === principal.accountId) return 'account';
-  if (entry.id === principal.arn) return ownGrade(principal);
-  return isRoleOf(entry.id, principal) ? 'role' : undefined;
+  return {everyone: listsEveryone(clause), services: new Set(idsOf('Service')), accounts, arns};
 }
 
 function ownGrade(principal: Principal): PrincipalGrade {
@@ -61,14 +91,14 @@ function ownGrade(principal: Principal): PrincipalGrade {
   return 'session';
 }
 
-/** Whether an entry names the role behind a session. A session's ARN has no path, so without `roleArn` the name decides. */
-function isRoleOf(id: string, principal: Principal): boolean {
+/** Whether the role behind a session is listed. A session's ARN has no path, so without `roleArn` the name decides. */
+function listsRoleOf(arns: ReadonlySet<string>, principal: Principal): boolean {
   const own = roleArnOf(principal);
   if (principal.type !== 'assumed-role' || !own) return false;
-  if (principal.roleArn) return id === principal.roleArn;
-  const wanted = parseArn(id);
-  if (wanted?.service !== 'iam' || !wanted.resource.startsWith('role/')) return false;
-  return (
-    wanted.accountId === principal.accountId && wanted.resource.split('/').at(-1) === own.split('/').at(-1)
-  );
+  if (principal.roleArn) return arns.has(principal.roleArn);
+  return [...arns].some(id => {
+    const {service, resource = '', accountId} = parseArn(id) ?? {};
+    if (service !== 'iam' || !resource.startsWith('role/') || accountId !== principal.accountId) return false;
+    return resource.split('/').at(-1) === own.split('/').at(-1);
+  });
 }

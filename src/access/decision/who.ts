@@ -16,7 +16,7 @@ import {
 } from '../grammar/statement-words.ts';
 import type {NamedPolicy, PolicySet} from './decision.ts';
 import {isSparedFromDeny, matchPrincipal} from './match-principal.ts';
-import {coversAction, reachesResource} from './match-statement.ts';
+import {actionMatcher, reachesResource} from './match-statement.ts';
 
 /** What is asked: who can do all of these actions to this repository. */
 export interface WhoQuestion {
@@ -44,12 +44,13 @@ export interface WhoEntry {
 /** Who can do something by what the documents say; whoever is denied without condition is left out. */
 export function who(policies: PolicySet, question: WhoQuestion): WhoEntry[] {
   const {accountId: owner = '', partition} = parseArn(question.resource) ?? {};
-  const asked = statementsOf([policies.repository, policies.registry]);
+  const stated = statementsOf([policies.repository, policies.registry]);
+  const asked = aboutQuestion(stated, question);
   const owners = owner === '' ? [] : [ownerCandidate(owner, partition)];
-  const candidates = [...owners, ...namedCandidates(asked, owner)];
-  const resourceBased = candidates.map(candidate => judge(candidate, asked, question));
+  const candidates = [...owners, ...namedCandidates(stated, owner)];
+  const resourceBased = candidates.map(candidate => judge(candidate, asked));
   const attached = (policies.identity ?? []).map(policy =>
-    judge(attachedCandidate(policy), statementsOf([policy]), question),
+    judge(attachedCandidate(policy), aboutQuestion(statementsOf([policy]), question)),
   );
   return [...resourceBased, ...attached].filter(entry => entry !== undefined);
 }
@@ -67,17 +68,33 @@ interface NamedStatement {
   policyName: string;
 }
 
-function judge(
-  candidate: Candidate,
-  all: readonly NamedStatement[],
+/** The statements that speak of a question, whoever is meant. */
+interface AskedStatements {
+  denying: readonly NamedStatement[];
+  /** Per action, what allows it to somebody. */
+  allowing: readonly (readonly NamedStatement[])[];
+}
+
+function aboutQuestion(
+  statements: readonly NamedStatement[],
   {actions, resource}: WhoQuestion,
-): WhoEntry | undefined {
-  const reaching = all.filter(({statement}) => reachesResource(statement.resources, resource));
-  const denying = reaching.filter(
-    ({statement}) => statement.effect === 'Deny' && actions.some(one => coversAction(statement.actions, one)),
-  );
+): AskedStatements {
+  const covering = actions.map(() => [] as NamedStatement[]);
+  for (const one of statements) {
+    if (!reachesResource(one.statement.resources, resource)) continue;
+    const covers = actionMatcher(one.statement.actions);
+    for (const [position, action] of actions.entries()) if (covers(action)) covering[position]!.push(one);
+  }
+  const denying = new Set(covering.flat().filter(({statement}) => statement.effect === 'Deny'));
+  return {
+    denying: statements.filter(one => denying.has(one)),
+    allowing: covering.map(found => found.filter(({statement}) => statement.effect === 'Allow')),
+  };
+}
+
+function judge(candidate: Candidate, {denying, allowing}: AskedStatements): WhoEntry | undefined {
   if (denying.some(({statement}) => deniesOutright(candidate, statement))) return undefined;
-  const granting = actions.map(action => reaching.filter(one => grants(candidate, one.statement, action)));
+  const granting = allowing.map(statements => statements.filter(one => grants(candidate, one.statement)));
   if (!candidate.atHome && granting.some(statements => statements.length === 0)) return undefined;
   const {principal, inWords, needsIdentityPolicy} = candidate;
   return {
@@ -92,9 +109,8 @@ function judge(
   };
 }
 
-function grants(candidate: Candidate, statement: Statement, action: string): boolean {
-  const meant = candidate.isMeantBy(statement.principals, 'Allow');
-  return statement.effect === 'Allow' && meant === 'yes' && coversAction(statement.actions, action);
+function grants(candidate: Candidate, {principals}: Statement): boolean {
+  return candidate.isMeantBy(principals, 'Allow') === 'yes';
 }
 
 function deniesOutright(candidate: Candidate, {principals, conditions}: Statement): boolean {

@@ -44,6 +44,18 @@ describe('who can do something', () => {
     ]);
   });
 
+  test('is told of fifty thousand principals without comparing each with all others', () => {
+    const text = JSON.stringify({Version: '2012-10-17', Statement: [allow({AWS: ROLE}, 'ecr:*')]});
+    const {statements, ...rest} = readPolicy(text, 'repository');
+    const entries = Array.from({length: 50_000}, (_, at) => ({
+      type: 'AWS' as const,
+      id: `${100_000_000_000 + at}`,
+    }));
+    const everybody = statements.map(one => ({...one, principals: {negated: false, entries}}));
+    const repository = {name: 'the repository policy', document: {...rest, statements: everybody}};
+    expect(who({repository}, {actions: PULL, resource: RESOURCE})).toHaveLength(1 + entries.length);
+  });
+
   test('wants every action of a group', () => {
     expect(names(whoCan('pull', [allow({AWS: ROLE}, 'ecr:BatchGetImage')]))).not.toContain(ROLE);
     const parts = [allow({AWS: ROLE}, PULL.slice(0, 1)), allow({AWS: ROLE}, PULL.slice(1))];

@@ -88,6 +88,7 @@ const policySets = fc.record({
   boundary: perhaps(identities),
   session: perhaps(identities),
   serviceControl: perhaps(identities),
+  resourceControl: perhaps(fc.array(policy(resourceStatements), {maxLength: 2})),
 });
 const requests = fc.record({
   principal: fc.constantFrom(...arns, SERVICE),
@@ -108,7 +109,7 @@ test('a decision agrees with the literal reading of the published evaluation log
   fc.assert(
     fc.property(requests, policySets, ({principal, action, repository, given}, policies) => {
       const resource = `arn:aws:ecr:us-east-1:${OWNER}:repository/${repository}`;
-      const {repository: onRepository, registry, serviceControl, ...lists} = policies;
+      const {repository: onRepository, registry, serviceControl, resourceControl, ...lists} = policies;
       const decision = decide(
         {principal: parsePrincipal(principal), action, resource, context: given},
         {
@@ -116,6 +117,7 @@ test('a decision agrees with the literal reading of the published evaluation log
           boundary: lists.boundary && named(lists.boundary),
           session: lists.session && named(lists.session),
           serviceControl: serviceControl && named(serviceControl).map(level => [level]),
+          resourceControl: resourceControl?.map(one => namedPolicy(one, 'resource control')),
           repository: onRepository && namedPolicy(onRepository, 'repository'),
           registry: registry && namedPolicy(registry, 'registry'),
         },

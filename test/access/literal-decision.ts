@@ -37,15 +37,17 @@ export interface LiteralPolicies {
   session?: LiteralPolicy[] | undefined;
   /** One for each level. */
   serviceControl?: LiteralPolicy[] | undefined;
+  resourceControl?: LiteralPolicy[] | undefined;
 }
 
 /** Whether the request is allowed. */
 export function isAllowed(request: LiteralRequest, policies: LiteralPolicies): boolean {
-  const {identity, repository, registry, boundary, session, serviceControl} = policies;
+  const {identity, repository, registry, boundary, session, serviceControl, resourceControl} = policies;
   const names = namesOf(request.principal);
   const token = request.action === 'ecr:GetAuthorizationToken';
   const resourceBased = token ? [] : [repository, registry].filter(one => one !== undefined);
-  const attached = [identity, boundary ?? [], session ?? [], serviceControl ?? []].flat();
+  const organization = [names.service ? [] : (serviceControl ?? []), token ? [] : (resourceControl ?? [])];
+  const attached = [identity, boundary ?? [], session ?? [], ...organization].flat();
   const grants = (list: LiteralPolicy[], effect: string) =>
     list
       .flatMap(({Statement}) => Statement)

@@ -207,6 +207,11 @@ describe('ecrctl policy check --policy', () => {
       expect(stdout).toContain(`because no ${words} allows the ecr:PutImage action`);
       expect(status).toBe(7);
     }
+    const control = ['--resource-control-policy', 'resource-control/resource-control-policy.json'];
+    const elsewhere = ['--context-key', 'aws:PrincipalOrgID=o-someoneelse'];
+    const denied = await policy(...base, ...files, ...control, ...elsewhere);
+    expect(denied.stdout).toContain('with an explicit deny in a resource control policy');
+    expect(denied.status).toBe(7);
   });
 
   test.each([

@@ -3,6 +3,7 @@ import type {AccessRequest, Decision, PolicyType} from './decision.ts';
 /** What AWS calls each kind of policy in its refusals, with the article that an explicit deny needs. */
 const AWS_NAMES: Record<PolicyType, {name: string; article: string}> = {
   'service-control': {name: 'service control policy', article: 'a'},
+  'resource-control': {name: 'resource control policy', article: 'a'},
   repository: {name: 'resource-based policy', article: 'a'},
   registry: {name: 'resource-based policy', article: 'a'},
   identity: {name: 'identity-based policy', article: 'an'},

@@ -1,5 +1,5 @@
 import {parseArn} from '../grammar/arn.ts';
-import {principalContext} from '../grammar/principal.ts';
+import {isServiceLinkedRole, type Principal, principalContext} from '../grammar/principal.ts';
 import type {
   AccessRequest,
   Decision,
@@ -25,6 +25,7 @@ const IDENTITY_ONLY_ACTION = 'ecr:getauthorizationtoken';
 /** AWS names one kind of policy even where several deny; the widest first. */
 const DENY_ORDER: readonly PolicyType[] = [
   'service-control',
+  'resource-control',
   'repository',
   'registry',
   'identity',
@@ -75,14 +76,18 @@ function explicitDeny({trace}: Case): Outcome | undefined {
   return {allowed: false, reason: {kind: 'explicit-deny', policyType}, decisive};
 }
 
-/** Organization policies bind every principal of an account, its root included, but not AWS services. */
 function missingServiceControl({request, policies, trace}: Case): Outcome | undefined {
-  if (!policies.serviceControl || request.principal.type === 'service') return undefined;
+  if (!policies.serviceControl || !isBoundByOrganization(request.principal)) return undefined;
   const allowing = new Set(allows(trace, 'service-control').map(({statement}) => statement));
   const everyLevel = policies.serviceControl.every(level =>
     level.some(({document}) => document.statements.some(statement => allowing.has(statement))),
   );
   return everyLevel ? undefined : denied('service-control');
+}
+
+/** Service control policies bind every principal of an account, its root included, but no AWS service. */
+function isBoundByOrganization(principal: Principal): boolean {
+  return principal.type !== 'service' && !isServiceLinkedRole(principal);
 }
 
 /** A service has no policies of its own: only the resource can let it in. */
@@ -163,11 +168,14 @@ function traceStatements(request: AccessRequest, policies: PolicySet): Statement
 function policiesAsked(request: AccessRequest, policies: PolicySet): [PolicyType, NamedPolicy][] {
   const {repository, registry, registryScope = 'V2'} = policies;
   const resourceBased = !isIdentityOnly(request);
+  const organization = isBoundByOrganization(request.principal);
+  const resourceControlAsked = resourceBased && !isServiceLinkedRole(request.principal);
   const repositoryAsked = resourceBased && request.resource !== '*';
   const registryAsked =
     resourceBased && (registryScope === 'V2' || V1_REGISTRY_ACTIONS.has(request.action.toLowerCase()));
   return [
-    ...typed('service-control', policies.serviceControl?.flat()),
+    ...typed('service-control', organization ? policies.serviceControl?.flat() : undefined),
+    ...typed('resource-control', resourceControlAsked ? policies.resourceControl : undefined),
     ...typed('repository', repositoryAsked && repository ? [repository] : undefined),
     ...typed('registry', registryAsked && registry ? [registry] : undefined),
     ...typed('identity', policies.identity),

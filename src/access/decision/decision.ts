@@ -37,10 +37,22 @@ export interface PolicySet {
   session?: readonly NamedPolicy[] | undefined;
   /** Policies of the organization; of each level at least one must allow, so give one list a level. */
   serviceControl?: readonly (readonly NamedPolicy[])[] | undefined;
+  /**
+   * Policies of the organization that the registry's account is in. They can only deny: what allows is always there,
+   * RCPFullAWSAccess, which cannot be detached.
+   */
+  resourceControl?: readonly NamedPolicy[] | undefined;
 }
 
 /** The role that a policy plays in a decision. */
-export type PolicyType = 'service-control' | 'repository' | 'registry' | 'identity' | 'boundary' | 'session';
+export type PolicyType =
+  | 'service-control'
+  | 'resource-control'
+  | 'repository'
+  | 'registry'
+  | 'identity'
+  | 'boundary'
+  | 'session';
 
 /** What one statement had to say about a request. */
 export interface StatementTrace extends StatementMatch {

@@ -7,6 +7,7 @@ import type {AccessRequest, Decision, PolicyType, StatementTrace} from './decisi
 
 const POLICY_NAMES: Record<PolicyType, string> = {
   'service-control': 'service control policy',
+  'resource-control': 'resource control policy',
   repository: 'repository policy',
   registry: 'registry policy',
   identity: 'identity policy',

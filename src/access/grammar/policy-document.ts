@@ -1,7 +1,7 @@
 import type {ConditionOperator} from './condition-operator.ts';
 
 /** Where a policy is attached: to a repository, to a registry, or to a user, group or role. */
-export type PolicyKind = 'repository' | 'registry' | 'identity';
+export type PolicyKind = 'repository' | 'registry' | 'identity' | 'resource control';
 
 /** The two versions of the policy language; variables exist only in the newer one. */
 export type PolicyVersion = '2008-10-17' | '2012-10-17';

@@ -56,6 +56,13 @@ export function roleArnOf(principal: Principal): string | undefined {
   return arn && `arn:${arn.partition}:iam::${arn.accountId}:role/${arn.resource.split('/')[1]}`;
 }
 
+/** Whether a principal is a role that an AWS service has made for itself; policies of organizations do not bind it. */
+export function isServiceLinkedRole(principal: Principal): boolean {
+  const role = parseArn(roleArnOf(principal) ?? '')?.resource ?? '';
+  // The name of a session's role is without its path, and no other role may have such a name.
+  return /^role\/(?:aws-service-role\/|AWSServiceRoleFor)/.test(role);
+}
+
 /** The condition keys that AWS fills in from the principal alone. */
 export function principalContext(principal: Principal): ContextValues {
   if (principal.type === 'service') {

@@ -94,6 +94,7 @@ function policiesOf(name: string): PolicySet {
     return policy && [policy];
   };
   const serviceControl = list('service-control-policy.json');
+  const resourceControl = policyOf(name, 'resource-control-policy.json', 'resource control');
   return {
     identity: list('identity-policy.json'),
     repository: policyOf(name, 'repository-policy.json', 'repository'),
@@ -101,6 +102,7 @@ function policiesOf(name: string): PolicySet {
     boundary: list('boundary.json'),
     session: list('session-policy.json'),
     serviceControl: serviceControl && [serviceControl],
+    resourceControl: resourceControl && [resourceControl],
   };
 }
 

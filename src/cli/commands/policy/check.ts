@@ -63,7 +63,12 @@ export const definePolicyCheck: CommandDefinition = (group, run) => {
   addPolicyFlags(command)
     .option('--boundary <file>', 'the permissions boundary of the principal', collect)
     .option('--session-policy <file>', 'a policy of the session', collect)
-    .option('--service-control-policy <file>', 'a policy of the organization, one for each level', collect);
+    .option('--service-control-policy <file>', 'a policy of the organization, one for each level', collect)
+    .option(
+      '--resource-control-policy <file>',
+      'a policy of the organization of the repository’s account',
+      collect,
+    );
 };
 
 async function check(context: CommandContext, repository: string, options: CheckFlags): Promise<number> {

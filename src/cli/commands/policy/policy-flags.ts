@@ -15,6 +15,7 @@ export interface PolicyFlags {
   boundary?: string[];
   sessionPolicy?: string[];
   serviceControlPolicy?: string[];
+  resourceControlPolicy?: string[];
 }
 
 /** Adds the flags of policies that `check` and `who` share. */
@@ -35,12 +36,16 @@ export async function readPolicyFlags(flags: PolicyFlags): Promise<PolicySet> {
     identity: (await readAll(flags.identityPolicy)) ?? [],
     boundary: await readAll(flags.boundary),
     session: await readAll(flags.sessionPolicy),
+    resourceControl: await readAll(flags.resourceControlPolicy, 'resource control'),
     serviceControl: serviceControl?.map(policy => [policy]),
   };
 }
 
-async function readAll(files: string[] | undefined): Promise<NamedPolicy[] | undefined> {
-  return files && Promise.all(files.map(file => readNamed(file, 'identity')));
+async function readAll(
+  files: string[] | undefined,
+  kind: PolicyKind = 'identity',
+): Promise<NamedPolicy[] | undefined> {
+  return files && Promise.all(files.map(file => readNamed(file, kind)));
 }
 
 async function readNamed(file: string, kind: PolicyKind): Promise<NamedPolicy> {

@@ -20,6 +20,7 @@ import {type ImageToCopy, imagesToCopy, lookUp} from '../transfers/images-to-cop
 import {abandonTarget, moveImage} from '../transfers/move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../transfers/moved-images.ts';
 import {nameAtTarget} from '../transfers/name-at-target.ts';
+import {addSidesOptions, atTarget, openSides, type SidesOptions} from '../transfers/sides.ts';
 import {
   addCompressionOptions,
   addTransferOptions,

@@ -3,7 +3,7 @@ import type {ReadableStore, WritableStore} from '../../content/store.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {FileLocation, ImageLocation} from '../../oci/image-location.ts';
 import {type Reference, tagOrDigest} from '../../oci/reference.ts';
-import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
+import type {CommandContext, ContextSide, RepositoryEnd} from '../context/command-context.ts';
 import {repositoryOptions, sourceOptions, type TransferOptions} from './transfer-options.ts';
 
 /** One end of a copy, whatever it is. */
@@ -32,28 +32,28 @@ export interface TargetEnd extends End<WritableStore> {
 export async function openSourceEnd(
   context: CommandContext,
   location: ImageLocation,
-  options: TransferOptions,
+  {side, options}: {side: ContextSide; options: TransferOptions},
 ): Promise<SourceEnd> {
   if (location.kind === 'file') {
     const {name, path: label} = location;
     return {store: await context.openSource(location, sourceOptions(options)), name, wanted: name, label};
   }
   const {reference} = location;
-  const {store, name: repository} = await context.openRepository(reference, repositoryOptions(options));
+  const {store, name: repository} = await side.openRepository(reference, repositoryOptions(options));
   return {store, name: reference.tag, wanted: tagOrDigest(reference), label: repository, repository};
 }
 
 export async function openTargetEnd(
   context: CommandContext,
   location: ImageLocation,
-  options: TransferOptions & {clobber?: boolean},
+  {side, options}: {side: ContextSide; options: TransferOptions & {clobber?: boolean}},
 ): Promise<TargetEnd> {
   if (location.kind === 'file') {
     if (options.clobber === false) await refuseToReplace(location);
     return {store: await context.openTarget(location), name: location.name, label: location.path};
   }
   const {reference} = location;
-  const end = await context.openRepository(reference, repositoryOptions(options));
+  const end = await side.openRepository(reference, repositoryOptions(options));
   return {store: end.store, name: reference.tag, label: end.name, registry: {reference, end}};
 }
 

@@ -5,7 +5,7 @@ import {isPending} from '../state/request.ts';
 import {currentView, type State} from '../state/state.ts';
 import {activePane, type View} from '../state/view.ts';
 import {formatCount, plural} from '../text/count.ts';
-import {textWidth, truncateStart} from '../text/fit.ts';
+import {textWidth, truncate, truncateStart} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
 import {harmless} from '../text/sanitize.ts';
 import {formatAgo} from '../text/time.ts';
@@ -14,6 +14,9 @@ import {crumb} from './crumbs.ts';
 
 /** How old a list may get before the title says so, in milliseconds. */
 const STALE_AFTER = 60_000;
+
+/** Columns that are worth having of a filter: the word, and how it begins. */
+const LEAST_FILTER = 10;
 
 /** Between two views of the way. */
 const STEP = ` ${GLYPH.crumb} `;
@@ -25,13 +28,19 @@ export function titlePath({views}: State, width: number): string {
   return ways.find(way => textWidth(way) <= width) ?? truncateStart(crumbs.at(-1)!, width);
 }
 
-/** What there is to know about the list as a whole, the most important first. */
-export function titleFacts(state: State): string[] {
+/** What there is to know about the list as a whole; a long filter makes way for what comes after it. */
+export function titleFacts(state: State, width: number): string {
   const view = currentView(state);
   const pane = activePane(view);
-  return [countFact(pane), filterFact(pane), markFact(pane), loadFact(view, state)].filter(
-    fact => fact !== '',
-  );
+  const filter = harmless(filterFact(pane));
+  const others = [markFact(pane), loadFact(view, state)];
+  const joined = (filter: string): string =>
+    [countFact(pane), filter, ...others].filter(fact => fact !== '').join('  ');
+  const room = textWidth(filter) - Math.max(0, textWidth(joined(filter)) - width);
+  const isLast = others.every(fact => fact === '');
+  const isWorthIt = isLast || room >= Math.min(LEAST_FILTER, textWidth(filter));
+  const shown = isWorthIt ? truncate(filter, Math.max(1, room)) : '';
+  return truncate(joined(shown), width);
 }
 
 function countFact(pane: Pane): string {

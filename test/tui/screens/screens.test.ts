@@ -153,6 +153,20 @@ test('a repository whose name is too long shows the end, which tells it apart', 
   expect(session.lines[4]).toMatch(/^ {2}…[a-z/]*nested\/web /);
 });
 
+describe('the title', () => {
+  test('has room for what there is to know where the way is short', () => {
+    const session = repositories(80, 24).type(' /name:team images:>100 pushed:<2d\r');
+    expect(session.lines[1]).toBe(
+      ' repositories  2 of 3 repositories  filter name:team imag…  1 marked (1 hidden)',
+    );
+  });
+
+  test('leaves marks in view beside a filter that is too long', () => {
+    const session = images(60, 16).type('a/v1 !v1.5 !latest size:>1K size:<1G\r');
+    expect(session.lines[1]).toBe(' … › team/app            1 of 5 images  5 marked (4 hidden)');
+  });
+});
+
 describe('a filter that lets nothing through', () => {
   test('names the column that would', () => {
     const session = images(80, 24).type('/archived\r');

@@ -110,6 +110,8 @@ export class PtyTerminal {
   /** Waits until the screen says something; fails with the screen when it does not. */
   async see(wanted: string | RegExp | ((terminal: this) => boolean), what = String(wanted)): Promise<this> {
     const seen = (): boolean => {
+      // A frame that has come in part is on no terminal's screen.
+      if (this.emulator.modes.synchronizedOutputMode) return false;
       if (typeof wanted === 'function') return wanted(this);
       return typeof wanted === 'string' ? this.screen.includes(wanted) : wanted.test(this.screen);
     };

@@ -125,6 +125,12 @@ export interface ManifestHeader {
   headManifest(tagOrDigest: string, options?: Abortable): Promise<Descriptor | undefined>;
 }
 
+/** A store that tells of a blob, by its digest alone, how large it is. */
+export interface BlobHeader {
+  /** Undefined when it is not there. */
+  headBlob(digest: Digest, options?: Abortable): Promise<Descriptor | undefined>;
+}
+
 /** A store that can list its tags (or image names), in the order in which it knows them. */
 export interface TagLister {
   tags(options?: Abortable): AsyncIterable<string>;
@@ -187,6 +193,10 @@ export function canListReferrers(store: object): store is ReferrerLister {
 
 export function canHeadManifest(store: object): store is ManifestHeader {
   return 'headManifest' in store;
+}
+
+export function canHeadBlob(store: object): store is BlobHeader {
+  return 'headBlob' in store;
 }
 
 export function canListTags(store: object): store is TagLister {

@@ -30,7 +30,7 @@ import {ManifestReader} from './images/manifest-reader.ts';
 import {putImage} from './images/put-image.ts';
 import {listTagDigests, tagDigestsOf} from './images/tag-digests.ts';
 import {KeptUploads} from './layers/kept-uploads.ts';
-import {availableLayers} from './layers/layer-availability.ts';
+import {availableLayers, describeLayer} from './layers/layer-availability.ts';
 import {downloadLayerInto, type LayerOrigin, type OpenRawDoor, openLayer} from './layers/layer-download.ts';
 import type {LayerMounts} from './layers/layer-mounts.ts';
 import {uploadLayer} from './layers/layer-upload.ts';
@@ -141,6 +141,10 @@ export class EcrRepositoryStore
 
   referrers(subject: Descriptor, options: Abortable & {artifactType?: string} = {}): Promise<Descriptor[]> {
     return listReferrers(this.#options, subject, options);
+  }
+
+  headBlob(digest: Digest, options: Abortable = {}): Promise<Descriptor | undefined> {
+    return describeLayer(this.#options, digest, options);
   }
 
   async *tags(options: Abortable = {}): AsyncGenerator<string> {

@@ -26,7 +26,7 @@ import {isManifestMediaType} from '../oci/media-type.ts';
 import {openBlob} from './blobs/blob-download.ts';
 import {downloadBlobInto} from './blobs/blob-into-file.ts';
 import {uploadBlob} from './blobs/blob-upload.ts';
-import {blobExists} from './blobs/blobs.ts';
+import {blobExists, headBlob} from './blobs/blobs.ts';
 import {openSession, type UploadSession} from './blobs/upload-session.ts';
 import {deleteManifest, getManifest, headManifest, putManifest} from './manifests.ts';
 import {findReferrer, listReferrersOf, noteInFallbackTag, removeFromFallbackTag} from './referrers.ts';
@@ -167,6 +167,11 @@ export class RemoteRepository
   /** What a tag or digest stands for, in one small question; undefined when it stands for nothing. */
   headManifest(tagOrDigest: string, options: Abortable = {}): Promise<Descriptor | undefined> {
     return headManifest(this.#target, tagOrDigest, options);
+  }
+
+  /** A blob of which nothing but the digest is known, in one small question; undefined when it is not there. */
+  headBlob(digest: Digest, options: Abortable = {}): Promise<Descriptor | undefined> {
+    return headBlob(this.#target, digest, options);
   }
 
   /**

@@ -45,6 +45,19 @@ describe.skipIf(!isInstalled('oras'))('oras (skipped where it is not installed)'
 
   const push = (name: string) => oras(['push'], at(name), 'a.txt:text/plain', '--artifact-type', THING);
 
+  test('pushes files and a folder that ecrctl gets as oras does', async () => {
+    await mkdir(path.join(folder, 'papers'), {recursive: true});
+    await writeFile(path.join(folder, 'papers', 'one.txt'), 'one\n');
+    const files = ['a.txt:text/plain', 'sbom.json:application/spdx+json', 'papers'];
+    expect(await oras(['push'], at('other:files'), ...files)).toMatchObject({status: 0});
+    const out = path.join(folder, 'out');
+    expect(await local.cli(['image', 'content', 'other:files', out])).toMatchObject({status: 0});
+    expect(await readFile(path.join(out, 'a.txt'), 'utf8')).toBe('hello\n');
+    expect(await readFile(path.join(out, 'sbom.json'), 'utf8')).toBe('{}\n');
+    const packed = await runProgram('tar', ['-tzf', path.join(out, 'papers.tar.gz')]);
+    expect(packed.stdout).toContain('papers/one.txt');
+  });
+
   test('pushes an artifact that ecrctl sees, tags it and pulls it back', async () => {
     expect(await push('app:1')).toMatchObject({status: 0});
     expect(await oras(['tag'], at('app:1'), '2', '3')).toMatchObject({status: 0});

@@ -98,6 +98,11 @@ export class LayoutReader implements ReadableStore, ImageLister, TagDigestLister
     return this.#files.open(blobPath(descriptor.digest), options);
   }
 
+  async headBlob(digest: Digest): Promise<Descriptor | undefined> {
+    const size = await this.#files.sizeOf(blobPath(digest));
+    return size === undefined ? undefined : {mediaType: 'application/octet-stream', digest, size};
+  }
+
   async referrers(
     subject: Descriptor,
     options: Abortable & {artifactType?: string} = {},

@@ -1,10 +1,24 @@
 import type {Abortable} from '../../content/store.ts';
+import type {Descriptor} from '../../oci/descriptor.ts';
 import type {Digest} from '../../oci/digest.ts';
 import {inBatches} from '../in-batches.ts';
 import {callOptions, type RepositoryTarget} from '../repository-id.ts';
 
 /** Layer digests in one BatchCheckLayerAvailability. */
 const MAX_DIGESTS = 100;
+
+/** A layer of which nothing but the digest is known; undefined when the repository does not hold it. */
+export async function describeLayer(
+  {api, id}: RepositoryTarget<'BatchCheckLayerAvailability'>,
+  digest: Digest,
+  options: Abortable = {},
+): Promise<Descriptor | undefined> {
+  const input = {...id, layerDigests: [digest]};
+  const {layers} = await api.send('BatchCheckLayerAvailability', input, callOptions(options));
+  const [layer] = layers ?? [];
+  if (layer?.layerAvailability !== 'AVAILABLE' || layer.layerSize === undefined) return undefined;
+  return {mediaType: layer.mediaType ?? 'application/octet-stream', digest, size: layer.layerSize};
+}
 
 /**
  * Which of these blobs a repository holds (configurations are layers to ECR), a hundred to a question and the

@@ -1,6 +1,8 @@
 import {defineGroup} from '../../define-command.ts';
 import type {CommandDefinition} from '../command-definition.ts';
+import {defineImageBlob} from './blob.ts';
 import {defineImageCat} from './cat.ts';
+import {defineImageContent} from './content.ts';
 import {defineImageDelete} from './delete.ts';
 import {defineImageDigest} from './digest.ts';
 import {defineImageExport} from './export.ts';
@@ -25,7 +27,9 @@ const IMAGE_COMMANDS: readonly CommandDefinition[] = [
   defineImageFiles,
   defineImageCat,
   defineImageExport,
+  defineImageBlob,
   defineImageReferrers,
+  defineImageContent,
   defineImageFindings,
   defineImageScan,
   defineImageArchive,

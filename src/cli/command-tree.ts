@@ -87,6 +87,8 @@ const KINDS: Record<string, WordKind> = {
   'tag tags': 'text',
   'repository-or-file': 'location',
   source: 'location',
+  before: 'location',
+  after: 'location',
   target: 'file',
   file: 'file',
   files: 'file',

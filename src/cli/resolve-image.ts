@@ -76,7 +76,15 @@ export async function resolveOneImage(
   text: string,
   options: ResolveOptions = {},
 ): Promise<ResolvedManifest> {
-  const {end, root} = await resolveImage(context, text, options);
+  return oneImage(context, await resolveImage(context, text, options), text);
+}
+
+/** The same for what has been resolved already. */
+export async function oneImage(
+  context: CommandContext,
+  {end, root}: ResolvedImage,
+  text: string,
+): Promise<ResolvedManifest> {
   const found = await end.store.fetchManifest(root, context);
   if (found.kind === 'image') return {end, root, manifest: found.content};
   const offered = found.content.manifests.filter(

@@ -26,6 +26,8 @@ export interface ImageConfig extends Partial<Platform> {
     WorkingDir?: string;
     Labels?: Record<string, string>;
     StopSignal?: string;
+    /** Docker's own: how a container's health is checked. */
+    Healthcheck?: object;
   };
   rootfs?: {type: string; diff_ids: Digest[]};
   history?: HistoryEntry[];

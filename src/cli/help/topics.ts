@@ -18,7 +18,7 @@ const EXIT_CODES = `Exit statuses
    6  part of a bulk operation failed
    7  a gate failed: lifecycle preview --fail-if-expiring, lifecycle test,
       policy check, policy lint --fail-on, policy diff --fail-if-changed,
-      image findings --fail-on
+      image findings --fail-on, image diff --fail-if-changed
    8  timed out, or still pending
    9  content does not match its digest or size
   10  cancelled at a question

@@ -10,10 +10,14 @@ export interface LayeredImage extends ResolvedManifest {
   endProgress(): void;
 }
 
-/** Which image is meant, and whether its layers are read more than once. */
-export interface LayeredImageOptions extends SourceOptions {
-  platform?: string;
+/** How layers are read: `keep` where more than once. */
+export interface LayersOptions {
   keep?: boolean;
+}
+
+/** Which image is meant, and whether its layers are read more than once. */
+export interface LayeredImageOptions extends SourceOptions, LayersOptions {
+  platform?: string;
 }
 
 const MIB = 1024 * 1024;
@@ -25,7 +29,16 @@ export async function withImageLayers<Result>(
   {keep = false, ...which}: LayeredImageOptions,
   use: (image: LayeredImage) => Promise<Result>,
 ): Promise<Result> {
-  const image = await resolveOneImage(context, text, which);
+  return withLayers(context, await resolveOneImage(context, text, which), {keep}, use);
+}
+
+/** The same for an image that has been resolved already. */
+export async function withLayers<Result>(
+  context: CommandContext,
+  image: ResolvedManifest,
+  {keep = false}: LayersOptions,
+  use: (image: LayeredImage) => Promise<Result>,
+): Promise<Result> {
   const total = image.manifest.layers.reduce((sum, {size}) => sum + size, 0);
   const label = {verb: 'reading', noun: 'MiB of layers', total: Math.ceil(total / MIB)};
   const progress = openCountProgress(context.settings, context.output, label);

@@ -5,14 +5,21 @@ import type {LayerFile} from './layer-file.ts';
 import {LayerOverlay, type OverlayBudget} from './layer-overlay.ts';
 import {type LayerEntry, MAX_PATH, readLayerEntries} from './read-layer-entries.ts';
 
+/** An entry of a layer and, where it was read, the digest of its bytes. */
+export interface ListedFile {
+  file: LayerFile;
+  ordinal: number;
+  contentDigest: string | undefined;
+}
+
 /** How a layer is read. */
 export interface ReadOverlayOptions {
   /** The layer's position, the lowest being 0. */
   layer: number;
   /** Shared by all layers of an image. */
   budget: OverlayBudget;
-  /** Whether to read what is in the files, for its digest. */
-  digests?: boolean | undefined;
+  /** Reads what is in the files, for its digest; told of every entry. */
+  onListed?: ((listed: ListedFile) => void) | undefined;
 }
 
 /**
@@ -21,13 +28,15 @@ export interface ReadOverlayOptions {
  */
 export async function readOverlay(
   content: AsyncIterable<Uint8Array>,
-  {layer, budget, digests = false}: ReadOverlayOptions,
+  {layer, budget, onListed}: ReadOverlayOptions,
 ): Promise<LayerOverlay> {
   const overlay = new LayerOverlay(layer, budget);
   for await (const entry of readLayerEntries(content)) {
     checkContained(entry.file);
-    const contentDigest = digests && entry.file.type === 'file' ? await digestOfBody(entry) : undefined;
-    overlay.add(entry.file, {ordinal: entry.ordinal, contentDigest});
+    const contentDigest = onListed && entry.file.type === 'file' ? await digestOfBody(entry) : undefined;
+    const {file, ordinal} = entry;
+    onListed?.({file, ordinal, contentDigest});
+    overlay.add(file, {ordinal, contentDigest});
   }
   return overlay;
 }

@@ -4,6 +4,7 @@ import {defineImageBlob} from './blob.ts';
 import {defineImageCat} from './cat.ts';
 import {defineImageContent} from './content.ts';
 import {defineImageDelete} from './delete.ts';
+import {defineImageDiff} from './diff.ts';
 import {defineImageDigest} from './digest.ts';
 import {defineImageExport} from './export.ts';
 import {defineImageFiles} from './files.ts';
@@ -28,6 +29,7 @@ const IMAGE_COMMANDS: readonly CommandDefinition[] = [
   defineImageCat,
   defineImageExport,
   defineImageBlob,
+  defineImageDiff,
   defineImageReferrers,
   defineImageContent,
   defineImageFindings,

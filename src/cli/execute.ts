@@ -7,6 +7,7 @@ import {openContext} from './context/open-context.ts';
 import type {RunnableSpec, Runner} from './define-command.ts';
 import {refuseEmptyValues} from './empty-values.ts';
 import type {GlobalOptions} from './global-options.ts';
+import {commandForWord} from './help/other-words.ts';
 import {isBrokenPipe} from './output/broken-output.ts';
 import {colorLevel} from './output/color.ts';
 import {errorJson, errorText} from './output/render-error.ts';
@@ -117,10 +118,13 @@ function wishesOf({argv, program}: Attempt): Pick<Settings, 'output' | 'color' |
 /** Commander's message without its prefix; undefined where it has already shown a help page. */
 function usageError(error: CommanderError, command: string): EcrctlError | undefined {
   if (error.code === 'commander.help') return undefined;
-  return new EcrctlError('USAGE', error.message.replace(/^error: /, '').trim(), {
-    hint: `run ${command} --help`,
-    cause: error,
-  });
+  const message = error.message.replace(/^error: /, '').trim();
+  const word = /^unknown command '([^']*)'/.exec(message);
+  const meant = word ? commandForWord(command, word[1]!) : undefined;
+  // What commander finds similar is then not what was meant: untag for tag.
+  return meant && word
+    ? new EcrctlError('USAGE', word[0], {hint: `that is ${meant} here; run ${meant} --help`, cause: error})
+    : new EcrctlError('USAGE', message, {hint: `run ${command} --help`, cause: error});
 }
 
 /** A failure of the file system that nobody put into words on its way here. */

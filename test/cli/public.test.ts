@@ -152,8 +152,8 @@ describe('--public', () => {
         },
       });
     const flags = ['--public', '--endpoint-url', service.url];
-    expect((await complete(...flags, 'image', 'inspect', 'app:')).stdout).toBe('app:v0\napp:v1\n:\n');
-    expect((await complete(...flags.slice(1), 'image', 'inspect', 'app:')).stdout).toBe(':\n');
+    expect((await complete(...flags, 'image', 'untag', 'app:')).stdout).toBe('app:v0\napp:v1\n:\n');
+    expect((await complete(...flags.slice(1), 'image', 'untag', 'app:')).stdout).toBe(':\n');
   });
 
   test('deletes images', async () => {
@@ -195,7 +195,7 @@ describe('--public', () => {
   });
 
   test('is hinted at where a command is given a repository of ECR Public by its whole name', async () => {
-    const {status, stderr} = await runCli(['image', 'list', 'public.ecr.aws/alias/app'], {
+    const {status, stderr} = await runCli(['image', 'untag', 'public.ecr.aws/alias/app', 'v1', '--yes'], {
       env: {AWS_REGION: 'us-east-1', ECRCTL_CONFIG: ''},
     });
     expect(status).not.toBe(0);

@@ -12,9 +12,11 @@ export type Cell =
   /** Text that people may see shortened, for example a digest. */
   | {kind: 'short'; full: string; short: string};
 
-/** A moment: `3h ago` on a terminal, RFC 3339 elsewhere. */
+/** A moment: `3h ago` on a terminal, RFC 3339 elsewhere. A text that is no moment stays as it is. */
 export function time(at: Date | string | undefined): Cell {
-  return at === undefined ? undefined : {kind: 'time', at: new Date(at)};
+  if (at === undefined) return undefined;
+  const moment = new Date(at);
+  return Number.isNaN(moment.getTime()) ? String(at) : {kind: 'time', at: moment};
 }
 
 /** A size in bytes: `12.3 MiB` on a terminal, the number elsewhere. */
@@ -52,6 +54,8 @@ export function humanBytes(count: number): string {
 }
 
 const SECOND = 1000;
+/** Docker is younger: what is dated earlier was given its date so that every build is the same (SOURCE_DATE_EPOCH). */
+const FIRST_IMAGES = Date.UTC(2013, 0);
 const STEPS: readonly [number, string][] = [
   [365 * 86_400, 'y'],
   [30 * 86_400, 'mo'],
@@ -61,8 +65,9 @@ const STEPS: readonly [number, string][] = [
   [1, 's'],
 ];
 
-/** `3h ago`, `in 2d`, `just now`. */
+/** `3h ago`, `in 2d`, `just now`; a date that says nothing of any age stands as it is. */
 export function relativeTime(at: Date, now: Date): string {
+  if (at.getTime() < FIRST_IMAGES) return at.toISOString().slice(0, 10);
   const seconds = Math.round((now.getTime() - at.getTime()) / SECOND);
   const distance = Math.abs(seconds);
   if (distance < 5) return 'just now';

@@ -19,6 +19,16 @@ describe('a cell', () => {
     expect(bytes(undefined)).toBeUndefined();
   });
 
+  test('of a date that was made up is the date, and of no date the text', () => {
+    expect(humanCell(time('0001-01-01T00:00:00Z'), NOW)).toBe('0001-01-01');
+    expect(humanCell(time('1980-01-01T00:00:01Z'), NOW)).toBe('1980-01-01');
+    expect(plainCell(time('0001-01-01T00:00:00Z'))).toBe('0001-01-01T00:00:00.000Z');
+    expect([plainCell(time('yesterday')), humanCell(time('yesterday'), NOW)]).toEqual([
+      'yesterday',
+      'yesterday',
+    ]);
+  });
+
   test.each([
     [0, 'just now'],
     [4, 'just now'],

@@ -1,13 +1,12 @@
 import type {ImageDetail} from '@aws-sdk/client-ecr';
-import type {ReadableStore} from '../../../content/store.ts';
-import {readVerified} from '../../../content/verify.ts';
 import type {Descriptor} from '../../../oci/descriptor.ts';
-import {type ImageConfig, parseImageConfig} from '../../../oci/image-config.ts';
+import type {ImageConfig} from '../../../oci/image-config.ts';
 import type {Manifest} from '../../../oci/manifest.ts';
-import {MEDIA_TYPE} from '../../../oci/media-type.ts';
 import {formatPlatform} from '../../../oci/platform.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
+import {configFields} from '../../image-files/config-fields.ts';
+import {readConfig} from '../../image-files/read-config.ts';
 import {bytes, type Cell, humanBytes, humanCell, plainCell, time} from '../../output/cell.ts';
 import {harmless} from '../../output/harmless.ts';
 import {type ImageEnd, resolveImage} from '../../resolve-image.ts';
@@ -39,7 +38,7 @@ async function inspect(
   const manifest = await end.store.fetchManifest(root, context);
   const [detail, config] = await Promise.all([
     describeIn(context, end, root),
-    manifest.kind === 'image' ? fetchConfig(end.store, manifest.content.config) : undefined,
+    manifest.kind === 'image' ? readConfig(context, end.store, manifest.content.config) : undefined,
   ]);
   await context.output.result({
     data: {
@@ -49,7 +48,7 @@ async function inspect(
       manifest: manifest.content,
       ...(config ? {config} : {}),
     },
-    text: describe(context, end, {root, manifest, config, detail}),
+    text: await describe(context, end, {root, manifest, config, detail}),
   });
   return undefined;
 }
@@ -63,17 +62,11 @@ async function describeIn(context: CommandContext, end: ImageEnd, root: Descript
   return imageDetails?.[0] ?? {};
 }
 
-async function fetchConfig(store: ReadableStore, config: Descriptor): Promise<ImageConfig | undefined> {
-  const isConfig = config.mediaType === MEDIA_TYPE.ociConfig || config.mediaType === MEDIA_TYPE.dockerConfig;
-  if (!isConfig) return undefined;
-  return parseImageConfig(await readVerified(config, options => store.open(config, options)));
-}
-
-function describe(
+async function describe(
   context: CommandContext,
   end: ImageEnd,
   image: {root: Descriptor; manifest: Manifest; config: ImageConfig | undefined; detail: ImageDetail},
-): string {
+): Promise<string> {
   const {root, manifest, config, detail} = image;
   const lines: [string, Cell][] = [
     ['name', `${end.name}@${root.digest}`],
@@ -92,14 +85,15 @@ function describe(
 }
 
 /** Labels and values: aligned for people; for scripts a tab between them, times and sizes exact. */
-function inLayout({output, now}: CommandContext, lines: readonly [string, Cell][]): string {
-  const {terminal, format} = output.settings;
+async function inLayout({output, now}: CommandContext, lines: readonly [string, Cell][]): Promise<string> {
+  const {terminal, format, stdout} = output.settings;
   if (!terminal && format !== 'table')
     return lines.map(([label, value]) => `${label}\t${harmless(plainCell(value))}`).join('\n');
-  const width = Math.max(...lines.map(([label]) => label.length));
-  return lines
-    .map(([label, value]) => `${label.padEnd(width)}  ${harmless(humanCell(value, now()))}`)
-    .join('\n');
+  const {labelledLines} = await import('../../output/labelled-lines.ts');
+  return labelledLines(
+    lines.map(([label, value]) => [label, harmless(humanCell(value, now()))]),
+    terminal ? stdout.columns : undefined,
+  );
 }
 
 function platformLines(manifest: Manifest & {kind: 'index'}): [string, Cell][] {
@@ -110,12 +104,12 @@ function platformLines(manifest: Manifest & {kind: 'index'}): [string, Cell][] {
 }
 
 function imageLines(manifest: Manifest & {kind: 'image'}, config: ImageConfig | undefined): [string, Cell][] {
-  const command = [...(config?.config?.Entrypoint ?? []), ...(config?.config?.Cmd ?? [])];
   return [
-    ['platform', config && formatPlatform(config)],
     ['created', config?.created],
-    ['command', command.length > 0 ? JSON.stringify(command) : undefined],
-    ['user', config?.config?.User],
+    ...(config ? configFields(config) : []).map(({name, value}): [string, Cell] => [name, value]),
+    ...(manifest.content.artifactType
+      ? [['artifact type', manifest.content.artifactType] as [string, Cell]]
+      : []),
     ...manifest.content.layers.map((layer): [string, Cell] => [
       'layer',
       {

@@ -44,8 +44,10 @@ test.each([
   {plainHttp: ['registry.lan:5000']},
   {plainHttpCredentials: true},
 ])('a project file may not take the encryption away: %o', async settings => {
-  await failureOf('INVALID_SETTINGS', () => layersOf(settings));
-  await failureOf('INVALID_SETTINGS', () => layersOf({contexts: {prod: settings}}));
+  for (const file of [settings, {contexts: {prod: settings}}]) {
+    const error = await failureOf('INVALID_SETTINGS', () => layersOf(file));
+    expect(error.message).toContain('go over plain HTTP');
+  }
 });
 
 test('what a project file decides of credentials is told, of a context only where it holds', async () => {

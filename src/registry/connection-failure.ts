@@ -28,6 +28,12 @@ export function speaksNoTls(error: {code: string; message: string}): boolean {
   return /wrong[_ ]version[_ ]number|packet[_ ]length[_ ]too[_ ]long/i.test(`${error.code} ${error.message}`);
 }
 
+/** undici's names for an answer that is no HTTP, or has headers without end: a repetition would bring the same. */
+const NO_HTTP = new Set(['HTTPParserError', 'HeadersOverflowError']);
+
+/** undici's names for a client that has been closed: whoever asked has gone. */
+const CLOSED = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED']);
+
 /** undici's names for a connection on which nothing moves. */
 const STALLS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
@@ -67,8 +73,12 @@ function diagnose(cause: unknown, url: URL): Diagnosis {
   }
   const hint = 'the network, the registry or a proxy between is in trouble; try again';
   if (STALLS.has(name)) return {code: 'TIMED_OUT', why: 'nothing moved for too long', hint, retryable: true};
+  if (cause instanceof Error && NO_HTTP.has(cause.name)) {
+    const why = `the answer is not HTTP as it should be (${presentable(textOf(cause))})`;
+    return {code: 'PROTOCOL_ERROR', why, hint: 'is this host a registry?', retryable: false};
+  }
   const why = `the connection failed (${presentable(textOf(cause))})`;
-  return {code: 'NETWORK_ERROR', why, hint, retryable: true};
+  return {code: 'NETWORK_ERROR', why, hint, retryable: !CLOSED.has(name)};
 }
 
 /** Only a registry of somebody's own speaks plain HTTP on purpose. */

@@ -1,4 +1,3 @@
-import {setMaxListeners} from 'node:events';
 import pLimit from 'p-limit';
 import {
   type Abortable,
@@ -13,6 +12,7 @@ import {descriptorOf, type Manifest} from '../oci/manifest.ts';
 import {type CopyNode, copyBlob} from './copy-blob.ts';
 import type {OnTransferEvent} from './event.ts';
 import {type BlobNode, readImageGraph} from './image-graph.ts';
+import {stoppableSignal} from './stoppable-signal.ts';
 import {onSide} from './transfer-error.ts';
 
 /** Blobs moved at once: what skopeo uses; more gains little and ECR's docs advise restraint. */
@@ -100,10 +100,7 @@ async function copyBlobs(
   job: {options: CopyImageOptions; result: CopyImageResult},
 ): Promise<void> {
   const {options, result} = job;
-  const stop = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  // Every blob on its way listens to it; that many listeners are no leak.
-  setMaxListeners(0, signal);
+  const {signal, stop} = stoppableSignal(options.signal);
   const limit = blobLimit(options.concurrency);
   const node: CopyNode = {
     source: options.source,
@@ -125,7 +122,7 @@ async function copyBlobs(
   try {
     await Promise.all(moving);
   } catch (error) {
-    stop.abort(error);
+    stop(error);
     await Promise.allSettled(moving);
     throw error;
   }

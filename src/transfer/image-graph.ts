@@ -7,6 +7,7 @@ import type {Manifest} from '../oci/manifest.ts';
 import {isManifestMediaType} from '../oci/media-type.ts';
 import {successors} from '../oci/successors.ts';
 import type {NodeRole} from './event.ts';
+import {stoppableSignal} from './stoppable-signal.ts';
 import {onSide} from './transfer-error.ts';
 
 /** A blob of an image and what it is to it. */
@@ -27,10 +28,14 @@ const MAX_DEPTH = 8;
 /** Manifests under one root; the largest real index lists a few hundred. */
 const MAX_MANIFESTS = 10_000;
 
-/** Manifests read at once: each is an open file or a connection. */
-const MANIFESTS_AT_ONCE = 16;
+/** Manifests read at once: more than there are connections to one host, and fewer than files may be open. */
+const MANIFESTS_AT_ONCE = 32;
 
-/** Reads the manifests under a root side by side. The same image always makes the same order, whatever comes first. */
+/**
+ * Reads the manifests under a root side by side; the first failure stops the rest. The same image always makes
+ * the same order, whatever comes first.
+ * @throws EcrctlError INVALID_MANIFEST for an index that is nested or large beyond reason
+ */
 export async function readImageGraph(
   source: ReadableStore,
   root: Descriptor,
@@ -44,18 +49,33 @@ async function readManifests(
   root: Descriptor,
   options: Abortable,
 ): Promise<Map<Digest, Manifest>> {
-  const asked = new Set<Digest>();
+  const asked = new Map<Digest, Promise<Manifest>>();
   const found = new Map<Digest, Manifest>();
+  const {signal, stop} = stoppableSignal(options.signal);
   const limit = pLimit(MANIFESTS_AT_ONCE);
+  const fetch = (descriptor: Descriptor): Promise<Manifest> =>
+    limit(async () => {
+      signal.throwIfAborted();
+      return fetchFrom(source, descriptor, {signal});
+    });
   const visit = async (descriptor: Descriptor, depth: number): Promise<void> => {
     if (asked.has(descriptor.digest)) return;
-    if (depth > MAX_DEPTH || asked.size >= MAX_MANIFESTS) throw tooLarge(source);
-    asked.add(descriptor.digest);
-    const manifest = await limit(() => fetchFrom(source, descriptor, options));
+    if (depth > MAX_DEPTH) throw tooLarge(source);
+    const fetching = fetch(descriptor);
+    asked.set(descriptor.digest, fetching);
+    const manifest = await fetching;
     found.set(descriptor.digest, manifest);
-    await Promise.all(childManifests(manifest).map(child => visit(child, depth + 1)));
+    const children = childManifests(manifest);
+    if (asked.size + children.length > MAX_MANIFESTS) throw tooLarge(source);
+    await Promise.all(children.map(child => visit(child, depth + 1)));
   };
-  await visit(root, 0);
+  try {
+    await visit(root, 0);
+  } catch (error) {
+    stop(error);
+    await Promise.allSettled(asked.values());
+    throw error;
+  }
   return found;
 }
 

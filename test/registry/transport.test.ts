@@ -122,6 +122,33 @@ describe('Transport', () => {
     expect((error as RegistryError).retryable).toBe(true);
   });
 
+  test.each([
+    ['is no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
+    ['has headers without end', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(200_000)}\r\n\r\n`],
+  ])('does not hope that an answer that %s gets better', async (_, answer) => {
+    const {port} = await listening(
+      createTcpServer(socket =>
+        socket
+          .on('error', () => {})
+          .resume()
+          .end(answer),
+      ),
+    );
+    const error = await failureOf('PROTOCOL_ERROR', () =>
+      transportOf().send(get(`http://127.0.0.1:${port}/v2/`)),
+    );
+    expect(error.message).toContain('the answer is not HTTP as it should be');
+    expect((error as RegistryError).retryable).toBe(false);
+  });
+
+  test('is not hoped to answer once it is closed', async () => {
+    const registry = await scripted([{request: {method: 'GET', path: '/'}, answer: {hang: true}}]);
+    const transport = transportOf();
+    await transport.close();
+    const error = await failureOf('NETWORK_ERROR', () => transport.send(get(`${registry.origin}/`)));
+    expect((error as RegistryError).retryable).toBe(false);
+  });
+
   test('gives up an answer that does not come', async () => {
     const registry = await scripted([{request: {method: 'GET', path: '/'}, answer: {hang: true}}]);
     const error = await failureOf('TIMED_OUT', () =>

@@ -29,16 +29,17 @@ interface Extension {
 }
 
 /**
- * Walks the headers of a tar once, reading nothing but headers. Where a path occurs twice the last one counts,
+ * Walks the headers of a tar once, reading little but headers. Where a path occurs twice the last one counts,
  * as when unpacking.
  * @throws EcrctlError INVALID_ARCHIVE, ARCHIVE_TRUNCATED
  */
 export async function readTarIndex(file: SeekableFile): Promise<TarIndex> {
   const index: TarIndex = {entries: new Map(), links: new Map(), isComplete: false};
+  const blocks = blockReader(file);
   let extension: Extension = {};
   if (file.size === 0) throw notTar(file);
   for (let at = 0; at < file.size; ) {
-    const header = await readHeader(file, at);
+    const header = readHeader(file, await blocks(at), at);
     if (header === undefined) {
       index.isComplete = true;
       break;
@@ -58,11 +59,26 @@ export async function readTarIndex(file: SeekableFile): Promise<TarIndex> {
   return index;
 }
 
+/** Read at once: small files lie close together, of large ones this much is read in vain. */
+const WINDOW_BYTES = 64 * 1024;
+
+/** Reads the block at a place, shorter at the end of the file; blocks that lie close together in one go. */
+function blockReader(file: SeekableFile): (at: number) => Promise<Buffer> {
+  let start = 0;
+  let window: Buffer = Buffer.alloc(0);
+  return async at => {
+    if (at < start || at + TAR_BLOCK > start + window.length) {
+      start = at;
+      window = await file.read(at, WINDOW_BYTES);
+    }
+    return window.subarray(at - start, at - start + TAR_BLOCK);
+  };
+}
+
 /** `x` pax, `g` pax for all that follows, `L` a long name, `K` a long link name. */
 const EXTENSIONS = new Set(['x', 'g', 'L', 'K']);
 
-async function readHeader(file: SeekableFile, at: number): Promise<TarHeader | undefined> {
-  const block = await file.read(at, TAR_BLOCK);
+function readHeader(file: SeekableFile, block: Buffer, at: number): TarHeader | undefined {
   if (block.length < TAR_BLOCK) {
     if (at === 0) throw notTar(file);
     throw truncated(file, `the header at byte ${at}`);

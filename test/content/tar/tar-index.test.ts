@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {buffer} from 'node:stream/consumers';
 import fc from 'fast-check';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {SeekableFile} from '../../../src/content/files/seekable-file.ts';
 import {TarFileWriter} from '../../../src/content/tar/tar-file-writer.ts';
 import {findTarEntry, readTarIndex} from '../../../src/content/tar/tar-index.ts';
@@ -85,6 +85,19 @@ describe('the index of a tar', () => {
     const seekable = await SeekableFile.open(file);
     const found = await buffer(seekable.stream({start: after.start, end: after.start + after.size}));
     expect(found.toString()).toBe('found');
+    await seekable.close();
+  });
+
+  test('is read in few goes where there are many small files', async () => {
+    const handle = await open(file, 'w');
+    const writer = new TarFileWriter(handle, file);
+    for (let at = 0; at < 1000; at++) await writer.add(`file-${at}`, Buffer.from(String(at)));
+    await writer.finish();
+    await handle.close();
+    const seekable = await SeekableFile.open(file);
+    const reading = vi.spyOn(seekable, 'read');
+    expect((await readTarIndex(seekable)).entries.size).toBe(1000);
+    expect(reading.mock.calls.length).toBeLessThan(20);
     await seekable.close();
   });
 

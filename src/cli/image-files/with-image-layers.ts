@@ -39,9 +39,6 @@ export async function withLayers<Result>(
   {keep = false}: LayersOptions,
   use: (image: LayeredImage) => Promise<Result>,
 ): Promise<Result> {
-  const total = image.manifest.layers.reduce((sum, {size}) => sum + size, 0);
-  const label = {verb: 'reading', noun: 'MiB of layers', total: Math.ceil(total / MIB)};
-  const progress = openCountProgress(context.settings, context.output, label);
   let read = 0;
   const layers = new ImageLayers(image.end.store, image.manifest.layers, {
     keep,
@@ -51,6 +48,9 @@ export async function withLayers<Result>(
       progress.at(Math.min(label.total, Math.floor(read / MIB)));
     },
   });
+  const total = image.manifest.layers.reduce((sum, {size}) => sum + size, 0);
+  const label = {verb: 'reading', noun: 'MiB of layers', total: Math.ceil(total / MIB)};
+  const progress = openCountProgress(context.settings, context.output, label);
   try {
     return await use({...image, layers, endProgress: () => progress.close()});
   } finally {

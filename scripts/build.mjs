@@ -18,6 +18,18 @@ const outdir = path.resolve(root, values.outdir);
 /** What runs before every command: where it is, all of it is loaded. */
 const GROUND = path.join(root, 'src/cli/execute.ts');
 
+/** What most commands load besides: small files, which as chunks of their own would each be one more to open. */
+const COMMON = [
+  ...readdirSync(path.join(root, 'src/oci')).map(file => `src/oci/${file}`),
+  'src/content/content-verifier.ts',
+  'src/content/file-error.ts',
+  'src/content/verify.ts',
+  'src/registry/connection-failure.ts',
+  'src/registry/redact.ts',
+  'src/registry/registry-host.ts',
+  'src/registry/retry.ts',
+];
+
 /**
  * A bundler cuts one chunk for each set of entries that share code, and with an entry for each command that
  * makes a hundred crumbs to open. When whatever is loaded on demand declares that it needs the ground that it
@@ -27,6 +39,10 @@ const groundInOneChunk = {
   name: 'ground-in-one-chunk',
   setup(build) {
     const late = lateModules();
+    build.onLoad({filter: /[\\/]src[\\/]cli[\\/]execute\.ts$/}, ({path: file}) => {
+      const common = COMMON.map(one => `import ${JSON.stringify(path.join(root, one))};`).join('\n');
+      return {contents: `${readFileSync(file, 'utf8')}\n${common}\n`, loader: 'ts'};
+    });
     build.onLoad({filter: /[\\/]src[\\/](?:cli|ecr|tui)[\\/].*\.tsx?$/}, ({path: file}) => {
       if (!late.has(file)) return undefined;
       const ground = JSON.stringify(GROUND);

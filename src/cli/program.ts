@@ -31,7 +31,8 @@ export async function buildProgram(run: Runner, argv: readonly string[] = []): P
     .configureOutput({outputError: () => {}});
   addGlobalOptions(program);
   setExamples(program, EXAMPLES);
-  for (const entry of entriesFor(commandWord(program, argv))) (await entry.load())(program, run);
+  const [word, ...more] = commandWords(program, argv);
+  for (const entry of entriesFor(word)) await (await entry.load())(program, run, more);
   inheritSettings(program);
   return program;
 }
@@ -42,16 +43,17 @@ function entriesFor(word: string | undefined): readonly CommandEntry[] {
   return named && word !== 'help' ? [named] : COMMANDS;
 }
 
-/** The first word that is neither a flag nor the value of one. */
-function commandWord(program: Command, argv: readonly string[]): string | undefined {
+/** The words that are neither flags nor values of the program's own flags. */
+function commandWords(program: Command, argv: readonly string[]): string[] {
+  const words: string[] = [];
   let isValue = false;
   for (const word of argv) {
     if (isValue) isValue = false;
-    else if (!word.startsWith('-')) return word;
+    else if (!word.startsWith('-')) words.push(word);
     else
       isValue = program.options.some(option => option.required && [option.short, option.long].includes(word));
   }
-  return undefined;
+  return words;
 }
 
 /** Settings that commander does not hand down to commands made before. */

@@ -115,12 +115,24 @@ describe('every command', () => {
       COMMANDS.map(async entry => {
         const {Command} = await import('commander');
         const program = new Command();
-        (await entry.load())(program, async () => {});
+        await (await entry.load())(program, async () => {}, []);
         return program.commands.flatMap(one => [one.name(), ...one.aliases()]);
       }),
     );
     expect(found).toEqual(COMMANDS.map(entry => entry.names));
   });
+});
+
+test('a group loads what looks into images only where that may be meant', async () => {
+  const defined = async (...words: string[]) => {
+    const {Command} = await import('commander');
+    const program = new Command();
+    const image = COMMANDS.find(({names}) => names.includes('image'))!;
+    await (await image.load())(program, async () => {}, words);
+    return program.commands[0]!.commands.map(command => command.name());
+  };
+  expect(await defined('ls', 'app')).not.toContain('files');
+  for (const words of [['files', 'app:1'], ['lst'], []]) expect(await defined(...words)).toContain('files');
 });
 
 describe('a word that is no command or flag', () => {

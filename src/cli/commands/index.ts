@@ -1,9 +1,9 @@
-import type {CommandDefinition} from './command-definition.ts';
+import type {GroupDefinition} from './command-definition.ts';
 
 /** A command of the program, known by its names before anything of it is loaded. */
 export interface CommandEntry {
   names: readonly string[];
-  load(): Promise<CommandDefinition>;
+  load(): Promise<GroupDefinition>;
 }
 
 /** Every command, in the order in which help lists them. */

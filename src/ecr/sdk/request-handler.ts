@@ -35,10 +35,14 @@ export async function requestHandlerFor(settings: EcrSettings): Promise<RequestH
     socketTimeout: timeout,
     httpAgent: agent,
     httpsAgent:
-      certificates === undefined
+      certificates === undefined || speaksPlainHttp(settings)
         ? agent
         : {...agent, ca: await trusting(certificates, environmentOf(settings))},
   };
+}
+
+function speaksPlainHttp({endpoint}: EcrSettings): boolean {
+  return endpoint !== undefined && URL.canParse(endpoint) && new URL(endpoint).protocol === 'http:';
 }
 
 function goesThroughProxy(settings: EcrSettings): boolean {

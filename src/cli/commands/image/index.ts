@@ -1,13 +1,7 @@
 import {defineGroup} from '../../define-command.ts';
-import type {CommandDefinition} from '../command-definition.ts';
-import {defineImageBlob} from './blob.ts';
-import {defineImageCat} from './cat.ts';
-import {defineImageContent} from './content.ts';
+import type {CommandDefinition, GroupDefinition} from '../command-definition.ts';
 import {defineImageDelete} from './delete.ts';
-import {defineImageDiff} from './diff.ts';
 import {defineImageDigest} from './digest.ts';
-import {defineImageExport} from './export.ts';
-import {defineImageFiles} from './files.ts';
 import {defineImageFindings} from './findings.ts';
 import {defineImageInspect} from './inspect.ts';
 import {defineImageLayers} from './layers.ts';
@@ -18,20 +12,14 @@ import {defineImageScan} from './scan.ts';
 import {defineImageArchive, defineImageRestore} from './storage-class.ts';
 import {defineImageUntag} from './untag.ts';
 
-/** Every command of the group, in the order of its help. */
-const IMAGE_COMMANDS: readonly CommandDefinition[] = [
+/** The commands that ask and change what is recorded of images, in the order of their help. */
+const COMMANDS: readonly CommandDefinition[] = [
   defineImageList,
   defineImageInspect,
   defineImageDigest,
   defineImageManifest,
   defineImageLayers,
-  defineImageFiles,
-  defineImageCat,
-  defineImageExport,
-  defineImageBlob,
-  defineImageDiff,
   defineImageReferrers,
-  defineImageContent,
   defineImageFindings,
   defineImageScan,
   defineImageArchive,
@@ -40,8 +28,8 @@ const IMAGE_COMMANDS: readonly CommandDefinition[] = [
   defineImageDelete,
 ];
 
-/** `ecrctl image`: what is in a repository. */
-export const defineImage: CommandDefinition = (program, run) => {
+/** `ecrctl image`: what is in a repository, and in an image. */
+export const defineImage: GroupDefinition = async (program, run, [word]) => {
   const group = defineGroup(program, {
     usage: 'image',
     alias: 'images',
@@ -52,5 +40,9 @@ export const defineImage: CommandDefinition = (program, run) => {
       {command: 'ecrctl image inspect app:1.0', does: 'all about one'},
     ],
   });
-  for (const define of IMAGE_COMMANDS) define(group, run);
+  for (const define of COMMANDS) define(group, run);
+  if (group.commands.some(command => word === command.name() || command.aliases().includes(word ?? '')))
+    return;
+  const {INSIDE_COMMANDS} = await import('./inside.ts');
+  for (const define of INSIDE_COMMANDS) define(group, run);
 };

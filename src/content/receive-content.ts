@@ -42,7 +42,7 @@ async function takeAttempt(
   options: PushOptions & {sink: ContentSink},
 ): Promise<unknown> {
   const {sink, signal, onProgress} = options;
-  const stream = await open({offset: verifier.position, ...(signal ? {signal} : {})});
+  const stream = await open({offset: verifier.position, signal});
   let broken: unknown;
   stream.once('error', error => {
     broken = error;

@@ -9,7 +9,7 @@ import type {Manifest} from '../oci/manifest.ts';
 
 /** Options of anything that can be given up. */
 export interface Abortable {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Options of opening content. `offset` is in bytes from the start; the stream runs to the end. */

@@ -20,11 +20,7 @@ export async function* paginate<Name extends PagedOperation>(
   const {input, signal} = options;
   let nextToken: string | undefined;
   do {
-    const page = await api.send(
-      operation,
-      nextToken === undefined ? input : {...input, nextToken},
-      signal ? {signal} : {},
-    );
+    const page = await api.send(operation, nextToken === undefined ? input : {...input, nextToken}, {signal});
     yield page;
     // ECR: a page may be empty or short although there are more; only the token’s absence ends a listing.
     nextToken = (page as {nextToken?: string}).nextToken;

@@ -4,7 +4,6 @@ import {hasCode} from '../errors.ts';
 import type {EcrApi} from './api.ts';
 import {inBatches} from './in-batches.ts';
 import {paginate} from './paginate.ts';
-import {callOptions} from './repository-id.ts';
 
 /** As many as DescribeRepositories gives in one page. */
 const PAGE = 1000;
@@ -22,7 +21,7 @@ export async function* listRepositories(
   {registryId, signal}: RegistryScope = {},
 ): AsyncGenerator<Repository> {
   const input = {...scopeOf(registryId), maxResults: PAGE};
-  for await (const page of paginate(api, 'DescribeRepositories', {input, ...(signal ? {signal} : {})})) {
+  for await (const page of paginate(api, 'DescribeRepositories', {input, signal})) {
     yield* page.repositories ?? [];
   }
 }
@@ -34,7 +33,7 @@ export async function describeRepositories(
   {registryId, ...options}: RegistryScope = {},
 ): Promise<Repository[]> {
   const answers = await inBatches(names, MAX_NAMES, repositoryNames =>
-    api.send('DescribeRepositories', {...scopeOf(registryId), repositoryNames}, callOptions(options)),
+    api.send('DescribeRepositories', {...scopeOf(registryId), repositoryNames}, options),
   );
   return answers.flatMap(answer => answer.repositories ?? []);
 }
@@ -48,7 +47,7 @@ export async function isCreatedOnPush(
   repositoryName: string,
   {registryId, signal}: RegistryScope = {},
 ): Promise<boolean> {
-  const request = {input: {}, ...(signal ? {signal} : {})};
+  const request = {input: {}, signal};
   for await (const page of paginate(api, 'DescribeRepositoryCreationTemplates', request)) {
     // The operation knows the caller's registry only.
     if (registryId !== undefined && page.registryId !== registryId) return false;
@@ -69,7 +68,7 @@ export async function ensureRepository(
   options: Abortable = {},
 ): Promise<{repository: Repository; created: boolean}> {
   try {
-    const {repository = {}} = await api.send('CreateRepository', input, callOptions(options));
+    const {repository = {}} = await api.send('CreateRepository', input, options);
     return {repository, created: true};
   } catch (error) {
     if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
@@ -86,7 +85,7 @@ export async function deleteRepository(
   {registryId, force = false, ...options}: RegistryScope & {force?: boolean} = {},
 ): Promise<Repository> {
   const input = {...scopeOf(registryId), repositoryName, force};
-  const {repository = {}} = await api.send('DeleteRepository', input, callOptions(options));
+  const {repository = {}} = await api.send('DeleteRepository', input, options);
   return repository;
 }
 

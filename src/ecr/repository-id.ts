@@ -1,5 +1,4 @@
-import type {Abortable} from '../content/store.ts';
-import type {CallOptions, EcrApi, EcrOperation} from './api.ts';
+import type {EcrApi, EcrOperation} from './api.ts';
 import type {Download} from './sdk/download.ts';
 
 /** How calls name a repository: `registryId` is absent for the caller's own account. */
@@ -30,9 +29,4 @@ export interface RepositoryTarget<Used extends EcrOperation = TransferOperation>
 /** A repository from which layers can be downloaded as well. */
 export interface LayerTarget extends RepositoryTarget {
   download: Download;
-}
-
-/** The options of a call that can be given up. */
-export function callOptions({signal}: Abortable): CallOptions {
-  return signal ? {signal} : {};
 }

@@ -56,7 +56,7 @@ export async function waitUntil<Name extends EcrOperation>(
   const {operation, subject, statusOf, done, pending} = waiter;
   const deadline = Date.now() + PATIENCE_MS;
   for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, LOOK_EVERY_MS)) {
-    const output = await api.send(operation, input, signal ? {signal} : {});
+    const output = await api.send(operation, input, {signal});
     const {status = 'unknown', description} = statusOf(output);
     if (done.includes(status)) return output;
     if (!pending.includes(status)) {
@@ -68,6 +68,6 @@ export async function waitUntil<Name extends EcrOperation>(
         hint: 'it goes on in the service: wait again with the same command',
       });
     }
-    await delay(pause, undefined, signal ? {signal} : {});
+    await delay(pause, undefined, {signal});
   }
 }

@@ -1,11 +1,11 @@
 import {ContentVerifier} from '../content/content-verifier.ts';
+import type {Abortable} from '../content/store.ts';
 import {EcrctlError, hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {type Digest, digestAlgorithm, isDigest} from '../oci/digest.ts';
 import {descriptorOf, MAX_MANIFEST_BYTES, type Manifest, parseManifest} from '../oci/manifest.ts';
 import {ACCEPTED_MANIFESTS} from '../oci/media-type.ts';
 import {checkTag} from '../oci/reference.ts';
-import type {MaybeAbortable} from './blobs/blobs.ts';
 import {discard} from './read-body.ts';
 import {presentable} from './redact.ts';
 import type {RegistryRequest} from './registry-client.ts';
@@ -21,7 +21,7 @@ const ACCEPT = ACCEPTED_MANIFESTS.join(', ');
 export async function getManifest(
   repository: Repository,
   tagOrDigest: string,
-  options: MaybeAbortable = {},
+  options: Abortable = {},
 ): Promise<Manifest> {
   const request = manifestRequest(repository, {method: 'GET', tagOrDigest, expect: [200]});
   const {bytes, headers} = await repository.client.read({...request, ...options}, MAX_MANIFEST_BYTES);
@@ -54,7 +54,7 @@ function parseAnswered(
 export async function headManifest(
   repository: Repository,
   tagOrDigest: string,
-  options: MaybeAbortable = {},
+  options: Abortable = {},
 ): Promise<Descriptor | undefined> {
   const request = manifestRequest(repository, {method: 'HEAD', tagOrDigest, expect: [200, 404]});
   const response = await repository.client.send({...request, ...options});
@@ -74,7 +74,7 @@ export async function headManifest(
 }
 
 /** Under which tag or digest a manifest is written. */
-export interface ManifestTarget extends MaybeAbortable {
+export interface ManifestTarget extends Abortable {
   tagOrDigest: string;
 }
 
@@ -134,7 +134,7 @@ async function sendManifest(
 export async function deleteManifest(
   repository: Repository,
   tagOrDigest: string,
-  options: MaybeAbortable = {},
+  options: Abortable = {},
 ): Promise<void> {
   const request = manifestRequest(repository, {method: 'DELETE', tagOrDigest, expect: [202, 200, 204]});
   const scopes = deleteScopes(repository.name);

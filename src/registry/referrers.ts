@@ -1,3 +1,4 @@
+import type {Abortable} from '../content/store.ts';
 import {hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {type Digest, digestAlgorithm, digestHex, isDigest} from '../oci/digest.ts';
@@ -9,7 +10,6 @@ import {
   parseManifest,
 } from '../oci/manifest.ts';
 import {MEDIA_TYPE} from '../oci/media-type.ts';
-import type {MaybeAbortable} from './blobs/blobs.ts';
 import {endlessList} from './endless-list.ts';
 import {nextPage} from './link.ts';
 import {getManifest, putManifest} from './manifests.ts';
@@ -33,7 +33,7 @@ const UNSUPPORTED_STATUSES = [400, 404, 405, 501];
 export async function listReferrersOf(
   repository: Repository,
   subject: Digest,
-  options: MaybeAbortable & {artifactType?: string | undefined} = {},
+  options: Abortable & {artifactType?: string | undefined} = {},
 ): Promise<Descriptor[]> {
   const {artifactType, signal} = options;
   const found =
@@ -48,7 +48,7 @@ export async function listReferrersOf(
 export async function noteInFallbackTag(
   repository: Repository,
   referrer: Manifest,
-  {signal}: MaybeAbortable = {},
+  {signal}: Abortable = {},
 ): Promise<void> {
   const {subject} = referrer.content;
   if (!subject) return;
@@ -67,7 +67,7 @@ export async function noteInFallbackTag(
 export async function findReferrer(
   repository: Repository,
   tagOrDigest: string,
-  options: MaybeAbortable = {},
+  options: Abortable = {},
 ): Promise<Manifest | undefined> {
   if (!isDigest(tagOrDigest)) return undefined;
   try {
@@ -83,7 +83,7 @@ export async function findReferrer(
 export async function removeFromFallbackTag(
   repository: Repository,
   referrer: Manifest,
-  {signal}: MaybeAbortable = {},
+  {signal}: Abortable = {},
 ): Promise<void> {
   const {subject} = referrer.content;
   if (!subject) return;
@@ -101,7 +101,7 @@ export function fallbackTag(subject: Digest): string {
 async function fromApi(
   repository: Repository,
   subject: Digest,
-  {artifactType, signal}: MaybeAbortable & {artifactType?: string | undefined},
+  {artifactType, signal}: Abortable & {artifactType?: string | undefined},
 ): Promise<Descriptor[] | undefined> {
   const filter = artifactType === undefined ? '' : `?artifactType=${encodeURIComponent(artifactType)}`;
   let target: string | URL | undefined = pathOf(repository, `referrers/${subject}${filter}`);
@@ -123,7 +123,7 @@ async function fromApi(
 /** A page of the API; undefined when the registry has no such API. */
 async function readPage(
   repository: Repository,
-  {target, signal}: {target: string | URL} & MaybeAbortable,
+  {target, signal}: {target: string | URL} & Abortable,
 ): Promise<RegistryDocument | undefined> {
   try {
     return await repository.client.read(
@@ -158,7 +158,7 @@ function indexOf({bytes}: RegistryDocument): Descriptor[] | undefined {
 async function fromFallbackTag(
   repository: Repository,
   subject: Digest,
-  options: MaybeAbortable,
+  options: Abortable,
 ): Promise<Descriptor[]> {
   try {
     const manifest = await getManifest(repository, fallbackTag(subject), options);
@@ -172,7 +172,7 @@ async function fromFallbackTag(
 async function putFallbackIndex(
   repository: Repository,
   subject: Digest,
-  {manifests, signal}: {manifests: Descriptor[]} & MaybeAbortable,
+  {manifests, signal}: {manifests: Descriptor[]} & Abortable,
 ): Promise<void> {
   const index: ImageIndex = {schemaVersion: 2, mediaType: MEDIA_TYPE.ociIndex, manifests};
   const manifest = parseManifest(Buffer.from(JSON.stringify(index)), MEDIA_TYPE.ociIndex);

@@ -49,7 +49,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (milliseconds, signal) => {
     try {
-      await delay(milliseconds, undefined, signal ? {signal} : {});
+      await delay(milliseconds, undefined, {signal});
     } catch (cause) {
       throw signal?.aborted ? cancellation(signal) : cause;
     }

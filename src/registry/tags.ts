@@ -1,5 +1,5 @@
+import type {Abortable} from '../content/store.ts';
 import {isTag} from '../oci/reference.ts';
-import type {MaybeAbortable} from './blobs/blobs.ts';
 import {endlessList} from './endless-list.ts';
 import {nextPage} from './link.ts';
 import type {RegistryDocument, RegistryRequest} from './registry-client.ts';
@@ -22,7 +22,7 @@ const MAX_PAGES = 1000;
  */
 export async function* listTags(
   repository: Repository,
-  {signal}: MaybeAbortable = {},
+  {signal}: Abortable = {},
 ): AsyncGenerator<string, void, undefined> {
   let target: string | URL | undefined = pathOf(repository, `tags/list?n=${PAGE_SIZE}`);
   for (let pages = 0; target !== undefined; pages++) {

@@ -151,7 +151,7 @@ async function pushManifest(
   const descriptor = descriptorOf(manifest);
   options.onEvent?.({type: 'started', descriptor, role: 'manifest'});
   try {
-    await destination.pushManifest(manifest, {tags, ...(signal ? {signal} : {})});
+    await destination.pushManifest(manifest, {tags, signal});
   } catch (error) {
     throw onSide('destination', descriptor, {location: destination.location, error});
   }

@@ -11,7 +11,7 @@ export interface CopyReferrersOptions extends CopyImageOptions {
 export async function copyReferrers(options: CopyReferrersOptions): Promise<CopyImageResult[]> {
   const {source, root, signal, nameReferrer = name => name} = options;
   const results: CopyImageResult[] = [];
-  for await (const {descriptor, name} of everyReferrer(source, root, signal ? {signal} : {})) {
+  for await (const {descriptor, name} of everyReferrer(source, root, {signal})) {
     const tag = name === undefined ? undefined : nameReferrer(name);
     results.push(await copyImage({...options, root: descriptor, tags: tag === undefined ? [] : [tag]}));
   }

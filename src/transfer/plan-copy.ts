@@ -24,7 +24,7 @@ export interface PlanCopyOptions extends Abortable {
 
 /** Works out what `copyImage` would move, with the same questions and without writing anything. */
 export async function planCopy({source, destination, roots, signal}: PlanCopyOptions): Promise<CopyPlan> {
-  const options = signal ? {signal} : {};
+  const options = {signal};
   const there = destination?.holdsOnlyWholeImages
     ? await destination.existing(roots, options)
     : new Set<Digest>();

@@ -1,7 +1,6 @@
 import type {ContentStore} from '../content/store.ts';
 import {retag} from '../ecr/images/retag.ts';
 import {deleteRepository} from '../ecr/repositories.ts';
-import {callOptions} from '../ecr/repository-id.ts';
 import type {Backend} from './backend.ts';
 import {readContentText} from './ecr-backend/content-text.ts';
 import {deleteByDigest, deleteTags, moveToStorageClass} from './ecr-backend/deletions.ts';
@@ -48,26 +47,26 @@ export function createEcrBackend(parts: EcrBackendParts): Backend {
 
     lifecyclePolicy: (name, options) => readLifecyclePolicy(parts, name, options),
     async putLifecyclePolicy(name, lifecyclePolicyText, options) {
-      await api.send('PutLifecyclePolicy', {...idOf(parts, name), lifecyclePolicyText}, callOptions(options));
+      await api.send('PutLifecyclePolicy', {...idOf(parts, name), lifecyclePolicyText}, options);
     },
     async deleteLifecyclePolicy(name, options) {
-      await api.send('DeleteLifecyclePolicy', idOf(parts, name), callOptions(options));
+      await api.send('DeleteLifecyclePolicy', idOf(parts, name), options);
     },
     accessPolicies: (name, options) => readAccessPolicies(parts, name, options),
     async setRepositoryPolicy(name, policyText, options) {
-      await api.send('SetRepositoryPolicy', {...idOf(parts, name), policyText}, callOptions(options));
+      await api.send('SetRepositoryPolicy', {...idOf(parts, name), policyText}, options);
     },
     async deleteRepositoryPolicy(name, options) {
-      await api.send('DeleteRepositoryPolicy', idOf(parts, name), callOptions(options));
+      await api.send('DeleteRepositoryPolicy', idOf(parts, name), options);
     },
     registrySettings: options => readRegistrySettings(parts, options),
 
     async createRepository(name, options) {
-      const {repository = {}} = await api.send('CreateRepository', idOf(parts, name), callOptions(options));
+      const {repository = {}} = await api.send('CreateRepository', idOf(parts, name), options);
       return toRepositoryRecord(repository);
     },
     async deleteRepository(name, {force, signal}) {
-      await deleteRepository(api, name, {registryId: parts.registryId, force, ...(signal && {signal})});
+      await deleteRepository(api, name, {registryId: parts.registryId, force, signal});
     },
     async putImageTagMutability(name, imageTagMutability, {exclusionFilters, ...options}) {
       const filters = exclusionFilters?.map(filter => ({filterType: 'WILDCARD' as const, filter}));
@@ -76,11 +75,11 @@ export function createEcrBackend(parts: EcrBackendParts): Backend {
         imageTagMutability,
         ...(filters && {imageTagMutabilityExclusionFilters: filters}),
       };
-      await api.send('PutImageTagMutability', input, callOptions(options));
+      await api.send('PutImageTagMutability', input, options);
     },
 
     async retag(name, imageDigest, {tags, signal}) {
-      await retag(targetOf(parts, name), {tagOrDigest: imageDigest, tags, ...(signal && {signal})});
+      await retag(targetOf(parts, name), {tagOrDigest: imageDigest, tags, signal});
     },
     untag: (repositoryName, tags, options) => deleteTags(parts, {repositoryName, tags}, options),
     deleteImages: (repositoryName, imageDigests, options) =>

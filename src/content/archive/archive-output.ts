@@ -112,8 +112,8 @@ async function streamOutput(
 }
 
 async function deliverToPipe(path: string, content: Readable, {signal}: Abortable): Promise<void> {
-  const pipe = await openPipeForWriting(path, signal ? {signal} : {});
-  await pipeline(content, pipe, signal ? {signal} : {});
+  const pipe = await openPipeForWriting(path, {signal});
+  await pipeline(content, pipe, {signal});
 }
 
 /** Writes content to a stream that stays open, and waits until all of it has left. */

@@ -31,11 +31,10 @@ export class BlockCompressor implements LayerCompressor {
 
   async compress(openRaw: OpenContent, {signal}: Abortable = {}): Promise<CompressedLayer> {
     const {compression, compress} = this.#options;
-    const abortable = signal ? {signal} : {};
     const [raw, compressed] = [createHash('sha256'), createHash('sha256')];
-    const blocks = blocksOf(hashed(await openRaw(abortable), raw));
+    const blocks = blocksOf(hashed(await openRaw({signal}), raw));
     const members = hashed(compressedBlocks(blocks, compress), compressed);
-    const {handle, size} = await spool(members, {...this.#options, ...abortable, location: 'a layer'});
+    const {handle, size} = await spool(members, {...this.#options, signal, location: 'a layer'});
     const file = new SeekableFile(handle, {location: 'a compressed layer', size});
     return {
       compression,

@@ -72,7 +72,7 @@ export class SeekableFile {
     };
     return new Readable({
       highWaterMark: CHUNK_BYTES,
-      ...(signal ? {signal} : {}),
+      signal,
       read() {
         nextChunk().then(
           chunk => this.push(chunk),

@@ -71,7 +71,7 @@ export class ImageLayers {
     const {keep = false, signal} = this.#options;
     // What is a file already can be read again where it is.
     if (keep && !canListImages(this.#store)) return this.#fromKept(layer);
-    const stream = await this.#store.open(layer, signal ? {signal} : {});
+    const stream = await this.#store.open(layer, {signal});
     return this.#counted(verifyContent(layer, stream));
   }
 
@@ -90,7 +90,7 @@ export class ImageLayers {
     let seen = 0;
     await receiveIntoFile(layer, opening => this.#store.open(layer, opening), {
       place: {handle, location: 'a temporary file', start: 0},
-      ...(signal ? {signal} : {}),
+      signal,
       onProgress: soFar => {
         onBytes?.(soFar - seen);
         seen = soFar;

@@ -4,7 +4,6 @@ import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {EcrApi} from '../api.ts';
 import {toEcrError} from '../ecr-error.ts';
 import type {EcrSettings} from '../ecr-settings.ts';
-import {callOptions} from '../repository-id.ts';
 import {sdkConfigOf} from '../sdk/sdk-config.ts';
 import {CredentialTrail} from './credential-trail.ts';
 
@@ -60,10 +59,10 @@ async function describedRegistry(
   options: Abortable,
 ): Promise<string | undefined> {
   try {
-    return (await api.send('DescribeRegistry', {}, callOptions(options))).registryId;
+    return (await api.send('DescribeRegistry', {}, options)).registryId;
   } catch (denied) {
     if (!hasCode(denied, 'ACCESS_DENIED')) throw denied;
-    const {authorizationData = []} = await api.send('GetAuthorizationToken', {}, callOptions(options));
+    const {authorizationData = []} = await api.send('GetAuthorizationToken', {}, options);
     const {proxyEndpoint = ''} = authorizationData[0] ?? {};
     const host = URL.canParse(proxyEndpoint) ? new URL(proxyEndpoint).host : '';
     return parseEcrHost(host)?.registryId;

@@ -6,7 +6,7 @@ import {type Manifest, parseManifest} from '../../oci/manifest.ts';
 import {ACCEPTED_MANIFESTS, MEDIA_TYPE} from '../../oci/media-type.ts';
 import {presentable} from '../../registry/redact.ts';
 import {inBatches} from '../in-batches.ts';
-import {callOptions, type RepositoryTarget} from '../repository-id.ts';
+import type {RepositoryTarget} from '../repository-id.ts';
 
 /** Images in one BatchGetImage. */
 const MAX_IMAGES = 100;
@@ -39,7 +39,7 @@ export async function getImages(
 ): Promise<FoundImages> {
   const {api, id} = target;
   const answers = await inBatches(imageIds, MAX_IMAGES, batch =>
-    api.send('BatchGetImage', {...id, imageIds: batch, acceptedMediaTypes: ACCEPTED}, callOptions(options)),
+    api.send('BatchGetImage', {...id, imageIds: batch, acceptedMediaTypes: ACCEPTED}, options),
   );
   return {
     images: answers.flatMap(answer => answer.images ?? []),

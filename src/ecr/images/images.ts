@@ -8,7 +8,7 @@ import type {
 import type {Abortable} from '../../content/store.ts';
 import {inBatches} from '../in-batches.ts';
 import {paginate} from '../paginate.ts';
-import {callOptions, type RepositoryTarget} from '../repository-id.ts';
+import type {RepositoryTarget} from '../repository-id.ts';
 
 /** As many as DescribeImages and ListImages give in one page. */
 const PAGE = 1000;
@@ -21,7 +21,7 @@ export async function* listImages(
   {filter, signal}: Abortable & {filter?: DescribeImagesFilter | undefined} = {},
 ): AsyncGenerator<ImageDetail> {
   const input = {...id, maxResults: PAGE, ...(filter ? {filter} : {})};
-  for await (const page of paginate(api, 'DescribeImages', {input, ...(signal ? {signal} : {})})) {
+  for await (const page of paginate(api, 'DescribeImages', {input, signal})) {
     yield* page.imageDetails ?? [];
   }
 }
@@ -32,7 +32,7 @@ export async function* listImageIds(
   {filter, signal}: Abortable & {filter?: ListImagesFilter | undefined} = {},
 ): AsyncGenerator<ImageIdentifier> {
   const input = {...id, maxResults: PAGE, ...(filter ? {filter} : {})};
-  for await (const page of paginate(api, 'ListImages', {input, ...(signal ? {signal} : {})})) {
+  for await (const page of paginate(api, 'ListImages', {input, signal})) {
     yield* page.imageIds ?? [];
   }
 }
@@ -44,7 +44,7 @@ export async function describeImages(
   options: Abortable = {},
 ): Promise<ImageDetail[]> {
   const answers = await inBatches(imageIds, MAX_IDS, batch =>
-    api.send('DescribeImages', {...id, imageIds: batch}, callOptions(options)),
+    api.send('DescribeImages', {...id, imageIds: batch}, options),
   );
   return answers.flatMap(answer => answer.imageDetails ?? []);
 }
@@ -67,7 +67,7 @@ export async function deleteImages(
   const deleted: DeletedImages = {imageIds: [], failures: []};
   for (let at = 0; at < imageIds.length; at += MAX_IDS) {
     const batch = imageIds.slice(at, at + MAX_IDS);
-    const answer = await api.send('BatchDeleteImage', {...id, imageIds: batch}, callOptions(options));
+    const answer = await api.send('BatchDeleteImage', {...id, imageIds: batch}, options);
     deleted.imageIds.push(...(answer.imageIds ?? []));
     deleted.failures.push(...(answer.failures ?? []));
     options.onDeleted?.(deleted.imageIds.length);

@@ -22,7 +22,7 @@ export async function listReferrers(
     ...(artifactType === undefined ? {} : {filter: {artifactTypes: [artifactType]}}),
   };
   const found: Descriptor[] = [];
-  for await (const page of paginate(api, 'ListImageReferrers', {input, ...(signal ? {signal} : {})})) {
+  for await (const page of paginate(api, 'ListImageReferrers', {input, signal})) {
     found.push(...(page.referrers ?? []).flatMap(descriptorOfReferrer));
   }
   return found;

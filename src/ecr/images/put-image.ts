@@ -2,7 +2,7 @@ import type {Abortable} from '../../content/store.ts';
 import type {EcrctlError} from '../../errors.ts';
 import type {Manifest} from '../../oci/manifest.ts';
 import {isServiceError} from '../ecr-error.ts';
-import {callOptions, type RepositoryTarget} from '../repository-id.ts';
+import type {RepositoryTarget} from '../repository-id.ts';
 import {digestOfTag} from './digest-of-tag.ts';
 import {immutableTag} from './immutable-tag.ts';
 
@@ -29,7 +29,7 @@ export async function putImage(
         imageDigest: manifest.digest,
         ...(tag === undefined ? {} : {imageTag: tag}),
       },
-      callOptions(options),
+      options,
     );
   } catch (error) {
     // ECR: an image that is there already under the same tag is refused, and means that it is there.

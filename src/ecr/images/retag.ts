@@ -81,7 +81,7 @@ export async function pointTag(
   {step, signal}: Abortable & {step: RetaggedTag},
 ): Promise<void> {
   if (step.outcome === 'unchanged') return;
-  await putImage(target, manifest, {tag: step.tag, ...(signal ? {signal} : {})});
+  await putImage(target, manifest, {tag: step.tag, signal});
 }
 
 /**

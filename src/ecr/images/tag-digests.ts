@@ -13,7 +13,7 @@ export async function* listTagDigests(
   {signal}: Abortable = {},
 ): AsyncGenerator<[tag: string, digest: Digest]> {
   const input = {...id, maxResults: PAGE, filter: {tagStatus: 'TAGGED' as const}};
-  for await (const page of paginate(api, 'ListImages', {input, ...(signal ? {signal} : {})})) {
+  for await (const page of paginate(api, 'ListImages', {input, signal})) {
     for (const {imageTag, imageDigest} of page.imageIds ?? []) {
       if (imageTag !== undefined) yield [imageTag, imageDigest as Digest];
     }

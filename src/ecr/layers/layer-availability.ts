@@ -2,7 +2,7 @@ import type {Abortable} from '../../content/store.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import type {Digest} from '../../oci/digest.ts';
 import {inBatches} from '../in-batches.ts';
-import {callOptions, type RepositoryTarget} from '../repository-id.ts';
+import type {RepositoryTarget} from '../repository-id.ts';
 
 /** Layer digests in one BatchCheckLayerAvailability. */
 const MAX_DIGESTS = 100;
@@ -14,7 +14,7 @@ export async function describeLayer(
   options: Abortable = {},
 ): Promise<Descriptor | undefined> {
   const input = {...id, layerDigests: [digest]};
-  const {layers} = await api.send('BatchCheckLayerAvailability', input, callOptions(options));
+  const {layers} = await api.send('BatchCheckLayerAvailability', input, options);
   const [layer] = layers ?? [];
   if (layer?.layerAvailability !== 'AVAILABLE' || layer.layerSize === undefined) return undefined;
   return {mediaType: layer.mediaType ?? 'application/octet-stream', digest, size: layer.layerSize};
@@ -31,7 +31,7 @@ export async function availableLayers(
 ): Promise<Set<Digest>> {
   const {api, id} = target;
   const pages = await inBatches(digests, MAX_DIGESTS, layerDigests =>
-    api.send('BatchCheckLayerAvailability', {...id, layerDigests}, callOptions(options)),
+    api.send('BatchCheckLayerAvailability', {...id, layerDigests}, options),
   );
   const available = pages
     .flatMap(page => page.layers ?? [])

@@ -60,7 +60,7 @@ export async function downloadLayerInto(
 ): Promise<Received> {
   const {signal, onProgress = () => {}} = options;
   if (!origin.raw) return {position: 0};
-  const url = await origin.urls.get(digest, signal ? {signal} : {});
+  const url = await origin.urls.get(digest, {signal});
   const into = {place, size, algorithm: digestAlgorithm(digest), onProgress};
   const {position, digest: found} = await (await origin.raw()).download({url, signal}, into);
   return found === undefined ? {position} : {position, digest: found};

@@ -1,7 +1,6 @@
 import type {Abortable, Mounter} from '../../content/store.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import type {EcrApi} from '../api.ts';
-import {callOptions} from '../repository-id.ts';
 
 /** The door to the distribution API, which alone can mount. */
 export type MountDoor = () => Promise<Mounter & {close(): Promise<void>}>;
@@ -51,11 +50,7 @@ export class LayerMounts {
   /** Who may not ask pushes. The setting is of the caller's account; another's registry tells by its answer. */
   async #isEnabled(options: Abortable): Promise<boolean> {
     try {
-      const {value} = await this.#api.send(
-        'GetAccountSetting',
-        {name: 'BLOB_MOUNTING'},
-        callOptions(options),
-      );
+      const {value} = await this.#api.send('GetAccountSetting', {name: 'BLOB_MOUNTING'}, options);
       return value === 'ENABLED';
     } catch (error) {
       if (options.signal?.aborted) throw error;

@@ -6,7 +6,7 @@ import {UploadSource} from '../../registry/blobs/upload-source.ts';
 import {cancellation} from '../../registry/connection-failure.ts';
 import type {EncodedBody} from '../api.ts';
 import {isServiceError} from '../ecr-error.ts';
-import {callOptions, type RepositoryTarget} from '../repository-id.ts';
+import type {RepositoryTarget} from '../repository-id.ts';
 import {availableLayers} from './layer-availability.ts';
 import {PartEncoder} from './part-encoder.ts';
 import {choosePartSize, DEFAULT_PART_BYTES} from './part-size.ts';
@@ -126,7 +126,7 @@ class LayerUpload {
       return {...noted, partSize: choosePartSize(size, noted.partSize, wanted)};
     }
     const {api, id} = this.#target;
-    const answer = await api.send('InitiateLayerUpload', id, callOptions(this.#options));
+    const answer = await api.send('InitiateLayerUpload', id, this.#options);
     if (answer.uploadId === undefined) throw noUploadId();
     const partSize = choosePartSize(size, answer.partSize ?? DEFAULT_PART_BYTES, wanted);
     return {uploadId: answer.uploadId, partSize, offset: 0};
@@ -176,7 +176,7 @@ class LayerUpload {
       layerPartBlob: new Uint8Array(),
     };
     try {
-      await api.send('UploadLayerPart', input, {...callOptions(this.#options), body});
+      await api.send('UploadLayerPart', input, {signal: this.#options.signal, body});
     } catch (error) {
       // ECR: a part that arrived although its answer was lost is refused when it is sent again.
       const isThere = isServiceError(error, 'InvalidLayerPart') && error.lastValidByteReceived === end - 1;
@@ -189,7 +189,7 @@ class LayerUpload {
     const {digest} = this.#descriptor;
     try {
       const input = {...id, uploadId, layerDigests: [digest]};
-      await api.send('CompleteLayerUpload', input, callOptions(this.#options));
+      await api.send('CompleteLayerUpload', input, this.#options);
     } catch (error) {
       // ECR: completing a layer that is there already is refused, and means that it is there.
       const isThere = isServiceError(error, 'LayerAlreadyExists');

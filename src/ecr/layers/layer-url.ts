@@ -2,7 +2,7 @@ import type {Abortable} from '../../content/store.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {Digest} from '../../oci/digest.ts';
 import {isLoopbackHost} from '../../registry/registry-host.ts';
-import {callOptions, type RepositoryTarget} from '../repository-id.ts';
+import type {RepositoryTarget} from '../repository-id.ts';
 
 /**
  * Where layers are downloaded from: presigned addresses, each asked for once and again when it no longer
@@ -34,11 +34,7 @@ export class LayerUrls {
 
   async #ask(layerDigest: Digest, options: Abortable): Promise<URL> {
     const {api, id} = this.#target;
-    const {downloadUrl = ''} = await api.send(
-      'GetDownloadUrlForLayer',
-      {...id, layerDigest},
-      callOptions(options),
-    );
+    const {downloadUrl = ''} = await api.send('GetDownloadUrlForLayer', {...id, layerDigest}, options);
     const url = URL.canParse(downloadUrl) ? new URL(downloadUrl) : undefined;
     if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.host))) return url;
     throw new EcrctlError('PROTOCOL_ERROR', 'the service gave an address that is not safe to download from', {

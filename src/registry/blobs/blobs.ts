@@ -6,11 +6,6 @@ import {discard} from '../read-body.ts';
 import {RegistryError} from '../registry-error.ts';
 import {pathOf, pullScopes, pushScopes, type Repository} from '../repository.ts';
 
-/** Options with a signal that may be absent or undefined. */
-export interface MaybeAbortable {
-  signal?: Abortable['signal'] | undefined;
-}
-
 /**
  * Whether a repository that shall be written to has a blob of this digest and size (HEAD). Storage that a HEAD is sent on to and that
  * refuses it counts as absence: the push that follows is merely unnecessary.
@@ -18,7 +13,7 @@ export interface MaybeAbortable {
 export async function blobExists(
   repository: Repository,
   descriptor: Descriptor,
-  {signal}: MaybeAbortable = {},
+  {signal}: Abortable = {},
 ): Promise<boolean> {
   try {
     const response = await repository.client.send({
@@ -45,7 +40,7 @@ export async function blobExists(
 export async function headBlob(
   repository: Repository,
   digest: Digest,
-  {signal}: MaybeAbortable = {},
+  {signal}: Abortable = {},
 ): Promise<Descriptor | undefined> {
   const response = await repository.client.send({
     method: 'HEAD',

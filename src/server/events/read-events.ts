@@ -27,7 +27,7 @@ export async function* readEvents(
     for (const file of eventLogFiles(dataDir)) yield* newEvents(file, seen, reached);
     if (!follow) return;
     seen = reached;
-    await delay(POLL_MILLISECONDS, undefined, signal ? {signal} : {}).catch(() => undefined);
+    await delay(POLL_MILLISECONDS, undefined, {signal}).catch(() => undefined);
   }
 }
 

@@ -13,11 +13,7 @@ export async function readContentText(
   {signal}: Abortable,
 ): Promise<string> {
   if (descriptor.size > MAX_TEXT_BYTES) throw notShown('too large to be shown');
-  const bytes = await readVerified(
-    descriptor,
-    opening => store.open(descriptor, opening),
-    signal ? {signal} : {},
-  );
+  const bytes = await readVerified(descriptor, opening => store.open(descriptor, opening), {signal});
   try {
     const text = new TextDecoder('utf-8', {fatal: true}).decode(bytes);
     if (!text.includes('\0')) return text;

@@ -1,7 +1,6 @@
 import type {ImageFailure, ImageIdentifier} from '@aws-sdk/client-ecr';
 import type {Abortable} from '../../content/store.ts';
 import {deleteImages} from '../../ecr/images/images.ts';
-import {callOptions} from '../../ecr/repository-id.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {BatchOutcome, ItemFailure} from '../backend.ts';
 import {type EcrBackendParts, idOf, targetOf} from './parts.ts';
@@ -45,11 +44,7 @@ export async function deleteTags(
   options: Abortable,
 ): Promise<BatchOutcome> {
   const input = {...idOf(parts, repositoryName), imageIds: tags.map(imageTag => ({imageTag}))};
-  const {imageIds = [], failures = []} = await parts.api.send(
-    'BatchDeleteImage',
-    input,
-    callOptions(options),
-  );
+  const {imageIds = [], failures = []} = await parts.api.send('BatchDeleteImage', input, options);
   return {done: imageIds.flatMap(({imageTag}) => imageTag ?? []), failures: failures.map(toFailure)};
 }
 
@@ -68,7 +63,7 @@ export async function moveToStorageClass(
   for (const imageDigest of imageDigests) {
     const input = {...idOf(parts, repositoryName), imageId: {imageDigest}, targetStorageClass: storageClass};
     try {
-      await parts.api.send('UpdateImageStorageClass', input, callOptions(options));
+      await parts.api.send('UpdateImageStorageClass', input, options);
       done.push(imageDigest);
       onDone?.(done.length);
     } catch (error) {

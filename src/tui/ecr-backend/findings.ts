@@ -18,7 +18,7 @@ export async function* readFindings(
   try {
     for await (const page of paginate(parts.api, 'DescribeImageScanFindings', {
       input,
-      ...(signal && {signal}),
+      signal,
     })) {
       const {findings = [], enhancedFindings = [], imageScanCompletedAt} = page.imageScanFindings ?? {};
       const {status = 'COMPLETE', description} = page.imageScanStatus ?? {};

@@ -6,7 +6,6 @@ import {describeImages} from '../../ecr/images/images.ts';
 import {listReferrers} from '../../ecr/images/list-referrers.ts';
 import {inBatches} from '../../ecr/in-batches.ts';
 import {paginate} from '../../ecr/paginate.ts';
-import {callOptions} from '../../ecr/repository-id.ts';
 import {hasCode} from '../../errors.ts';
 import type {Digest} from '../../oci/digest.ts';
 import {parseImageConfig} from '../../oci/image-config.ts';
@@ -29,7 +28,7 @@ export async function* readImages(
   // ECR: archived images are listed only when they are asked for
   const input = {...idOf(parts, repositoryName), maxResults: PAGE, filter: {imageStatus: 'ANY' as const}};
   const same = new Map<string, string>();
-  for await (const page of paginate(parts.api, 'DescribeImages', {input, ...(signal && {signal})})) {
+  for await (const page of paginate(parts.api, 'DescribeImages', {input, signal})) {
     yield (page.imageDetails ?? []).flatMap(detail => toImageRecord(detail, same));
   }
 }
@@ -84,11 +83,7 @@ export async function scanImage(
   {repositoryName, imageDigest}: {repositoryName: string; imageDigest: string},
   options: Abortable,
 ): Promise<void> {
-  await parts.api.send(
-    'StartImageScan',
-    {...idOf(parts, repositoryName), imageId: {imageDigest}},
-    callOptions(options),
-  );
+  await parts.api.send('StartImageScan', {...idOf(parts, repositoryName), imageId: {imageDigest}}, options);
 }
 
 /**

@@ -11,7 +11,7 @@ export async function* readStoredLayer(
   layer: Descriptor,
   {onBytes, signal}: Abortable & {onBytes: (compressedBytes: number) => void},
 ): AsyncGenerator<LayerFile[]> {
-  const stream = await store.open(layer, signal ? {signal} : {});
+  const stream = await store.open(layer, {signal});
   const counted = count(verifyContent(layer, stream), onBytes);
   yield* readLayerFiles(decompressed(counted, 'the layer'));
 }

@@ -1,5 +1,4 @@
 import type {Abortable} from '../../content/store.ts';
-import {callOptions} from '../../ecr/repository-id.ts';
 import {hasCode} from '../../errors.ts';
 import type {AccessPolicies, StoredLifecyclePolicy} from '../backend.ts';
 import {type EcrBackendParts, idOf} from './parts.ts';
@@ -11,7 +10,7 @@ export async function readLifecyclePolicy(
   options: Abortable,
 ): Promise<StoredLifecyclePolicy | undefined> {
   const found = await orNothing(() =>
-    parts.api.send('GetLifecyclePolicy', idOf(parts, repositoryName), callOptions(options)),
+    parts.api.send('GetLifecyclePolicy', idOf(parts, repositoryName), options),
   );
   if (!found?.lifecyclePolicyText) return undefined;
   const {lifecyclePolicyText, lastEvaluatedAt} = found;
@@ -25,8 +24,8 @@ export async function readAccessPolicies(
   options: Abortable,
 ): Promise<AccessPolicies> {
   const [repository, registry] = await Promise.all([
-    orNothing(() => parts.api.send('GetRepositoryPolicy', idOf(parts, repositoryName), callOptions(options))),
-    orNothing(() => parts.api.send('GetRegistryPolicy', {}, callOptions(options)), 'ACCESS_DENIED'),
+    orNothing(() => parts.api.send('GetRepositoryPolicy', idOf(parts, repositoryName), options)),
+    orNothing(() => parts.api.send('GetRegistryPolicy', {}, options), 'ACCESS_DENIED'),
   ]);
   return {
     ...(repository?.policyText && {repositoryPolicyText: repository.policyText}),

@@ -1,7 +1,6 @@
 import type {Repository} from '@aws-sdk/client-ecr';
 import type {Abortable} from '../../content/store.ts';
 import {paginate} from '../../ecr/paginate.ts';
-import {callOptions} from '../../ecr/repository-id.ts';
 import {hasCode} from '../../errors.ts';
 import type {RepositoryRecord, RepositorySummary, TagMutability} from '../backend.ts';
 import {type EcrBackendParts, idOf} from './parts.ts';
@@ -18,7 +17,7 @@ export async function* readRepositories(
 ): AsyncGenerator<RepositoryRecord[]> {
   const {registryId, api} = parts;
   const input = {...(registryId === undefined ? {} : {registryId}), maxResults: PAGE};
-  for await (const page of paginate(api, 'DescribeRepositories', {input, ...(signal && {signal})})) {
+  for await (const page of paginate(api, 'DescribeRepositories', {input, signal})) {
     yield (page.repositories ?? []).map(toRepositoryRecord);
   }
 }
@@ -47,8 +46,8 @@ export async function summarizeRepository(
   const id = idOf(parts, repositoryName);
   const [counted, hasLifecyclePolicy, hasRepositoryPolicy] = await Promise.all([
     countImages(parts, repositoryName, options),
-    exists(() => parts.api.send('GetLifecyclePolicy', id, callOptions(options))),
-    exists(() => parts.api.send('GetRepositoryPolicy', id, callOptions(options))),
+    exists(() => parts.api.send('GetLifecyclePolicy', id, options)),
+    exists(() => parts.api.send('GetRepositoryPolicy', id, options)),
   ]);
   return {
     ...counted,
@@ -62,7 +61,7 @@ async function countImages(parts: EcrBackendParts, repositoryName: string, {sign
   let lastPushed = 0;
   let pages = 0;
   const input = {...idOf(parts, repositoryName), maxResults: PAGE, filter: {imageStatus: 'ANY' as const}};
-  for await (const page of paginate(parts.api, 'DescribeImages', {input, ...(signal && {signal})})) {
+  for await (const page of paginate(parts.api, 'DescribeImages', {input, signal})) {
     for (const image of page.imageDetails ?? []) {
       counted.imageCount++;
       counted.imageSizeInBytes += image.imageSizeInBytes ?? 0;

@@ -1,7 +1,6 @@
 import type {Abortable} from '../../content/store.ts';
 import type {EcrOutput} from '../../ecr/api.ts';
 import {paginate} from '../../ecr/paginate.ts';
-import {callOptions} from '../../ecr/repository-id.ts';
 import {hasCode} from '../../errors.ts';
 import type {SettingsSection} from '../backend.ts';
 import type {EcrBackendParts} from './parts.ts';
@@ -40,7 +39,7 @@ async function readable(read: () => Promise<string[]>): Promise<string[]> {
 }
 
 async function readReplication({api}: EcrBackendParts, options: Abortable): Promise<string[]> {
-  const {replicationConfiguration} = await api.send('DescribeRegistry', {}, callOptions(options));
+  const {replicationConfiguration} = await api.send('DescribeRegistry', {}, options);
   return (replicationConfiguration?.rules ?? []).map(({destinations = [], repositoryFilters = []}) => {
     const to = destinations.map(({region, registryId}) => `${registryId} in ${region}`).join(', ');
     return `${which(repositoryFilters)} to ${to}`;
@@ -48,11 +47,7 @@ async function readReplication({api}: EcrBackendParts, options: Abortable): Prom
 }
 
 async function readScanning({api}: EcrBackendParts, options: Abortable): Promise<string[]> {
-  const {scanningConfiguration} = await api.send(
-    'GetRegistryScanningConfiguration',
-    {},
-    callOptions(options),
-  );
+  const {scanningConfiguration} = await api.send('GetRegistryScanningConfiguration', {}, options);
   const rules = (scanningConfiguration?.rules ?? []).map(
     ({scanFrequency, repositoryFilters = []}) =>
       `${which(repositoryFilters)}: ${scanFrequency?.toLowerCase().replaceAll('_', ' ')}`,
@@ -64,7 +59,7 @@ async function readPullThrough({api}: EcrBackendParts, {signal}: Abortable): Pro
   const lines: string[] = [];
   for await (const page of paginate(api, 'DescribePullThroughCacheRules', {
     input: {},
-    ...(signal && {signal}),
+    signal,
   })) {
     for (const rule of page.pullThroughCacheRules ?? []) {
       const credential = rule.credentialArn === undefined ? '' : ', with a stored credential';
@@ -82,7 +77,7 @@ async function readTemplates({api}: EcrBackendParts, {signal}: Abortable): Promi
   const lines: string[] = [];
   for await (const page of paginate(api, 'DescribeRepositoryCreationTemplates', {
     input: {},
-    ...(signal && {signal}),
+    signal,
   })) {
     lines.push(...(page.repositoryCreationTemplates ?? []).map(templateLine));
   }
@@ -100,14 +95,14 @@ function templateLine({prefix, appliedFor = [], imageTagMutability, lifecyclePol
 }
 
 async function readSigning({api}: EcrBackendParts, options: Abortable): Promise<string[]> {
-  const {signingConfiguration} = await api.send('GetSigningConfiguration', {}, callOptions(options));
+  const {signingConfiguration} = await api.send('GetSigningConfiguration', {}, options);
   return (signingConfiguration?.rules ?? []).map(
     ({signingProfileArn, repositoryFilters = []}) => `${which(repositoryFilters)} by ${signingProfileArn}`,
   );
 }
 
 async function readPolicy({api}: EcrBackendParts, options: Abortable): Promise<string[]> {
-  const {policyText} = await api.send('GetRegistryPolicy', {}, callOptions(options));
+  const {policyText} = await api.send('GetRegistryPolicy', {}, options);
   return policyText ? JSON.stringify(JSON.parse(policyText), undefined, 2).split('\n') : [];
 }
 
@@ -115,7 +110,7 @@ async function readAccountSettings({api}: EcrBackendParts, options: Abortable): 
   const lines = await Promise.all(
     ACCOUNT_SETTINGS.map(async name => {
       const [line] = await readable(async () => {
-        const setting = await api.send('GetAccountSetting', {name}, callOptions(options));
+        const setting = await api.send('GetAccountSetting', {name}, options);
         return [`${name}: ${setting.value ?? 'not set'}`];
       });
       return line?.startsWith(name) ? line : `${name}: ${line}`;

@@ -17,9 +17,9 @@ export async function pushFile(
 ): Promise<Digest> {
   const source = await parts.openSource(atHome(request.source));
   try {
-    const root = await source.resolve('', signal ? {signal} : {});
+    const root = await source.resolve('', {signal});
     const destination = await open(request.repositoryName);
-    await copyImage({source, destination, root, tags: request.tags, onEvent, ...(signal && {signal})});
+    await copyImage({source, destination, root, tags: request.tags, onEvent, signal});
     return root.digest;
   } finally {
     await source.close();
@@ -34,13 +34,13 @@ export async function pullToFile(
 ): Promise<Digest> {
   const {repositoryName, imageDigest, target: location, format, name} = request;
   const source = await open(repositoryName);
-  const root = await source.resolve(imageDigest, signal ? {signal} : {});
+  const root = await source.resolve(imageDigest, {signal});
   const target = await parts.openTarget(atHome(location), format);
   const known = name?.includes(':') ? `${parts.place.registryHost}/${name}` : undefined;
   const written = location.name ?? known;
   const tags = written === undefined ? [] : [written];
   try {
-    await copyImage({source, destination: target, root, tags, onEvent, ...(signal && {signal})});
+    await copyImage({source, destination: target, root, tags, onEvent, signal});
     await target.commit();
     return root.digest;
   } catch (error) {
@@ -55,9 +55,9 @@ export async function copyToRepository(
   {signal, onEvent}: TransferOptions,
 ): Promise<Digest> {
   const source = await open(request.repositoryName);
-  const root = await source.resolve(request.imageDigest, signal ? {signal} : {});
+  const root = await source.resolve(request.imageDigest, {signal});
   const destination = await open(request.targetRepositoryName);
-  await copyImage({source, destination, root, tags: request.tags, onEvent, ...(signal && {signal})});
+  await copyImage({source, destination, root, tags: request.tags, onEvent, signal});
   return root.digest;
 }
 

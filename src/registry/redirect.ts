@@ -11,36 +11,57 @@ export interface RedirectableRequest extends HttpRequest {
 }
 
 /** Registries need one redirect to their storage, some two; Go's client, which most are tried with, takes ten. */
-export const MAX_REDIRECTS = 10;
+const MAX_REDIRECTS = 10;
 
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 
+/** Where a request goes next, with the authorization where that may go along. */
+export interface Hop {
+  url: URL;
+  headers: {authorization?: string};
+}
+
 /**
- * Sends a request and follows where it is sent on. The authorization accompanies it only while every hop so
- * far has stayed on the first origin: once gone elsewhere it is never given back, not even on the way home.
+ * Sends a request from hop to hop, until an answer names no next one. The authorization accompanies it only while
+ * every hop so far has stayed on the first origin: once gone elsewhere it is never given back, not even on the
+ * way home.
+ * @throws EcrctlError PROTOCOL_ERROR for too many redirects
+ */
+export async function followHops<Answer>(
+  {method, url: first, authorization}: Pick<RedirectableRequest, 'method' | 'url' | 'authorization'>,
+  {
+    send,
+    nextOf,
+  }: {send: (hop: Hop) => Promise<Answer>; nextOf: (answer: Answer, from: URL) => URL | undefined},
+): Promise<Answer> {
+  let url = first;
+  let trusted = authorization !== undefined;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    trusted &&= url.origin === first.origin;
+    const answer = await send({url, headers: trusted ? {authorization: authorization!} : {}});
+    const next = nextOf(answer, url);
+    if (next === undefined) return answer;
+    url = next;
+  }
+  throw refusal({method, url}, `was redirected more than ${MAX_REDIRECTS} times`);
+}
+
+/**
+ * Sends a request and follows where it is sent on.
  * @throws EcrctlError PROTOCOL_ERROR for too many redirects, none that can be followed, or a loss of encryption
  */
-export async function sendFollowing(
-  transport: Transport,
-  request: RedirectableRequest,
-): Promise<HttpResponse> {
-  const {authorization, secretBody = false, ...hop} = request;
-  const home = request.url.origin;
-  let trusted = authorization !== undefined;
-  for (let redirects = 0; ; redirects++) {
-    trusted &&= hop.url.origin === home;
-    const headers = {...hop.headers, ...(trusted ? {authorization: authorization!} : {})};
-    const response = await transport.send({...hop, headers});
-    if (!REDIRECT_STATUSES.has(response.status)) return response;
+export function sendFollowing(transport: Transport, request: RedirectableRequest): Promise<HttpResponse> {
+  const {authorization: _, secretBody = false, ...rest} = request;
+  const send = ({url, headers}: Hop): Promise<HttpResponse> =>
+    transport.send({...rest, url, headers: {...rest.headers, ...headers}});
+  const nextOf = (response: HttpResponse): URL | undefined => {
+    if (!REDIRECT_STATUSES.has(response.status)) return undefined;
     discard(response);
-    if (redirects === MAX_REDIRECTS) {
-      throw refusal(response, `was redirected more than ${MAX_REDIRECTS} times`);
-    }
-    hop.url = nextHop(response);
-    if (secretBody && hop.url.origin !== home) {
-      throw refusal(response, `was sent on to ${hop.url.origin}, which shall not get the secret in it`);
-    }
-  }
+    const next = nextHop(response);
+    if (!secretBody || next.origin === request.url.origin) return next;
+    throw refusal(response, `was sent on to ${next.origin}, which shall not get the secret in it`);
+  };
+  return followHops(request, {send, nextOf});
 }
 
 /**

@@ -1,3 +1,4 @@
+import type {Abortable} from '../content/store.ts';
 import type {ErrorCode} from '../errors.ts';
 import {Authorizer} from './authorization/authorizer.ts';
 import {parseChallenges} from './authorization/challenge.ts';
@@ -6,7 +7,7 @@ import {cancellation} from './connection-failure.ts';
 import type {RawOutcome} from './raw/raw-download.ts';
 import type {RawAnswer} from './raw/raw-stream.ts';
 import {readBody} from './read-body.ts';
-import {MAX_REDIRECTS, resolveLocation, sendFollowing} from './redirect.ts';
+import {followHops, type Hop, resolveLocation, sendFollowing} from './redirect.ts';
 import type {RegistryError} from './registry-error.ts';
 import {registryOrigin} from './registry-host.ts';
 import {type Clock, Retrier, type RetryOptions, systemClock} from './retry.ts';
@@ -101,12 +102,11 @@ export class RegistryClient {
   }
 
   /** Downloads into a file past streams; how far that came. Whatever else comes of it is for others to judge. */
-  async download(
+  download(
     request: RawRegistryRequest,
     into: Parameters<Transport['download']>[1],
   ): Promise<{position: number; digest?: string}> {
-    const outcome = await this.#sentOn(request, hop => this.#transport.download(hop, into));
-    return outcome ?? {position: 0};
+    return this.#sentOn(request, hop => this.#transport.download(hop, into));
   }
 
   /** Opens content of known size past streams; undefined where that is for others to do. */
@@ -115,29 +115,26 @@ export class RegistryClient {
     size: number,
   ): Promise<AsyncGenerator<Uint8Array, void, undefined> | undefined> {
     const answer = await this.#sentOn(request, hop => this.#transport.open(hop, size));
-    return answer?.status === 'content' ? answer.chunks : undefined;
+    return answer.status === 'content' ? answer.chunks : undefined;
   }
 
   /** Follows what is sent on to storage like any request, with the authorization for this origin alone. */
   async #sentOn<Answer extends RawOutcome | RawAnswer>(
     {target, scopes, signal}: RawRegistryRequest,
-    send: (hop: {
-      url: URL;
-      headers: Record<string, string>;
-      signal: AbortSignal | undefined;
-    }) => Promise<Answer>,
-  ): Promise<Answer | undefined> {
-    const authorization = await this.#authorizer.authorization(scopes);
-    let url = new URL(target, this.origin);
-    let trusted = authorization !== undefined;
-    for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      trusted &&= url.origin === this.origin.origin;
-      const answer = await send({url, headers: trusted ? {authorization: authorization!} : {}, signal});
-      const location = 'location' in answer ? answer.location : undefined;
-      if (location === undefined) return answer;
-      url = resolveLocation(location, {method: 'GET', url});
-    }
-    return undefined;
+    send: (hop: Hop & Abortable) => Promise<Answer>,
+  ): Promise<Answer> {
+    const url = new URL(target, this.origin);
+    const authorization = await this.#authorizationFor(url, scopes);
+    return followHops(
+      {method: 'GET', url, authorization},
+      {
+        send: hop => send({...hop, signal}),
+        nextOf: (answer, from) =>
+          'location' in answer && answer.location !== undefined
+            ? resolveLocation(answer.location, {method: 'GET', url: from})
+            : undefined,
+      },
+    );
   }
 
   /** Sends a request once, authorizing it as often as that can help. */
@@ -146,8 +143,7 @@ export class RegistryClient {
     const {method, headers, body, signal, scopes} = request;
     for (let authorizations = 0; ; authorizations++) {
       if (signal?.aborted) throw cancellation(signal);
-      const used =
-        url.origin === this.origin.origin ? await this.#authorizer.authorization(scopes) : undefined;
+      const used = await this.#authorizationFor(url, scopes);
       const hop = {method, url, body, signal, authorization: used, ...(headers ? {headers} : {})};
       const response = await sendFollowing(this.#transport, hop);
       if (request.expect.includes(response.status)) return response;
@@ -157,6 +153,11 @@ export class RegistryClient {
       const challenges = parseChallenges(response.headers['www-authenticate']);
       if (!(await this.#authorizer.learn({used, scopes, challenges}))) throw error;
     }
+  }
+
+  /** What a request carries to this registry; to any other place, nothing. */
+  async #authorizationFor(url: URL, scopes: readonly string[]): Promise<string | undefined> {
+    return url.origin === this.origin.origin ? this.#authorizer.authorization(scopes) : undefined;
   }
 }
 

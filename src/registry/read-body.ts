@@ -39,7 +39,7 @@ export async function readBeginning(response: HttpResponse, limit: number): Prom
 }
 
 /** Lets an answer go whose body nobody wants, keeping the connection where the body is short. */
-export function discard(response: HttpResponse): void {
+export function discard(response: Pick<HttpResponse, 'headers' | 'body'>): void {
   response.body.on('error', () => {});
   const length = Number(response.headers['content-length'] ?? 0);
   if (length <= MAX_DISCARDED_BYTES) response.body.resume();

@@ -1,21 +1,16 @@
-import {Readable} from 'node:stream';
+import type {Readable} from 'node:stream';
 import type {FilePlace, OpenOptions, PushOptions, Received} from '../../content/store.ts';
-import {EcrctlError, type ErrorCode} from '../../errors.ts';
+import {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {digestAlgorithm, shortDigest} from '../../oci/digest.ts';
-import {streamOfChunks} from '../../registry/blobs/chunk-stream.ts';
-import {
-  type Arrival,
-  type ContentOrigin,
-  fromPosition,
-  patientContent,
-} from '../../registry/blobs/patient-content.ts';
+import type {Arrival, ContentAnswer, ContentOrigin} from '../../registry/blobs/content-arrival.ts';
+import {openContent} from '../../registry/blobs/open-content.ts';
 import {connectionFailure} from '../../registry/connection-failure.ts';
-import {MIN_RAW_BYTES} from '../../registry/raw/raw-exchange.ts';
+import {discard} from '../../registry/read-body.ts';
 import {RegistryError} from '../../registry/registry-error.ts';
 import type {Retrier} from '../../registry/retry.ts';
 import type {Transport} from '../../registry/transport.ts';
-import type {Download, DownloadResponse} from '../sdk/download.ts';
+import type {Download} from '../sdk/download.ts';
 import type {LayerUrls} from './layer-url.ts';
 
 /** Where layers come from. */
@@ -34,22 +29,16 @@ export type OpenRawDoor = () => Promise<Pick<Transport, 'download' | 'open'>>;
 const EXPIRED = new Set([400, 401, 403]);
 
 /**
- * Opens a layer for reading at an offset. A connection that breaks is replaced by a request for the rest, an
- * address that has expired by a new one; none of our credentials goes there.
- * @throws EcrctlError BLOB_NOT_FOUND, NETWORK_ERROR, PROTOCOL_ERROR, SERVICE_ERROR
+ * Opens a layer for reading at an offset. An address that has expired is replaced by a new one; none of our
+ * credentials goes there.
+ * @throws EcrctlError BLOB_NOT_FOUND, CONTENT_SIZE_MISMATCH, NETWORK_ERROR, PROTOCOL_ERROR, SERVICE_ERROR
  */
-export async function openLayer(
+export function openLayer(
   origin: LayerOrigin,
   descriptor: Descriptor,
-  {offset = 0, lent = false, signal}: OpenOptions = {},
+  options: OpenOptions = {},
 ): Promise<Readable> {
-  if (offset > 0 && offset >= descriptor.size) return Readable.from([]);
-  const stop = new AbortController();
-  const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-  const url = await origin.urls.get(descriptor.digest, {signal: both});
-  const download = new LayerDownload(origin, descriptor, {url, signal: both});
-  const first = await download.begin({offset, lent});
-  return streamOfChunks(patientContent(download, {first, offset}), stop);
+  return openContent(new LayerDownload(origin, descriptor), options);
 }
 
 /** Brings a layer into its place in a file past streams, as far as that goes without asking twice. */
@@ -68,88 +57,58 @@ export async function downloadLayerInto(
 
 class LayerDownload implements ContentOrigin {
   readonly descriptor: Descriptor;
-  readonly signal: AbortSignal;
+  readonly retrier: Retrier;
   readonly #origin: LayerOrigin;
-  #url: URL;
 
-  constructor(origin: LayerOrigin, descriptor: Descriptor, from: {url: URL; signal: AbortSignal}) {
+  constructor(origin: LayerOrigin, descriptor: Descriptor) {
     this.descriptor = descriptor;
-    this.signal = from.signal;
+    this.retrier = origin.retrier;
     this.#origin = origin;
-    this.#url = from.url;
-  }
-
-  get retrier(): Retrier {
-    return this.#origin.retrier;
-  }
-
-  get url(): URL {
-    return this.#url;
-  }
-
-  /** The first attempt: past streams where whoever reads has no more than one chunk in hand. */
-  async begin({offset, lent}: {offset: number; lent: boolean}): Promise<Arrival> {
-    const past = lent && offset === 0 ? await this.#openRaw() : undefined;
-    return past ?? this.retrier.run(() => this.ask(offset), this.signal);
   }
 
   /** One attempt, or two where the first found that the address had expired. */
-  async ask(position: number): Promise<Arrival> {
-    const first = await this.#get(position);
-    if (!EXPIRED.has(first.status)) return this.#arrival(first, position);
+  async get(headers: Record<string, string>, signal: AbortSignal): Promise<ContentAnswer> {
+    const first = await this.#ask(headers, signal);
+    if (!EXPIRED.has(first.status)) return this.#content(first);
     discard(first);
     this.#origin.urls.forget(this.descriptor.digest);
-    this.#url = await this.#origin.urls.get(this.descriptor.digest, {signal: this.signal});
-    return this.#arrival(await this.#get(position), position);
+    return this.#content(await this.#ask(headers, signal));
   }
 
-  async #openRaw(): Promise<Arrival | undefined> {
+  async openRaw(signal: AbortSignal): Promise<Arrival | undefined> {
     const {raw} = this.#origin;
-    const {size} = this.descriptor;
-    if (!raw || size < MIN_RAW_BYTES) return undefined;
-    const {url, signal} = this;
-    const answer = await (await raw()).open({url, signal}, size);
+    if (!raw) return undefined;
+    const url = await this.#address(signal);
+    const answer = await (await raw()).open({url, signal}, this.descriptor.size);
     return answer.status === 'content' ? {content: answer.chunks, url} : undefined;
   }
 
-  async #get(position: number): Promise<DownloadResponse> {
-    const headers = position > 0 ? {range: `bytes=${position}-`} : {};
+  #address(signal: AbortSignal): Promise<URL> {
+    return this.#origin.urls.get(this.descriptor.digest, {signal});
+  }
+
+  async #ask(headers: Record<string, string>, signal: AbortSignal): Promise<ContentAnswer> {
+    const url = await this.#address(signal);
     try {
-      return await this.#origin.download({url: this.#url, headers, signal: this.signal});
+      return {...(await this.#origin.download({url, headers, signal})), url};
     } catch (cause) {
-      throw connectionFailure(cause, this.#exchange());
+      throw connectionFailure(cause, {method: 'GET', url, signal});
     }
   }
 
-  #arrival(response: DownloadResponse, position: number): Arrival {
-    const {status, headers, body} = response;
-    const start = /^bytes (\d+)-/.exec(headers['content-range'] ?? '')?.[1];
-    if (status === 200 || (status === 206 && Number(start) === position)) {
-      return {content: fromPosition(body, {status, position}), url: this.#url};
-    }
-    discard(response);
-    throw this.#refused(status);
-  }
-
-  #refused(status: number): EcrctlError {
+  #content(answer: ContentAnswer): ContentAnswer {
+    const {status, url} = answer;
+    if (status === 200 || status === 206) return answer;
+    discard(answer);
     const what = `the download of ${shortDigest(this.descriptor.digest)}`;
     if (status === 404) {
-      return new EcrctlError('BLOB_NOT_FOUND', `${what} found nothing`, {hint: 'push the image again'});
+      throw new EcrctlError('BLOB_NOT_FOUND', `${what} found nothing`, {hint: 'push the image again'});
     }
-    if (status === 206) return this.#failed('PROTOCOL_ERROR', `${what} brought other bytes than asked for`);
     const retryable = status >= 500 || status === 429 || status === 408;
-    return this.#failed('SERVICE_ERROR', `${what} failed (HTTP ${status})`, retryable);
+    throw new RegistryError('SERVICE_ERROR', `${what} failed (HTTP ${status})`, {
+      method: 'GET',
+      url,
+      retryable,
+    });
   }
-
-  #failed(code: ErrorCode, message: string, retryable = false): RegistryError {
-    return new RegistryError(code, message, {...this.#exchange(), retryable});
-  }
-
-  #exchange() {
-    return {method: 'GET', url: this.#url, signal: this.signal};
-  }
-}
-
-function discard(response: DownloadResponse): void {
-  response.body.on('error', () => {}).destroy();
 }

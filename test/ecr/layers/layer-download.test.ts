@@ -82,7 +82,7 @@ describe('a layer download', () => {
     const {origin, requests} = await start(serveRange);
     const rest = await buffer(await openLayer(origin, descriptor, {offset: 1_000_000}));
     expect(rest.equals(layer.subarray(1_000_000))).toBe(true);
-    expect(requests[0]!.headers.range).toBe('bytes=1000000-');
+    expect(requests[0]!.headers.range).toBe(`bytes=1000000-${layer.length - 1}`);
   });
 
   test('asks for nothing at the end', async () => {
@@ -103,7 +103,7 @@ describe('a layer download', () => {
     );
     expect((await buffer(await openLayer(origin, descriptor))).equals(layer)).toBe(true);
     expect(requests).toHaveLength(2);
-    expect(requests[1]!.headers.range).toMatch(/^bytes=[1-9]\d*-$/);
+    expect(requests[1]!.headers.range).toMatch(/^bytes=[1-9]\d*-\d+$/);
   });
 
   test('gives up when it gets no further', async () => {
@@ -150,6 +150,12 @@ describe('a layer download', () => {
       response.writeHead(206, {'content-range': `bytes 0-9/${layer.length}`}).end(layer.subarray(0, 10));
     });
     await failureOf('PROTOCOL_ERROR', () => openLayer(origin, descriptor, {offset: 5}));
+  });
+
+  test('of another size is found out by its length before anything is read', async () => {
+    const {origin} = await start((_request, response) => response.end(layer.subarray(1)));
+    const error = await failureOf('CONTENT_SIZE_MISMATCH', () => openLayer(origin, descriptor));
+    expect(error.message).toContain(`holds ${layer.length - 1} bytes`);
   });
 
   test.each([

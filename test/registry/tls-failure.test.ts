@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {connectionVerdict} from '../../src/ecr/credentials/connection-verdict.ts';
+import {connectionVerdict} from '../../src/ecr/failures/connection-verdict.ts';
 import {connectionFailure} from '../../src/registry/connection-failure.ts';
 
 /** X509_verify_cert_error_string of OpenSSL, as Node names them, and Node's own. */

@@ -1,6 +1,6 @@
 import {lookup} from 'node:dns/promises';
 import type {EcrClient} from '../../ecr/client.ts';
-import {toEcrError} from '../../ecr/ecr-error.ts';
+import {toEcrError} from '../../ecr/failures/ecr-error.ts';
 import {isLoopbackHost} from '../../registry/registry-host.ts';
 
 /** A host that answered: which status does not matter, that it did is the point. */

@@ -1,5 +1,5 @@
 import type {EcrClient} from '../../ecr/client.ts';
-import {isServiceError} from '../../ecr/ecr-error.ts';
+import {isServiceError} from '../../ecr/failures/ecr-error.ts';
 import {type PagedOperation, paginate} from '../../ecr/paginate.ts';
 import type {WholeRegistry} from './registry-document.ts';
 

@@ -2,8 +2,8 @@ import type {Abortable} from '../../content/store.ts';
 import {EcrctlError, hasCode} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {EcrApi} from '../api.ts';
-import {toEcrError} from '../ecr-error.ts';
 import type {EcrSettings} from '../ecr-settings.ts';
+import {toEcrError} from '../failures/ecr-error.ts';
 import {sdkConfigOf} from '../sdk/sdk-config.ts';
 import {CredentialTrail} from './credential-trail.ts';
 

@@ -1,7 +1,7 @@
 import {chmod, readFile, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
+import {ensurePrivateFolder} from '../private-folder.ts';
 import type {EcrAuthorization} from './authorization-token.ts';
-import {ensurePrivateFolder} from './private-folder.ts';
 
 /** The file's own version; a file of another version counts as empty. */
 const VERSION = 1;

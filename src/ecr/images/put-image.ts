@@ -1,7 +1,7 @@
 import type {Abortable} from '../../content/store.ts';
 import type {EcrctlError} from '../../errors.ts';
 import type {Manifest} from '../../oci/manifest.ts';
-import {isServiceError} from '../ecr-error.ts';
+import {isServiceError} from '../failures/ecr-error.ts';
 import type {RepositoryTarget} from '../repository-id.ts';
 import {digestOfTag} from './digest-of-tag.ts';
 import {immutableTag} from './immutable-tag.ts';

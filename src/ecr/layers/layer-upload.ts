@@ -5,7 +5,7 @@ import {digestAlgorithm, shortDigest} from '../../oci/digest.ts';
 import {UploadSource} from '../../registry/blobs/upload-source.ts';
 import {cancellation} from '../../registry/connection-failure.ts';
 import type {EncodedBody} from '../api.ts';
-import {isServiceError} from '../ecr-error.ts';
+import {isServiceError} from '../failures/ecr-error.ts';
 import type {RepositoryTarget} from '../repository-id.ts';
 import {availableLayers} from './layer-availability.ts';
 import {PartEncoder} from './part-encoder.ts';

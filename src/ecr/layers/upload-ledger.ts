@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {readFile, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {ensurePrivateFolder} from '../credentials/private-folder.ts';
+import {ensurePrivateFolder} from '../private-folder.ts';
 
 /** An upload that has begun: enough to continue it in a later run. */
 export interface BegunUpload {

@@ -1,8 +1,8 @@
 import {ECRPUBLICClient, type GetAuthorizationTokenCommand} from '@aws-sdk/client-ecr-public';
 import type {CallOptions} from '../api.ts';
 import {CredentialTrail} from '../credentials/credential-trail.ts';
-import {toEcrError} from '../ecr-error.ts';
 import type {EcrSettings} from '../ecr-settings.ts';
+import {toEcrError} from '../failures/ecr-error.ts';
 import {sdkConfigOf} from '../sdk/sdk-config.ts';
 import {tellRetries} from '../sdk/telling-retries.ts';
 import type {PublicClient} from './public-client.ts';

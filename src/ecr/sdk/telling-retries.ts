@@ -1,7 +1,7 @@
 import {AsyncLocalStorage} from 'node:async_hooks';
 import {RETRY_MODES, StandardRetryStrategy} from '@smithy/core/retry';
-import {toEcrError} from '../ecr-error.ts';
 import type {EcrSettings, RetriedCall} from '../ecr-settings.ts';
+import {toEcrError} from '../failures/ecr-error.ts';
 
 type Token = Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>[0];
 type TellRetry = (retry: Omit<RetriedCall, 'error'> & {error: unknown}) => void;

@@ -1,6 +1,6 @@
 import type {EnhancedImageScanFinding, ImageScanFinding} from '@aws-sdk/client-ecr';
 import type {Abortable} from '../../content/store.ts';
-import {isServiceError} from '../../ecr/ecr-error.ts';
+import {isServiceError} from '../../ecr/failures/ecr-error.ts';
 import {paginate} from '../../ecr/paginate.ts';
 import type {FindingRecord, FindingsPage} from '../backend.ts';
 import {type EcrBackendParts, idOf} from './parts.ts';

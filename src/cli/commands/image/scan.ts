@@ -1,4 +1,4 @@
-import {isServiceError} from '../../../ecr/ecr-error.ts';
+import {isServiceError} from '../../../ecr/failures/ecr-error.ts';
 import {IMAGE_SCAN_COMPLETE, waitUntil} from '../../../ecr/waiters.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';

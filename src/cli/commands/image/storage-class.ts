@@ -1,5 +1,5 @@
 import type {ImageStatus, UpdateImageStorageClassResponse} from '@aws-sdk/client-ecr';
-import {isServiceError} from '../../../ecr/ecr-error.ts';
+import {isServiceError} from '../../../ecr/failures/ecr-error.ts';
 import {describeImages} from '../../../ecr/images/images.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';

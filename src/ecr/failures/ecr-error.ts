@@ -1,10 +1,10 @@
-import {EcrctlError} from '../errors.ts';
-import {cancellation} from '../registry/connection-failure.ts';
-import {presentable, redactText} from '../registry/redact.ts';
-import {connectionVerdict} from './credentials/connection-verdict.ts';
-import {credentialVerdict} from './credentials/credential-verdict.ts';
-import {codeOfServiceError, hintForServiceError} from './credentials/service-verdict.ts';
-import type {FailedCall, SdkError, Verdict} from './credentials/verdict.ts';
+import {EcrctlError} from '../../errors.ts';
+import {cancellation} from '../../registry/connection-failure.ts';
+import {presentable, redactText} from '../../registry/redact.ts';
+import {connectionVerdict} from './connection-verdict.ts';
+import {credentialVerdict} from './credential-verdict.ts';
+import {codeOfServiceError, hintForServiceError} from './service-verdict.ts';
+import type {FailedCall, SdkError, Verdict} from './verdict.ts';
 
 /** A call to ECR that failed: the service, the credentials or the way there. */
 export class EcrServiceError extends EcrctlError {

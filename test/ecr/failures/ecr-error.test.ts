@@ -4,11 +4,11 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {inspect} from 'node:util';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {createEcrClient} from '../../src/ecr/client.ts';
-import {EcrServiceError, isServiceError} from '../../src/ecr/ecr-error.ts';
-import type {ErrorCode} from '../../src/errors.ts';
-import {failureOf} from '../support/to-throw-code.ts';
-import {type Answer, scriptedEcr} from './scripted-ecr.ts';
+import {createEcrClient} from '../../../src/ecr/client.ts';
+import {EcrServiceError, isServiceError} from '../../../src/ecr/failures/ecr-error.ts';
+import type {ErrorCode} from '../../../src/errors.ts';
+import {failureOf} from '../../support/to-throw-code.ts';
+import {type Answer, scriptedEcr} from '../scripted-ecr.ts';
 
 const USER = 'arn:aws:iam::123456789012:user/ci';
 const REPOSITORY = 'arn:aws:ecr:us-east-1:123456789012:repository/app';

@@ -1,10 +1,10 @@
 import {stat} from 'node:fs/promises';
 import {EcrctlError} from '../errors.ts';
 import {type FileLocation, type ImageFileFormat, STANDARD_STREAM} from '../oci/image-location.ts';
-import type {ArchiveOutputOptions} from './archive/archive-output.ts';
 import {OciArchiveWriter} from './archive/oci-archive-writer.ts';
 import {DockerArchiveWriter} from './docker-archive/docker-archive-writer.ts';
 import {fileError, isMissing} from './file-error.ts';
+import type {ArchiveOutputOptions} from './files/archive-output.ts';
 import {LayoutStore} from './layout/layout-store.ts';
 import type {WritableStore} from './store.ts';
 

@@ -239,7 +239,7 @@ function localHost(endpoint: LocalEndpoint, target: {registryId: string; region:
 
 /** Loaded on demand: with --registry-id, an endpoint or a whole reference nobody asks. */
 async function ownRegistryId(client: EcrClient): Promise<string> {
-  return (await import('../../ecr/credentials/caller-identity.ts')).findRegistryId(client);
+  return (await import('../../ecr/caller-identity.ts')).findRegistryId(client);
 }
 
 async function openAuthorizations(client: EcrClient, store: TokenCache | undefined): Promise<Authorizations> {

@@ -1,4 +1,4 @@
-import {findRegistryId, getCallerIdentity} from '../../ecr/credentials/caller-identity.ts';
+import {findRegistryId, getCallerIdentity} from '../../ecr/caller-identity.ts';
 import {hasCode} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {CommandContext, EcrRegistry} from '../context/command-context.ts';

@@ -8,6 +8,7 @@ import {
   isLoadableLayer,
   MANIFEST_JSON,
 } from '../docker-archive/docker-manifest-json.ts';
+import {type ArchiveOutput, type ArchiveOutputOptions, openArchiveOutput} from '../files/archive-output.ts';
 import {
   blobPath,
   formatIndexJson,
@@ -26,9 +27,8 @@ import {
   type PushOutcome,
   type WritableStore,
 } from '../store.ts';
+import {TarBlobs} from '../tar/tar-blobs.ts';
 import {TarFileWriter} from '../tar/tar-file-writer.ts';
-import {type ArchiveOutput, type ArchiveOutputOptions, openArchiveOutput} from './archive-output.ts';
-import {TarBlobs} from './tar-blobs.ts';
 
 /**
  * Writes images to an OCI archive that `docker load` takes as well where it can hold them. Blobs are written

@@ -1,6 +1,6 @@
+import {openArchiveOutput} from '../files/archive-output.ts';
 import {PositionalSink} from '../files/positional-sink.ts';
 import type {Abortable} from '../store.ts';
-import {openArchiveOutput} from './archive-output.ts';
 
 /**
  * Writes content to a file that is there only when all of it is; gives its size.

@@ -1,5 +1,6 @@
 import type {Writable} from 'node:stream';
 import type {Descriptor} from '../../oci/descriptor.ts';
+import {openArchiveOutput} from '../files/archive-output.ts';
 import {receiveIntoFile} from '../files/receive-into-file.ts';
 import {
   type Abortable,
@@ -8,7 +9,6 @@ import {
   type OnProgress,
   type ReadableStore,
 } from '../store.ts';
-import {openArchiveOutput} from './archive-output.ts';
 
 /** A blob and where it goes; `output` is what `-` means. */
 export interface WriteBlobOptions extends Abortable {

@@ -3,11 +3,11 @@ import type {Descriptor} from '../../oci/descriptor.ts';
 import {type Digest, digestHex} from '../../oci/digest.ts';
 import type {Manifest} from '../../oci/manifest.ts';
 import {isIndexMediaType, layerCompression, MEDIA_TYPE} from '../../oci/media-type.ts';
-import {type ArchiveOutput, type ArchiveOutputOptions, openArchiveOutput} from '../archive/archive-output.ts';
-import {TarBlobs} from '../archive/tar-blobs.ts';
 import {unpackLayer} from '../compression/unpacked-layer.ts';
+import {type ArchiveOutput, type ArchiveOutputOptions, openArchiveOutput} from '../files/archive-output.ts';
 import {PushedManifests} from '../pushed-manifests.ts';
 import type {Arranger, OpenContent, PushOptions, PushOutcome, WritableStore} from '../store.ts';
+import {TarBlobs} from '../tar/tar-blobs.ts';
 import {TarFileWriter} from '../tar/tar-file-writer.ts';
 import {dockerArchiveImage, isImageConfigType, MANIFEST_JSON} from './docker-manifest-json.ts';
 

@@ -1,12 +1,14 @@
 import {CHUNK_BYTES} from '../limits.ts';
-import type {TarEntry} from '../tar/tar-index.ts';
 import type {SeekableFile} from './seekable-file.ts';
 
 /**
  * How many bytes of a stretch, written from its start, can have been written: all up to the last that is not
  * zero, for what was never written reads as zeros. Zeros that were written do not count, and need not.
  */
-export async function writtenBytes(file: SeekableFile, {start, size}: TarEntry): Promise<number> {
+export async function writtenBytes(
+  file: SeekableFile,
+  {start, size}: {start: number; size: number},
+): Promise<number> {
   for (let end = size; end > 0; ) {
     const from = Math.max(0, end - CHUNK_BYTES);
     const bytes = await file.read(start + from, end - from);

@@ -1,7 +1,7 @@
 import {Readable} from 'node:stream';
 import type {OpenOptions} from '../../content/store.ts';
+import {streamOfChunks} from '../chunk-stream.ts';
 import {MIN_RAW_BYTES} from '../raw/raw-exchange.ts';
-import {streamOfChunks} from './chunk-stream.ts';
 import {type Arrival, askFrom, type ContentOrigin} from './content-arrival.ts';
 import {patientContent} from './patient-content.ts';
 

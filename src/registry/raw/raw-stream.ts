@@ -1,4 +1,4 @@
-import {CHUNKS_AHEAD} from '../blobs/chunk-stream.ts';
+import {CHUNKS_AHEAD} from '../chunk-stream.ts';
 import type {AnswerHead} from './answer-head.ts';
 import {exchangeRaw, type RawRequest} from './raw-exchange.ts';
 

@@ -1,11 +1,11 @@
-import type {Abortable} from '../../content/store.ts';
-import {EcrctlError, hasCode} from '../../errors.ts';
-import {parseEcrHost} from '../../oci/ecr-host.ts';
-import type {EcrApi} from '../api.ts';
-import type {EcrSettings} from '../ecr-settings.ts';
-import {toEcrError} from '../failures/ecr-error.ts';
-import {sdkConfigOf} from '../sdk/sdk-config.ts';
-import {CredentialTrail} from './credential-trail.ts';
+import type {Abortable} from '../content/store.ts';
+import {EcrctlError, hasCode} from '../errors.ts';
+import {parseEcrHost} from '../oci/ecr-host.ts';
+import type {EcrApi} from './api.ts';
+import {CredentialTrail} from './credentials/credential-trail.ts';
+import type {EcrSettings} from './ecr-settings.ts';
+import {toEcrError} from './failures/ecr-error.ts';
+import {sdkConfigOf} from './sdk/sdk-config.ts';
 
 /** Who the credentials belong to. */
 export interface CallerIdentity {

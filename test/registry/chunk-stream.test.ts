@@ -1,6 +1,6 @@
 import {finished} from 'node:stream/promises';
 import {expect, test} from 'vitest';
-import {streamOfChunks} from '../../../src/registry/blobs/chunk-stream.ts';
+import {streamOfChunks} from '../../src/registry/chunk-stream.ts';
 
 test('a reader that leaves while a chunk is awaited stops the source at once', async () => {
   const stop = new AbortController();

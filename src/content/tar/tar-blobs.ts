@@ -2,13 +2,13 @@ import type {Readable} from 'node:stream';
 import {EcrctlError, hasCode} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {type Digest, shortDigest} from '../../oci/digest.ts';
+import type {ArchiveOutput} from '../files/archive-output.ts';
 import {receiveIntoFile} from '../files/receive-into-file.ts';
 import {SeekableFile} from '../files/seekable-file.ts';
 import {writtenBytes} from '../files/written-bytes.ts';
 import type {OpenContent, PushOptions, PushOutcome} from '../store.ts';
-import type {TarFileWriter} from '../tar/tar-file-writer.ts';
 import {verifyContent} from '../verify.ts';
-import type {ArchiveOutput} from './archive-output.ts';
+import type {TarFileWriter} from './tar-file-writer.ts';
 
 /** A blob and the path that it gets in the archive. */
 export interface TarBlob {

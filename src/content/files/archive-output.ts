@@ -5,11 +5,11 @@ import {pipeline} from 'node:stream/promises';
 import {EcrctlError} from '../../errors.ts';
 import {STANDARD_STREAM} from '../../oci/image-location.ts';
 import {fileError, isMissing, onFile} from '../file-error.ts';
-import {openPipeForWriting} from '../files/named-pipe.ts';
-import {openPart} from '../files/part-file.ts';
-import {SeekableFile} from '../files/seekable-file.ts';
-import {openNamelessFile, type SpoolOptions} from '../files/spool-file.ts';
 import type {Abortable} from '../store.ts';
+import {openPipeForWriting} from './named-pipe.ts';
+import {openPart} from './part-file.ts';
+import {SeekableFile} from './seekable-file.ts';
+import {openNamelessFile, type SpoolOptions} from './spool-file.ts';
 
 /** Where an archive goes: written at any place first, delivered whole in the end. */
 export interface ArchiveOutput {

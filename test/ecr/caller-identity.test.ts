@@ -1,9 +1,9 @@
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {afterEach, describe, expect, test} from 'vitest';
-import {findRegistryId, getCallerIdentity} from '../../../src/ecr/credentials/caller-identity.ts';
-import {failureOf} from '../../support/to-throw-code.ts';
-import {scriptedEcr} from '../scripted-ecr.ts';
+import {findRegistryId, getCallerIdentity} from '../../src/ecr/caller-identity.ts';
+import {failureOf} from '../support/to-throw-code.ts';
+import {scriptedEcr} from './scripted-ecr.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import type {Descriptor} from '../oci/descriptor.ts';
-import {artifactTypeOf, descriptorOf, type Manifest} from '../oci/manifest.ts';
+import {describeReferrer, type Manifest} from '../oci/manifest.ts';
 
 /** The manifests among these that point at a subject, as the referrers API describes them (distribution-spec v1.1.1). */
 export function listReferrers(
@@ -11,14 +11,4 @@ export function listReferrers(
     .filter(manifest => manifest.content.subject?.digest === subject.digest)
     .map(describeReferrer)
     .filter(({artifactType}) => !options.artifactType || artifactType === options.artifactType);
-}
-
-function describeReferrer(manifest: Manifest): Descriptor {
-  const artifactType = artifactTypeOf(manifest);
-  const {annotations} = manifest.content;
-  return {
-    ...descriptorOf(manifest),
-    ...(artifactType === undefined ? {} : {artifactType}),
-    ...(annotations === undefined ? {} : {annotations}),
-  };
 }

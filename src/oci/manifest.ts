@@ -69,6 +69,17 @@ export function artifactTypeOf(manifest: Manifest): string | undefined {
   return manifest.kind === 'image' ? manifest.content.config.mediaType : undefined;
 }
 
+/** How a list of referrers describes a manifest (distribution-spec v1.1.1, "Listing Referrers"). */
+export function describeReferrer(manifest: Manifest): Descriptor {
+  const artifactType = artifactTypeOf(manifest);
+  const {annotations} = manifest.content;
+  return {
+    ...descriptorOf(manifest),
+    ...(artifactType === undefined ? {} : {artifactType}),
+    ...(annotations === undefined ? {} : {annotations}),
+  };
+}
+
 function parseJsonObject(bytes: Uint8Array): Record<string, unknown> {
   const content = parseJson(decode(bytes), unreadable);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {

@@ -2,13 +2,7 @@ import type {Abortable} from '../content/store.ts';
 import {hasCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
 import {type Digest, digestAlgorithm, digestHex, isDigest} from '../oci/digest.ts';
-import {
-  artifactTypeOf,
-  descriptorOf,
-  type ImageIndex,
-  type Manifest,
-  parseManifest,
-} from '../oci/manifest.ts';
+import {describeReferrer, type ImageIndex, type Manifest, parseManifest} from '../oci/manifest.ts';
 import {MEDIA_TYPE} from '../oci/media-type.ts';
 import {endlessList} from './endless-list.ts';
 import {nextPage} from './link.ts';
@@ -177,14 +171,4 @@ async function putFallbackIndex(
   const index: ImageIndex = {schemaVersion: 2, mediaType: MEDIA_TYPE.ociIndex, manifests};
   const manifest = parseManifest(Buffer.from(JSON.stringify(index)), MEDIA_TYPE.ociIndex);
   await putManifest(repository, manifest, {tagOrDigest: fallbackTag(subject), signal});
-}
-
-function describeReferrer(referrer: Manifest): Descriptor {
-  const artifactType = artifactTypeOf(referrer);
-  const {annotations} = referrer.content;
-  return {
-    ...descriptorOf(referrer),
-    ...(artifactType === undefined ? {} : {artifactType}),
-    ...(annotations === undefined ? {} : {annotations}),
-  };
 }

@@ -42,6 +42,11 @@ export function isManifestMediaType(mediaType: string): boolean {
   return isIndexMediaType(mediaType) || isImageManifestMediaType(mediaType);
 }
 
+/** Whether a media type is that of a container image's configuration, not of another artifact's. */
+export function isImageConfigMediaType(mediaType: string): boolean {
+  return mediaType === MEDIA_TYPE.ociConfig || mediaType === MEDIA_TYPE.dockerConfig;
+}
+
 /** How a layer's bytes are compressed, judged by its media type alone. */
 export function layerCompression(mediaType: string): 'gzip' | 'zstd' | 'none' {
   if (mediaType.endsWith('+zstd')) return 'zstd';

@@ -4,7 +4,7 @@ import {fileError, isMissing, onFile} from '../../content/file-error.ts';
 import {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import type {ImageManifest} from '../../oci/manifest.ts';
-import {isTarMediaType, MEDIA_TYPE} from '../../oci/media-type.ts';
+import {isImageConfigMediaType, isTarMediaType} from '../../oci/media-type.ts';
 import {harmless} from '../output/harmless.ts';
 
 /** A file that an artifact holds. */
@@ -38,8 +38,11 @@ function nameOf({annotations = {}, digest}: Descriptor): string {
 
 /** Whether a manifest is a container image, whose layers are a file system and no files. */
 export function isContainerImage({config, layers}: ImageManifest): boolean {
-  const isConfig = config.mediaType === MEDIA_TYPE.ociConfig || config.mediaType === MEDIA_TYPE.dockerConfig;
-  return isConfig && layers.length > 0 && layers.every(({mediaType}) => isTarMediaType(mediaType));
+  return (
+    isImageConfigMediaType(config.mediaType) &&
+    layers.length > 0 &&
+    layers.every(({mediaType}) => isTarMediaType(mediaType))
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import type {ReadableStore} from '../../content/store.ts';
 import {readVerified} from '../../content/verify.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {type ImageConfig, parseImageConfig} from '../../oci/image-config.ts';
-import {MEDIA_TYPE} from '../../oci/media-type.ts';
+import {isImageConfigMediaType} from '../../oci/media-type.ts';
 import type {CommandContext} from '../context/command-context.ts';
 
 /** The configuration of a container image, verified; undefined for an artifact, whose configuration may be anything. */
@@ -11,7 +11,6 @@ export async function readConfig(
   store: ReadableStore,
   config: Descriptor,
 ): Promise<ImageConfig | undefined> {
-  const isConfig = config.mediaType === MEDIA_TYPE.ociConfig || config.mediaType === MEDIA_TYPE.dockerConfig;
-  if (!isConfig) return undefined;
+  if (!isImageConfigMediaType(config.mediaType)) return undefined;
   return parseImageConfig(await readVerified(config, options => store.open(config, options), context));
 }

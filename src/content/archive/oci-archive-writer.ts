@@ -1,13 +1,9 @@
 import type {Descriptor} from '../../oci/descriptor.ts';
 import type {Digest} from '../../oci/digest.ts';
 import {descriptorOf, type Manifest} from '../../oci/manifest.ts';
+import {isImageConfigMediaType} from '../../oci/media-type.ts';
 import {openBytes} from '../bytes-content.ts';
-import {
-  dockerArchiveImage,
-  isImageConfigType,
-  isLoadableLayer,
-  MANIFEST_JSON,
-} from '../docker-archive/docker-manifest-json.ts';
+import {dockerArchiveImage, isLoadableLayer, MANIFEST_JSON} from '../docker-archive/docker-manifest-json.ts';
 import {type ArchiveOutput, type ArchiveOutputOptions, openArchiveOutput} from '../files/archive-output.ts';
 import {
   blobPath,
@@ -123,5 +119,5 @@ export class OciArchiveWriter implements WritableStore, PartKeeper, Arranger {
 
 /** Where `docker load` finds a blob; undefined when some Dockers could not read it. */
 function loadablePath({mediaType, digest}: Descriptor): string | undefined {
-  return isImageConfigType(mediaType) || isLoadableLayer(mediaType) ? blobPath(digest) : undefined;
+  return isImageConfigMediaType(mediaType) || isLoadableLayer(mediaType) ? blobPath(digest) : undefined;
 }

@@ -2,14 +2,19 @@ import {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import {type Digest, digestHex} from '../../oci/digest.ts';
 import type {Manifest} from '../../oci/manifest.ts';
-import {isIndexMediaType, layerCompression, MEDIA_TYPE} from '../../oci/media-type.ts';
+import {
+  isImageConfigMediaType,
+  isIndexMediaType,
+  layerCompression,
+  MEDIA_TYPE,
+} from '../../oci/media-type.ts';
 import {unpackLayer} from '../compression/unpacked-layer.ts';
 import {type ArchiveOutput, type ArchiveOutputOptions, openArchiveOutput} from '../files/archive-output.ts';
 import {PushedManifests} from '../pushed-manifests.ts';
 import type {Arranger, OpenContent, PushOptions, PushOutcome, WritableStore} from '../store.ts';
 import {TarBlobs} from '../tar/tar-blobs.ts';
 import {TarFileWriter} from '../tar/tar-file-writer.ts';
-import {dockerArchiveImage, isImageConfigType, MANIFEST_JSON} from './docker-manifest-json.ts';
+import {dockerArchiveImage, MANIFEST_JSON} from './docker-manifest-json.ts';
 
 /**
  * Writes images for `docker load` of any age. Layers go in as they are (Docker unpacks gzip itself), except
@@ -114,6 +119,6 @@ function pathOf(descriptor: Descriptor): string {
 }
 
 function endingOf({mediaType}: Descriptor): string {
-  if (isImageConfigType(mediaType)) return '.json';
+  if (isImageConfigMediaType(mediaType)) return '.json';
   return layerCompression(mediaType) === 'gzip' ? '.tar.gz' : '.tar';
 }

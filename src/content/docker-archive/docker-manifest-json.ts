@@ -1,7 +1,7 @@
 import {EcrctlError} from '../../errors.ts';
 import {parseJson} from '../../json/parse-json.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
-import {MEDIA_TYPE} from '../../oci/media-type.ts';
+import {isImageConfigMediaType, MEDIA_TYPE} from '../../oci/media-type.ts';
 import {familiarName, isFullName, tagOfName} from '../image-name.ts';
 import type {PushedManifest} from '../pushed-manifests.ts';
 
@@ -23,12 +23,6 @@ const LAYER_TYPES = new Set<string>([
   MEDIA_TYPE.dockerLayer,
   MEDIA_TYPE.dockerLayerGzip,
 ]);
-const CONFIG_TYPES = new Set<string>([MEDIA_TYPE.ociConfig, MEDIA_TYPE.dockerConfig]);
-
-/** Whether a media type is that of an image's configuration, not of an artifact's. */
-export function isImageConfigType(mediaType: string): boolean {
-  return CONFIG_TYPES.has(mediaType);
-}
 
 /**
  * Describes an image as `docker load` wants it. `pathOf` tells where a blob lies in the archive. Undefined for
@@ -38,7 +32,8 @@ export function dockerArchiveImage(
   {manifest, names}: PushedManifest,
   pathOf: (blob: Descriptor) => string | undefined,
 ): DockerArchiveImage | undefined {
-  if (manifest.kind === 'index' || !isImageConfigType(manifest.content.config.mediaType)) return undefined;
+  if (manifest.kind === 'index' || !isImageConfigMediaType(manifest.content.config.mediaType))
+    return undefined;
   const config = pathOf(manifest.content.config);
   const layers = manifest.content.layers.map(pathOf);
   if (config === undefined || layers.includes(undefined)) return undefined;

@@ -10,14 +10,12 @@ import {hasCode} from '../../errors.ts';
 import type {Digest} from '../../oci/digest.ts';
 import {parseImageConfig} from '../../oci/image-config.ts';
 import type {Manifest} from '../../oci/manifest.ts';
-import {MEDIA_TYPE} from '../../oci/media-type.ts';
+import {isImageConfigMediaType} from '../../oci/media-type.ts';
 import type {ImageDocument, ImageRecord, ReferrerRecord} from '../backend.ts';
 import {type EcrBackendParts, idOf, targetOf} from './parts.ts';
 
 /** As many as DescribeImages gives in one page. */
 const PAGE = 1000;
-/** Configurations of container images; those of other artifacts say nothing about running them. */
-const IMAGE_CONFIGS: ReadonlySet<string> = new Set([MEDIA_TYPE.ociConfig, MEDIA_TYPE.dockerConfig]);
 
 /** The images of a repository, archived ones too, page by page. */
 export async function* readImages(
@@ -120,6 +118,7 @@ function toImageRecord(detail: ImageDetail, same: Map<string, string>): ImageRec
   ];
 }
 
+/** Configurations of other artifacts say nothing about running them. */
 function hasImageConfig(manifest: Manifest): manifest is Manifest & {kind: 'image'} {
-  return manifest.kind === 'image' && IMAGE_CONFIGS.has(manifest.content.config.mediaType);
+  return manifest.kind === 'image' && isImageConfigMediaType(manifest.content.config.mediaType);
 }

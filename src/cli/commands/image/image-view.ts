@@ -1,6 +1,6 @@
 import type {ImageDetail} from '@aws-sdk/client-ecr';
 import {shortDigest} from '../../../oci/digest.ts';
-import {MEDIA_TYPE} from '../../../oci/media-type.ts';
+import {isImageConfigMediaType, MEDIA_TYPE} from '../../../oci/media-type.ts';
 import {bytes, time} from '../../output/cell.ts';
 import type {ResultView} from '../../output/output.ts';
 
@@ -60,7 +60,5 @@ function kindOf(image: ImageDetail): string {
   const known = KINDS[image.imageManifestMediaType ?? ''];
   if (known) return known;
   const artifact = image.artifactMediaType ?? '';
-  const isImage =
-    artifact === '' || artifact === MEDIA_TYPE.ociConfig || artifact === MEDIA_TYPE.dockerConfig;
-  return isImage ? 'image' : artifact;
+  return artifact === '' || isImageConfigMediaType(artifact) ? 'image' : artifact;
 }

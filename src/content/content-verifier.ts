@@ -1,7 +1,7 @@
 import type {Hash} from 'node:crypto';
 import {EcrctlError, type ErrorCode} from '../errors.ts';
 import type {Descriptor} from '../oci/descriptor.ts';
-import {createHashFor, digestAlgorithm, shortDigest} from '../oci/digest.ts';
+import {createHashFor, digestAlgorithm, digestOfHash, shortDigest} from '../oci/digest.ts';
 
 /** What a verifier needs to know of content. */
 export type Expectation = Pick<Descriptor, 'digest' | 'size'>;
@@ -52,7 +52,7 @@ export class ContentVerifier {
     if (this.#position !== size) {
       throw this.#mismatch('CONTENT_SIZE_MISMATCH', `ends after ${this.#position} of ${size} bytes`);
     }
-    checkDigest(this.#expected, `${digestAlgorithm(digest)}:${this.#hash.digest('hex')}`);
+    checkDigest(this.#expected, digestOfHash(this.#hash, digestAlgorithm(digest)));
   }
 
   #mismatch(code: ErrorCode, what: string): EcrctlError {

@@ -44,7 +44,12 @@ export function digestOf(bytes: Uint8Array | string): Digest {
 
 /** The digest of bytes held in memory, by a registered algorithm. */
 export function digestBy(algorithm: string, bytes: Uint8Array | string): Digest {
-  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}` as Digest;
+  return digestOfHash(createHash(algorithm).update(bytes), algorithm);
+}
+
+/** The digest of all that a hash was given; the hash is of no more use. */
+export function digestOfHash(hash: Hash, algorithm = 'sha256'): Digest {
+  return `${algorithm}:${hash.digest('hex')}` as Digest;
 }
 
 /** `sha256:0123456789ab`, for people. */

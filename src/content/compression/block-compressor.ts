@@ -1,5 +1,5 @@
 import {createHash, type Hash} from 'node:crypto';
-import type {Digest} from '../../oci/digest.ts';
+import {digestOfHash} from '../../oci/digest.ts';
 import {SeekableFile} from '../files/seekable-file.ts';
 import {type SpoolOptions, spool} from '../files/spool-file.ts';
 import {CHUNK_BYTES} from '../limits.ts';
@@ -38,9 +38,9 @@ export class BlockCompressor implements LayerCompressor {
     const file = new SeekableFile(handle, {location: 'a compressed layer', size});
     return {
       compression,
-      digest: digestFrom(compressed),
+      digest: digestOfHash(compressed),
       size,
-      diffId: digestFrom(raw),
+      diffId: digestOfHash(raw),
       open: async ({offset = 0, signal: opening, lent} = {}) =>
         file.stream({start: offset, end: size, signal: opening, lent}),
       close: () => file.close(),
@@ -89,8 +89,4 @@ async function* hashed(chunks: AsyncIterable<Uint8Array>, hash: Hash): AsyncGene
     hash.update(chunk);
     yield chunk;
   }
-}
-
-function digestFrom(hash: Hash): Digest {
-  return `sha256:${hash.digest('hex')}` as Digest;
 }

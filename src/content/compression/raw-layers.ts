@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Digest} from '../../oci/digest.ts';
+import {digestOfHash} from '../../oci/digest.ts';
 import type {Abortable, OpenContent} from '../store.ts';
 import type {CompressedLayer, LayerCompressor} from './layer-compressor.ts';
 
@@ -12,7 +12,7 @@ export class RawLayers implements LayerCompressor {
       hash.update(chunk as Uint8Array);
       size += (chunk as Uint8Array).byteLength;
     }
-    const digest = `sha256:${hash.digest('hex')}` as Digest;
+    const digest = digestOfHash(hash);
     return {compression: 'none', digest, size, diffId: digest, open: openRaw, close: async () => {}};
   }
 }

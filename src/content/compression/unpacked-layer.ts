@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {Descriptor} from '../../oci/descriptor.ts';
-import type {Digest} from '../../oci/digest.ts';
+import {type Digest, digestOfHash} from '../../oci/digest.ts';
 import {PositionalSink} from '../files/positional-sink.ts';
 import {SeekableFile} from '../files/seekable-file.ts';
 import {openNamelessFile, type SpoolOptions, spool} from '../files/spool-file.ts';
@@ -48,7 +48,7 @@ async function unpack(packed: SeekableFile, options: PushOptions & SpoolOptions)
   const {handle, size} = await spool(hashed(), {...options, location: packed.location});
   const file = new SeekableFile(handle, {location: 'an unpacked layer', size});
   return {
-    diffId: `sha256:${hash.digest('hex')}` as Digest,
+    diffId: digestOfHash(hash),
     size,
     open: async ({offset = 0, signal} = {}) => file.stream({start: offset, end: size, signal}),
     close: () => file.close(),

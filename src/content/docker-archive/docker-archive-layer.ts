@@ -1,7 +1,7 @@
-import {createHash, type Hash} from 'node:crypto';
+import {createHash} from 'node:crypto';
 import {EcrctlError} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
-import {type Digest, shortDigest} from '../../oci/digest.ts';
+import {type Digest, digestOfHash, shortDigest} from '../../oci/digest.ts';
 import {MEDIA_TYPE} from '../../oci/media-type.ts';
 import {compressionOf, decompressed, MAGIC_BYTES} from '../compression/decompressed.ts';
 import type {LayerCompressor} from '../compression/layer-compressor.ts';
@@ -89,7 +89,7 @@ async function inspectLayer({files, path}: ArchiveLayerSource, content: AsyncIte
       `${files.location}: ${printable(path)} has bytes after its compressed data`,
     );
   }
-  return {digest: digestFrom(stored), diffId: digestFrom(raw), size, compression};
+  return {digest: digestOfHash(stored), diffId: digestOfHash(raw), size, compression};
 }
 
 function checkDiffId({files, path, diffId}: ArchiveLayerSource, found: Digest): void {
@@ -99,8 +99,4 @@ function checkDiffId({files, path, diffId}: ArchiveLayerSource, found: Digest): 
     `${files.location}: ${printable(path)} is ${shortDigest(found)}, its image's configuration says ${shortDigest(diffId)}`,
     {hint: 'the archive is damaged or was put together wrongly; save the image again'},
   );
-}
-
-function digestFrom(hash: Hash): Digest {
-  return `sha256:${hash.digest('hex')}` as Digest;
 }

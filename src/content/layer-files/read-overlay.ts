@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {EcrctlError} from '../../errors.ts';
+import {digestOfHash} from '../../oci/digest.ts';
 import {quoted} from '../printable.ts';
 import type {LayerFile} from './layer-file.ts';
 import {LayerOverlay, type OverlayBudget} from './layer-overlay.ts';
@@ -44,7 +45,7 @@ export async function readOverlay(
 async function digestOfBody(entry: LayerEntry): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of entry.body()) hash.update(chunk);
-  return `sha256:${hash.digest('hex')}`;
+  return digestOfHash(hash);
 }
 
 function checkContained({path, type, linkTarget = ''}: LayerFile): void {

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {write as writeTo} from 'node:fs';
 import {promisify} from 'node:util';
+import {digestOfHash} from '../../oci/digest.ts';
 import {exchangeRaw, type RawRequest} from './raw-exchange.ts';
 
 const writeAt = promisify(writeTo);
@@ -66,7 +67,7 @@ export async function downloadRaw(
   if (head.status !== 'content') return {position: 0, code: head.status === 'other' ? head.code : 0};
   const {code} = head;
   const position = Math.min(received, written);
-  return position < size ? {position, code} : {position, code, digest: `${algorithm}:${hash.digest('hex')}`};
+  return position < size ? {position, code} : {position, code, digest: digestOfHash(hash, algorithm)};
 }
 
 async function writePiece(fd: number, piece: Buffer, at: number): Promise<void> {

@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {createReadStream} from 'node:fs';
 import type {FileHandle} from 'node:fs/promises';
-import type {Digest} from '../../oci/digest.ts';
+import {type Digest, digestOfHash} from '../../oci/digest.ts';
 import {EcrFault} from '../ecr-fault.ts';
 import {repositoryNotFound} from '../repositories/repository-arn.ts';
 import type {RepositoryId, UploadRecord} from '../state/records.ts';
@@ -204,7 +204,7 @@ export class UploadSessions {
     const known = new Map<string, Digest>();
     if (running) {
       // A copy: the session may go on when no digest matches.
-      known.set('sha256', `sha256:${running.hash.copy().digest('hex')}` as Digest);
+      known.set('sha256', digestOfHash(running.hash.copy()));
       this.#hashes.put(uploadId, running);
     }
     return {

@@ -1,15 +1,11 @@
-import {EcrctlError, hasCode} from '../errors.ts';
 import {ContentVerifier, type Expectation} from './content-verifier.ts';
-import {CHUNK_BYTES} from './limits.ts';
 import type {OpenContent, PushOptions} from './store.ts';
+import {isBreak, StreamBreaks} from './stream-breaks.ts';
 
 /** Where received bytes go: each exactly once, in order, before they are known to be right. */
 export interface ContentSink {
   write(chunk: Uint8Array, position: number): Promise<void> | void;
 }
-
-/** Breaks in a row, each with less than a chunk of progress, after which the source is given up. */
-const MAX_BREAKS = 5;
 
 /**
  * Takes content into a sink, verified. When its stream breaks off half-way it is opened again where it broke
@@ -24,13 +20,11 @@ export async function receiveContent(
 ): Promise<void> {
   const verifier = new ContentVerifier(expected);
   for await (const chunk of options.held ?? []) verifier.update(chunk);
-  let breaks = 0;
+  const breaks = new StreamBreaks(verifier.position);
   for (;;) {
-    const offset = verifier.position;
     const cause = await takeAttempt(verifier, open, options);
     if (cause === undefined || verifier.position === expected.size) break;
-    breaks = verifier.position - offset >= CHUNK_BYTES ? 1 : breaks + 1;
-    if (breaks >= MAX_BREAKS) throw cause;
+    breaks.bear(cause, verifier.position);
   }
   verifier.finish();
 }
@@ -59,10 +53,4 @@ async function takeAttempt(
     if (error !== broken || signal?.aborted || !isBreak(error)) throw error;
     return error;
   }
-}
-
-/** Whether a stream's failure says that the line broke, not that the content is wrong. */
-function isBreak(error: unknown): boolean {
-  if (error instanceof EcrctlError) return hasCode(error, 'NETWORK_ERROR', 'TIMED_OUT');
-  return error instanceof Error && error.name !== 'AbortError';
 }

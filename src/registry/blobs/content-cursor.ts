@@ -1,10 +1,7 @@
 import type {Readable} from 'node:stream';
-import {CHUNK_BYTES} from '../../content/limits.ts';
 import type {OpenContent} from '../../content/store.ts';
-import {EcrctlError, hasCode} from '../../errors.ts';
-
-/** Breaks in a row, each with less than a chunk of progress, after which a source is given up. */
-const MAX_BREAKS = 5;
+import {isBreak, StreamBreaks} from '../../content/stream-breaks.ts';
+import {EcrctlError} from '../../errors.ts';
 
 interface OpenStream {
   stream: Readable;
@@ -24,8 +21,7 @@ export class ContentCursor {
   #position = 0;
   #epoch = 0;
   #waiting = false;
-  #breaks = 0;
-  #lastBreak = 0;
+  readonly #breaks = new StreamBreaks(0);
 
   constructor(open: OpenContent) {
     this.#open = open;
@@ -88,19 +84,13 @@ export class ContentCursor {
       if (epoch === this.#epoch) return next;
     } catch (error) {
       if (epoch === this.#epoch) {
-        this.#countBreak(error);
+        if (!isBreak(error)) throw error;
+        this.#breaks.bear(error, this.#position);
         this.#current = undefined;
         return undefined;
       }
     }
     throw superseded();
-  }
-
-  #countBreak(error: unknown): void {
-    if (!isBreak(error)) throw error;
-    this.#breaks = this.#position - this.#lastBreak >= CHUNK_BYTES ? 1 : this.#breaks + 1;
-    this.#lastBreak = this.#position;
-    if (this.#breaks >= MAX_BREAKS) throw error;
   }
 
   #release(): void {
@@ -110,12 +100,6 @@ export class ContentCursor {
     this.#current?.stream.destroy();
     this.#current = undefined;
   }
-}
-
-/** Whether a stream's failure says that the line broke, not that the content is wrong. */
-function isBreak(error: unknown): boolean {
-  if (error instanceof EcrctlError) return hasCode(error, 'NETWORK_ERROR', 'TIMED_OUT');
-  return error instanceof Error && error.name !== 'AbortError';
 }
 
 function superseded(): EcrctlError {

@@ -17,12 +17,12 @@ export function nameAtTarget(
   target: 'registry' | 'file',
 ): string | undefined {
   if (name === undefined || isDigest(name)) return undefined;
-  if (target === 'registry') return tagOfName(name);
+  if (target === 'registry') return tagForRegistry(name);
   return repository === undefined ? name : `${repository}:${name}`;
 }
 
 /** `1.0` of `docker.io/library/app:1.0`; a bare name may be a tag itself. What a file holds as a name may be none. */
-function tagOfName(name: string): string | undefined {
+function tagForRegistry(name: string): string | undefined {
   const plain = name.replace(/@.*$/, '');
   const colon = plain.lastIndexOf(':');
   const tag = colon > plain.lastIndexOf('/') ? plain.slice(colon + 1) : plain;

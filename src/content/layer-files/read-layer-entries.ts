@@ -1,19 +1,11 @@
 import {EcrctlError} from '../../errors.ts';
-import {
-  decodePax,
-  decodeTarAttributes,
-  decodeTarHeader,
-  TAR_BLOCK,
-  type TarHeader,
-  untilZero,
-} from '../tar/tar-header.ts';
+import {decodeTarExtension, isTarExtension, MAX_EXTENSION_BYTES} from '../tar/tar-extension.ts';
+import {decodeTarAttributes, decodeTarHeader, TAR_BLOCK, type TarHeader} from '../tar/tar-header.ts';
 import {ByteReader} from './byte-reader.ts';
 import type {LayerFile, LayerFileType} from './layer-file.ts';
 
 /** More entries than any image has; a layer that claims more is out for our memory. */
 export const MAX_LAYER_FILES = 1_000_000;
-/** A pax or GNU extension holds a path or two. */
-const MAX_EXTENSION_BYTES = 1024 * 1024;
 /** Linux takes no longer path. */
 export const MAX_PATH = 4096;
 
@@ -59,7 +51,7 @@ async function* entries(reader: ByteReader): AsyncGenerator<LayerEntry> {
     if (block.length < TAR_BLOCK) throw truncated();
     const header = decodeTarHeader(block);
     if (!header) return drain(reader);
-    if (EXTENSIONS.has(header.type)) {
+    if (isTarExtension(header.type)) {
       extension = {...extension, ...(await readExtension(reader, header))};
       continue;
     }
@@ -73,9 +65,6 @@ async function* entries(reader: ByteReader): AsyncGenerator<LayerEntry> {
     extension = {};
   }
 }
-
-/** `x` pax, `g` pax for all that follows, `L` a long name, `K` a long link name. */
-const EXTENSIONS = new Set(['x', 'g', 'L', 'K']);
 
 /** What lies between a header and the next. */
 class EntryBody {
@@ -111,10 +100,7 @@ async function readExtension(reader: ByteReader, {type, size}: TarHeader): Promi
   if (size > MAX_EXTENSION_BYTES) throw invalid('a tar extension header of the layer is too large');
   const body = await reader.take(padded(size));
   if (body.length < size) throw truncated();
-  if (type === 'g') return {};
-  if (type === 'L') return {name: untilZero(body.subarray(0, size))};
-  if (type === 'K') return {linkName: untilZero(body.subarray(0, size))};
-  return ofPax(decodePax(body.subarray(0, size)));
+  return ofPax(decodeTarExtension(type, body.subarray(0, size)));
 }
 
 function ofPax(records: ReadonlyMap<string, string>): Extension {

@@ -65,31 +65,6 @@ export function decodeTarAttributes(block: Buffer): TarAttributes {
   };
 }
 
-/**
- * Reads the records of a pax extended header: `length key=value\n`, lengths in bytes.
- * @throws EcrctlError INVALID_ARCHIVE
- */
-export function decodePax(body: Buffer): Map<string, string> {
-  const records = new Map<string, string>();
-  for (let at = 0; at < body.length; ) {
-    const space = body.indexOf(0x20, at);
-    const length = Number(body.toString('latin1', at, space));
-    const equals = body.indexOf(0x3d, space);
-    if (space < 0 || !(length > 0) || at + length > body.length || equals < 0 || equals >= at + length) {
-      throw new EcrctlError('INVALID_ARCHIVE', 'its pax extension cannot be read');
-    }
-    const key = body.toString('utf8', space + 1, equals);
-    records.set(key, decodeTarText(body.subarray(equals + 1, at + length - 1)));
-    at += length;
-  }
-  return records;
-}
-
-/** A text that ends with its bytes or with a zero, as a GNU extension holds it. */
-export function untilZero(bytes: Buffer): string {
-  return text(bytes, 0, bytes.length);
-}
-
 /** Links, devices and folders have no body, whatever their size member says. */
 const BODILESS = new Set(['1', '2', '3', '4', '5', '6']);
 /** The checksum of a block of zeros: its own eight bytes count as spaces. */

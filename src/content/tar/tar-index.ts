@@ -1,7 +1,8 @@
 import {EcrctlError} from '../../errors.ts';
 import type {SeekableFile} from '../files/seekable-file.ts';
 import {quoted} from '../printable.ts';
-import {decodePax, decodeTarHeader, TAR_BLOCK, type TarHeader, untilZero} from './tar-header.ts';
+import {decodeTarExtension, isTarExtension, MAX_EXTENSION_BYTES} from './tar-extension.ts';
+import {decodeTarHeader, TAR_BLOCK, type TarHeader} from './tar-header.ts';
 
 /** Where a file's bytes lie in a tar. */
 export interface TarEntry {
@@ -17,9 +18,6 @@ export interface TarIndex {
   /** Whether the archive ends as archives do; one that was cut between two files does not. */
   isComplete: boolean;
 }
-
-/** A pax or GNU extension holds one path; more than this is an attack on memory. */
-const MAX_EXTENSION_BYTES = 1024 * 1024;
 
 /** What extensions say about the file that follows them. */
 interface Extension {
@@ -44,7 +42,7 @@ export async function readTarIndex(file: SeekableFile): Promise<TarIndex> {
       index.isComplete = true;
       break;
     }
-    const isExtension = EXTENSIONS.has(header.type);
+    const isExtension = isTarExtension(header.type);
     const size = isExtension ? header.size : (extension.size ?? header.size);
     const start = at + TAR_BLOCK;
     if (start + size > file.size) throw truncated(file, extension.name ?? header.name);
@@ -75,9 +73,6 @@ function blockReader(file: SeekableFile): (at: number) => Promise<Buffer> {
   };
 }
 
-/** `x` pax, `g` pax for all that follows, `L` a long name, `K` a long link name. */
-const EXTENSIONS = new Set(['x', 'g', 'L', 'K']);
-
 function readHeader(file: SeekableFile, block: Buffer, at: number): TarHeader | undefined {
   if (block.length < TAR_BLOCK) {
     if (at === 0) throw notTar(file);
@@ -99,14 +94,10 @@ function readHeader(file: SeekableFile, block: Buffer, at: number): TarHeader | 
 }
 
 async function readExtension(file: SeekableFile, header: TarHeader, start: number): Promise<Extension> {
-  if (header.type === 'g') return {};
   if (header.size > MAX_EXTENSION_BYTES) {
     throw new EcrctlError('INVALID_ARCHIVE', `${file.location}: a tar extension header is too large`);
   }
-  const body = await file.read(start, header.size);
-  if (header.type === 'L') return {name: untilZero(body)};
-  if (header.type === 'K') return {linkName: untilZero(body)};
-  const records = decodePax(body);
+  const records = decodeTarExtension(header.type, await file.read(start, header.size));
   const name = records.get('path');
   const linkName = records.get('linkpath');
   return {

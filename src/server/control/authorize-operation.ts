@@ -1,5 +1,6 @@
+import {partitionOfRegion} from '../../access/grammar/arn.ts';
 import type {CallContext} from '../call-context.ts';
-import {parseRepositoryArn, partitionOf, repositoryArn} from '../repositories/repository-arn.ts';
+import {parseRepositoryArn, repositoryArn} from '../repositories/repository-arn.ts';
 import type {RepositoryId} from '../state/records.ts';
 
 /** Operations whose permission has another name than the operation. */
@@ -59,7 +60,7 @@ function addressedRepositories(call: CallContext, addressed: Addressed): Reposit
 /** Operations on a whole registry have no resource, but listing repositories names all of them. */
 function wideResource(call: CallContext, operation: string, accountId: string): string {
   if (operation !== 'DescribeRepositories') return '*';
-  return `arn:${partitionOf(call.region)}:ecr:${call.region}:${accountId}:repository/*`;
+  return `arn:${partitionOfRegion(call.region)}:ecr:${call.region}:${accountId}:repository/*`;
 }
 
 function detailsOf(operation: string, {name, tags, tagKeys}: Addressed) {

@@ -1,18 +1,10 @@
+import {partitionOfRegion} from '../../access/grammar/arn.ts';
 import {EcrFault, invalidParameter} from '../ecr-fault.ts';
 import type {RepositoryId} from '../state/records.ts';
 
-/** The partition of a region, for ARNs. */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  if (region.startsWith('eusc-')) return 'aws-eusc';
-  const isolated = /^(?:us|eu)-(iso[a-z]?)-/.exec(region);
-  return isolated ? `aws-${isolated[1]}` : 'aws';
-}
-
 /** `arn:aws:ecr:us-east-1:123456789012:repository/app`; the name may be `*`. */
 export function repositoryArn({accountId, region, repositoryName}: RepositoryId): string {
-  return `arn:${partitionOf(region)}:ecr:${region}:${accountId}:repository/${repositoryName}`;
+  return `arn:${partitionOfRegion(region)}:ecr:${region}:${accountId}:repository/${repositoryName}`;
 }
 
 const REPOSITORY_ARN =

@@ -1,6 +1,5 @@
-import type {CreateRepositoryRequest, Repository} from '@aws-sdk/client-ecr';
+import type {Repository} from '@aws-sdk/client-ecr';
 import type {Abortable} from '../content/store.ts';
-import {hasCode} from '../errors.ts';
 import type {EcrApi} from './api.ts';
 import {inBatches} from './in-batches.ts';
 import {paginate} from './paginate.ts';
@@ -59,23 +58,6 @@ export async function isCreatedOnPush(
     }
   }
   return false;
-}
-
-/** Creates a repository, or finds that it is there; `created` says which. */
-export async function ensureRepository(
-  api: EcrApi<'CreateRepository' | 'DescribeRepositories'>,
-  input: CreateRepositoryRequest & {repositoryName: string},
-  options: Abortable = {},
-): Promise<{repository: Repository; created: boolean}> {
-  try {
-    const {repository = {}} = await api.send('CreateRepository', input, options);
-    return {repository, created: true};
-  } catch (error) {
-    if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
-    const scope = {registryId: input.registryId, ...options};
-    const [repository = {}] = await describeRepositories(api, [input.repositoryName], scope);
-    return {repository, created: false};
-  }
 }
 
 /** Deletes a repository, with all its images where `force` says so. @throws EcrServiceError REPOSITORY_NOT_EMPTY */

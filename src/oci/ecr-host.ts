@@ -10,13 +10,11 @@ export interface EcrHost {
   region?: string;
   fips: boolean;
   dualStack: boolean;
-  /** The API endpoint's DNS suffix, for example `amazonaws.com`. */
-  dnsSuffix?: string;
 }
 
 /** After amazon-ecr-credential-helper's pattern, with the groups named. */
 const PRIVATE_HOST =
-  /^(?<account>\d{12})\.dkr(?<stack>[.-])ecr(?<fips>-fips)?\.(?<region>[a-z0-9][a-z0-9-]*)\.(?<suffix>amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.com\.cn)|sc2s\.sgov\.gov|c2s\.ic\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+  /^(?<account>\d{12})\.dkr(?<stack>[.-])ecr(?<fips>-fips)?\.(?<region>[a-z0-9][a-z0-9-]*)\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.com\.cn)|sc2s\.sgov\.gov|c2s\.ic\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
 /** `ACCOUNT.dkr.ecr.REGION.localhost[:PORT]`: another account or region of a local ECR. */
 const LOCAL_HOST = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9][a-z0-9-]*)\.localhost(?::\d+)?$/;
@@ -42,7 +40,6 @@ export function parseEcrHost(host: string): EcrHost | undefined {
     region: found.region!,
     fips: found.fips !== undefined,
     dualStack: found.stack === '-',
-    dnsSuffix: found.suffix!,
   };
 }
 

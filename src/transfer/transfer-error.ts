@@ -7,9 +7,6 @@ export type TransferSide = 'source' | 'destination';
 
 /** A failure of one node of a copy: the cause's code and hint, and which side, what and where. */
 export class TransferError extends EcrctlError {
-  readonly side: TransferSide;
-  readonly descriptor: Descriptor;
-
   constructor(side: TransferSide, descriptor: Descriptor, where: {location: string; cause: EcrctlError}) {
     const verb = side === 'source' ? 'reading' : 'writing';
     super(
@@ -20,8 +17,6 @@ export class TransferError extends EcrctlError {
         hint: where.cause.hint,
       },
     );
-    this.side = side;
-    this.descriptor = descriptor;
   }
 }
 

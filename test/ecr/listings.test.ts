@@ -1,12 +1,7 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {deleteImages, describeImages, listImageIds, listImages} from '../../src/ecr/images/images.ts';
 import {paginate} from '../../src/ecr/paginate.ts';
-import {
-  deleteRepository,
-  describeRepositories,
-  ensureRepository,
-  listRepositories,
-} from '../../src/ecr/repositories.ts';
+import {deleteRepository, describeRepositories, listRepositories} from '../../src/ecr/repositories.ts';
 import {failureOf} from '../support/to-throw-code.ts';
 import {type Script, type ScriptedEcr, scriptedEcr} from './scripted-ecr.ts';
 
@@ -104,22 +99,6 @@ describe('many at once', () => {
 });
 
 describe('a repository', () => {
-  test('is created, or found', async () => {
-    const repository = {repositoryName: 'app', repositoryArn: 'arn'};
-    const {api} = await start({
-      CreateRepository: [
-        {json: {repository}},
-        {exception: 'RepositoryAlreadyExistsException', message: 'exists'},
-        {exception: 'InvalidParameterException', message: 'no'},
-      ],
-      DescribeRepositories: {json: {repositories: [repository]}},
-    });
-    const input = {repositoryName: 'app'};
-    expect(await ensureRepository(api, input)).toEqual({repository, created: true});
-    expect(await ensureRepository(api, input)).toEqual({repository, created: false});
-    await failureOf('INVALID_INPUT', () => ensureRepository(api, input));
-  });
-
   test('is deleted with its images only by force', async () => {
     const {api} = await start({
       DeleteRepository: [

@@ -52,12 +52,6 @@ export class TokenCache {
     await this.#writeAll(entries);
   }
 
-  /** Forgets one authorization (a registry is logged out of). */
-  async forget(key: string, now: Date): Promise<void> {
-    const entries = await this.#readAll(now);
-    if (entries.delete(key)) await this.#writeAll(entries);
-  }
-
   /** Forgets everything. */
   async wipe(): Promise<void> {
     await rm(this.#file, {force: true});

@@ -82,7 +82,6 @@ export interface ReplicationTaskRecord {
   tags: string[];
   destination: ReplicationDestination;
   requestedAt: number;
-  backfillId?: string;
 }
 
 /** How the replication of an image to one destination stands. */

@@ -73,14 +73,11 @@ describe('the token cache', () => {
     expect(await readFile(path.join(folder, 'tokens.json'), 'utf8')).not.toContain('"one"');
   });
 
-  test('forgets one entry, or all', async () => {
+  test('forgets everything', async () => {
     const cache = new TokenCache(folder);
     await cache.write('a', authorization('one'), NOW);
-    await cache.write('b', authorization('two'), NOW);
-    await cache.forget('a', NOW);
-    expect(await cache.read('a', NOW)).toBeUndefined();
-    expect((await cache.read('b', NOW))?.password).toBe('two');
     await cache.wipe();
+    expect(await cache.read('a', NOW)).toBeUndefined();
     await cache.wipe();
     expect(await readdir(folder)).toEqual([]);
   });

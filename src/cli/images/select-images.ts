@@ -11,11 +11,14 @@ export interface ImageCriteria {
   notPulledSinceDays?: number;
   /** So many of the newest are left alone, counted among those that the tags pick. */
   keep?: number;
+  /** Digests of images that are left alone whatever they are. */
+  except?: ReadonlySet<string>;
 }
 
-/** What was picked, and what looked picked but was left because another of its tags does not match. */
+/** What was picked, and what looked picked but was left: excepted, or because another of its tags does not match. */
 export interface ImageSelection {
   picked: StoredImage[];
+  excepted: StoredImage[];
   otherwiseTagged: StoredImage[];
 }
 
@@ -33,10 +36,13 @@ export function selectImages(
   const independent = images.filter(isIndependentIn(images));
   const matching = independent.filter(image => matchesTags(image, criteria));
   const newestFirst = [...matching].sort((a, b) => b.pushedAt - a.pushedAt || compare(a.digest, b.digest));
-  const picked = newestFirst
+  const fitting = newestFirst
     .slice(criteria.keep ?? 0)
     .filter(image => isOldEnough(image, criteria, now.getTime()));
-  return {picked, otherwiseTagged: independent.filter(image => isOtherwiseTagged(image, criteria))};
+  const isExcepted = ({digest}: StoredImage): boolean => criteria.except?.has(digest) ?? false;
+  const picked = fitting.filter(image => !isExcepted(image));
+  const excepted = fitting.filter(isExcepted);
+  return {picked, excepted, otherwiseTagged: independent.filter(image => isOtherwiseTagged(image, criteria))};
 }
 
 function isIndependentIn(images: readonly StoredImage[]): (image: StoredImage) => boolean {

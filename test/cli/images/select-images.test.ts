@@ -45,6 +45,13 @@ describe('selecting images', () => {
     expect(picks(images, {matchesTag, keep: 2, olderThanDays: 4})).toEqual(['d4']);
   });
 
+  test('leaves exceptions, which count among the newest that are kept', () => {
+    const images = [1, 2, 3, 4].map(day => image(`d${day}`, {daysOld: day, tags: [`pr-${day}`]}));
+    const {picked, excepted} = selectImages(images, {keep: 2, except: new Set(['d1', 'd4'])}, NOW);
+    expect(picked.map(({digest}) => digest)).toEqual(['d3']);
+    expect(excepted.map(({digest}) => digest)).toEqual(['d4']);
+  });
+
   test('never picks the untagged members of an index, nor counts them among the newest', () => {
     const images = [
       image('index', {tags: ['1'], members: ['arm', 'amd'], daysOld: 9}),

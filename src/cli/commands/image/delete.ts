@@ -7,7 +7,10 @@ import {globMatcher} from '../../glob.ts';
 import {parseCount} from '../../global-options.ts';
 import {deletionStatus, warnOfFailures} from '../../images/delete-in-batches.ts';
 import {deletePlan} from '../../images/delete-plan.ts';
+import {type Exceptions, readExceptions} from '../../images/exceptions.ts';
 import {freedBytes} from '../../images/freed-bytes.ts';
+import {type KeptByName, keptByName} from '../../images/kept-by-name.ts';
+import {readListedNames} from '../../images/listed-names.ts';
 import {type DeletionPlan, planDeletion} from '../../images/plan-deletion.ts';
 import {describeStoredImages, readStoredImages, withMembers} from '../../images/read-stored-images.ts';
 import {type ImageCriteria, type ImageSelection, selectImages} from '../../images/select-images.ts';
@@ -28,6 +31,7 @@ interface DeleteOptions {
   notPulledSince?: number;
   keep?: number;
   tag?: string[];
+  except?: string;
   cascade?: boolean;
   measure?: boolean;
   confirm?: string;
@@ -43,9 +47,12 @@ export const defineImageDelete: CommandDefinition = (group, run) => {
     alias: 'rm',
     summary: 'delete images with all their tags, by name or by what they are',
     description:
-      'Delete the images that are named, or with --untagged, --older-than, --not-pulled-since, --tag or --keep ' +
-      'those of one repository that fit. What will go is shown first. Indexes go before their members; members ' +
-      'that no other index lists and signatures go along; what an index that stays lists is kept.',
+      'Delete the images that are named, or with --untagged, --older-than, --not-pulled-since, --tag, --keep or ' +
+      '--except those of one repository that fit. What will go is shown first. Indexes go before their members; ' +
+      'members that no other index lists and signatures go along; what an index that stays lists is kept. ' +
+      '--except leaves what a file names, a tag, a digest or a reference a line (- reads standard input; # begins a ' +
+      'comment; references to other repositories are passed over), with the indexes that list it and what it ' +
+      'refers to. With - as a reference, references are read from standard input.',
     examples: [
       {command: 'ecrctl image delete app:1.0', does: 'the image that 1.0 points to, asked first'},
       {command: 'ecrctl image delete app@sha256:… --yes', does: 'by digest, unasked'},
@@ -54,15 +61,20 @@ export const defineImageDelete: CommandDefinition = (group, run) => {
         command: "ecrctl image delete app --tag 'pr-*' --keep 10 --confirm app",
         does: 'in a pipeline, the newest ten left',
       },
+      {
+        command: 'ecrctl image delete app --older-than 30d --except running.txt',
+        does: 'but nothing that runs: kubectl get pods -A -o jsonpath={..imageID} > running.txt',
+      },
     ],
     action: (context, references, options) =>
-      deleteImages(context, references.map(parseReference), options as unknown as DeleteOptions),
+      deleteImages(context, references, options as unknown as DeleteOptions),
   })
     .option('--untagged', 'images without a tag')
     .option('--older-than <age>', 'images pushed longer ago than this, for example 30d', parseDays)
     .option('--not-pulled-since <age>', 'images neither pulled nor pushed for this long', parseDays)
     .option('--tag <glob...>', 'images all of whose tags match one of these')
     .option('--keep <n>', 'leave so many of the newest that fit', parseCount)
+    .option('--except <file>', 'leave the images that a file names; - reads standard input')
     .option('--cascade', 'with references: members and signatures that nothing else needs go too')
     .option('--measure', 'say what is really freed: every manifest is read, which counts as a pull')
     .option('--confirm <repository>', 'answer the question by naming the repository');
@@ -70,12 +82,14 @@ export const defineImageDelete: CommandDefinition = (group, run) => {
 
 async function deleteImages(
   context: CommandContext,
-  references: Reference[],
+  words: string[],
   options: DeleteOptions,
 ): Promise<number | undefined> {
   const criteria = criteriaOf(options);
+  const references = await readReferences(words, options);
   checkReferences(references, criteria);
   context.beforeChange('delete images');
+  if (references.length === 0) context.output.note('nothing to delete: standard input names no image');
   // What is not there is found out before anything goes.
   const plans = new Map<EcrRepository, MeasuredPlan>();
   for (const [repository, named] of await byRepository(context, references)) {
@@ -101,9 +115,21 @@ async function deleteImages(
   });
 }
 
+/** The references that are written, with those of standard input in the place of `-`. */
+async function readReferences(words: string[], {except}: DeleteOptions): Promise<Reference[]> {
+  if (!words.includes('-')) return words.map(parseReference);
+  if (except === '-') {
+    throw new EcrctlError('USAGE', 'standard input is either what is deleted or what --except leaves', {
+      hint: 'write one of them to a file, or name the images',
+    });
+  }
+  const listed = (await readListedNames('-')).map(({text}) => text);
+  return words.flatMap(word => (word === '-' ? listed : [word])).map(parseReference);
+}
+
 /** Undefined where no criterion was given: then images are named. */
 function criteriaOf(options: DeleteOptions): ImageCriteria | undefined {
-  const {untagged, olderThan, notPulledSince, keep, tag} = options;
+  const {untagged, olderThan, notPulledSince, keep, tag, except} = options;
   const matchers = tag?.map(globMatcher);
   const criteria = {
     ...(untagged ? {untagged} : {}),
@@ -112,7 +138,7 @@ function criteriaOf(options: DeleteOptions): ImageCriteria | undefined {
     ...(keep ? {keep} : {}),
     ...(matchers ? {matchesTag: (name: string) => matchers.some(matches => matches(name))} : {}),
   };
-  return Object.keys(criteria).length > 0 ? criteria : undefined;
+  return Object.keys(criteria).length > 0 || except !== undefined ? criteria : undefined;
 }
 
 function checkReferences(references: readonly Reference[], criteria: ImageCriteria | undefined): void {
@@ -125,7 +151,7 @@ function checkReferences(references: readonly Reference[], criteria: ImageCriter
   const bare = references.find(one => !named.includes(one));
   if (criteria || !bare) return;
   throw new EcrctlError('USAGE', `"${bare.repository}" names no tag and no digest`, {
-    hint: 'say which image to delete, or which kind: --untagged, --older-than, --not-pulled-since, --tag, --keep',
+    hint: 'say which image to delete, or which kind: --untagged, --older-than, --not-pulled-since, --tag, --keep, --except',
   });
 }
 
@@ -148,11 +174,46 @@ async function planByCriteria(
   repository: EcrRepository,
   {criteria, options}: {criteria: ImageCriteria; options: DeleteOptions},
 ): Promise<MeasuredPlan> {
+  const {except: list} = options;
+  const exceptions = list === undefined ? undefined : await readExceptions(context, repository, list);
   const all = await readAll(context, repository);
-  const selection = selectImages(all, criteria, context.now());
+  const named = exceptions ? keptByName(all, exceptions) : undefined;
+  if (exceptions && named) noteExceptions(context, repository, {exceptions, named, criteria});
+  const except = new Set(named?.reasons.keys());
+  const selection = selectImages(all, {...criteria, except}, context.now());
   const plan = planDeletion(all, selection.picked);
-  const kept = [...plan.kept, ...otherwiseTagged(selection, criteria)];
+  const excepted = selection.excepted.map(image => ({image, reason: named!.reasons.get(image.digest)!}));
+  const kept = [...plan.kept, ...otherwiseTagged(selection, criteria), ...excepted];
   return measured(context, repository, {all, plan: {...plan, kept}, options});
+}
+
+/**
+ * Tells what a list of exceptions does not do here.
+ * @throws EcrctlError USAGE where it keeps nothing and everything would go
+ */
+function noteExceptions(
+  context: CommandContext,
+  {id: {repositoryName}}: EcrRepository,
+  about: {exceptions: Exceptions; named: KeptByName; criteria: ImageCriteria},
+): void {
+  const {exceptions, named, criteria} = about;
+  const {source, elsewhere} = exceptions;
+  if (elsewhere > 0) {
+    context.output.note(`${counted(elsewhere, 'reference')} in ${source} to other repositories passed over`);
+  }
+  const [first, ...more] = named.missing;
+  if (first !== undefined) {
+    const others = more.length === 0 ? '' : ` and ${more.length} more`;
+    context.output.note(`named in ${source} and not in ${repositoryName}: ${first}${others}`);
+  }
+  if (named.reasons.size > 0 || Object.keys(criteria).length > 0) return;
+  throw new EcrctlError(
+    'USAGE',
+    `${source} names nothing that is in ${repositoryName}: everything would go`,
+    {
+      hint: `check the list and the region; ecrctl image list ${repositoryName} shows what is there`,
+    },
+  );
 }
 
 /** The images that are named; their repository is listed only where others are to follow or be measured. */

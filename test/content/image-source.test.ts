@@ -152,7 +152,8 @@ describe('an image source', () => {
   });
 
   test('refuses an archive that unpacks beyond the limit', async () => {
-    const input = Readable.from([gzipSync(Buffer.alloc(3_000_000))]);
+    const bytes = await tarOf([{name: 'zeros', bytes: Buffer.alloc(3_000_000)}]);
+    const input = Readable.from([gzipSync(bytes)]);
     const error = await failureOf('INVALID_ARCHIVE', () =>
       openImageSource({kind: 'file', path: '-'}, {input, maxBytes: 1024 * 1024}),
     );

@@ -10,6 +10,7 @@ import {SeekableFile} from '../files/seekable-file.ts';
 import {type SpoolOptions, spool} from '../files/spool-file.ts';
 import {CHUNK_BYTES} from '../limits.ts';
 import type {Abortable} from '../store.ts';
+import {onlyTar} from '../tar/only-tar.ts';
 
 /** How an archive is opened. */
 export interface ArchiveFileOptions extends SpoolOptions, Abortable {
@@ -51,7 +52,7 @@ async function spooled(
   options: ArchiveFileOptions,
 ): Promise<SeekableFile> {
   if (options.signal) addAbortSignal(options.signal, content);
-  const spooling = () => spool(decompressed(content, location), {...options, location});
+  const spooling = () => spool(onlyTar(decompressed(content, location), location), {...options, location});
   const {handle, size} = await onFile(location, spooling);
   return new SeekableFile(handle, {location, size});
 }

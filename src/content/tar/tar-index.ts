@@ -164,7 +164,8 @@ function resolvePath(path: string): string | undefined {
   return parts.join('/');
 }
 
-function notTar(file: SeekableFile): EcrctlError {
+/** @param file where it is, and how large where that is known */
+export function notTar(file: {location: string; size?: number}): EcrctlError {
   const what = file.size === 0 ? 'is empty' : 'is not a tar archive';
   return new EcrctlError('INVALID_ARCHIVE', `${file.location} ${what}`, {
     hint: 'an image archive is what "ecrctl pull", "docker save" or "skopeo copy" write',

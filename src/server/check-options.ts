@@ -2,6 +2,8 @@ import {EcrctlError} from '../errors.ts';
 import type {LocalEcrOptions} from './local-ecr-options.ts';
 
 const MAX_PORT = 65_535;
+/** As in `us-east-1`, `us-gov-west-1` and `eusc-de-east-1`; anything else is a slip, and would be a registry of its own. */
+const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /**
@@ -32,7 +34,7 @@ function checkExposure({host = '127.0.0.1', users, tls}: LocalEcrOptions): void 
 function checkRegistry({accountId, region}: LocalEcrOptions): void {
   if (accountId !== undefined && !/^\d{12}$/.test(accountId))
     throw new EcrctlError('USAGE', `"${accountId}" is not an account of twelve digits`);
-  if (region !== undefined && !/^[a-z0-9-]{2,25}$/.test(region))
+  if (region !== undefined && !REGION.test(region))
     throw new EcrctlError('USAGE', `"${region}" is not a region`, {
       hint: 'write one as us-east-1 is written',
     });

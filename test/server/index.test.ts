@@ -121,6 +121,7 @@ describe('startLocalEcr', () => {
     ['such an address with users alone', {host: '0.0.0.0', users: 'users.yaml'}],
     ['an account that is none', {accountId: '12345'}],
     ['a region that is none', {region: 'Somewhere Else'}],
+    ['a region that has no region’s form', {region: 'foo'}],
     ['a folder without a name', {dataDir: ''}],
     ['a port that is none', {port: -1}],
     ['a port that is no whole number', {port: 80.5}],

@@ -18,7 +18,7 @@ export interface LocalEcr {
   idle(): Promise<void>;
   /**
    * Runs lifecycle policies at once, as of `now` (milliseconds since the epoch) or of this moment: all of
-   * them, or one repository's.
+   * them, or one repository's. @throws EcrctlError REPOSITORY_NOT_FOUND, POLICY_NOT_FOUND
    */
   runLifecycle(run?: Partial<LifecycleRun>): Promise<LifecycleOutcome[]>;
   /**

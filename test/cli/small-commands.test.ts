@@ -273,6 +273,17 @@ describe('local commands', () => {
     expect((await local.cli(['local', 'run-lifecycle', '--yes'])).status).toBe(0);
   });
 
+  test('find no policy to run where one repository is meant that has none', async () => {
+    await ok('repository', 'create', 'policyless');
+    for (const [name, message] of [
+      ['policyless', 'policyless (account 123456789012, region us-east-1) has no lifecycle policy to run'],
+      ['nosuch', 'there is no repository nosuch (account 123456789012, region us-east-1)'],
+    ] as const) {
+      const {status, stderr} = await local.cli(['local', 'run-lifecycle', name]);
+      expect({status, stderr}).toEqual({status: 3, stderr: expect.stringContaining(message)});
+    }
+  });
+
   test('tell of every request on standard error, beside the address on standard output', async () => {
     const told = await startLocalEcrProcess({args: ['--request-log', '-']});
     const lines = createInterface({input: told.child.stderr!})[Symbol.asyncIterator]();

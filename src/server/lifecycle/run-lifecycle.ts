@@ -1,3 +1,4 @@
+import {EcrctlError} from '../../errors.ts';
 import {evaluate} from '../../lifecycle/evaluate.ts';
 import {parseLifecyclePolicy} from '../../lifecycle/parse.ts';
 import {actedOldestFirst} from '../../lifecycle/preview.ts';
@@ -40,8 +41,12 @@ export interface LifecycleOutcome {
   failed: number;
 }
 
-/** Runs lifecycle policies on demand; a repository without a policy is passed over. */
+/**
+ * Runs lifecycle policies on demand; of all repositories, those without a policy are passed over.
+ * @throws EcrctlError REPOSITORY_NOT_FOUND, POLICY_NOT_FOUND where one repository is meant
+ */
 export async function runLifecycle(server: ServerParts, run: LifecycleRun): Promise<LifecycleOutcome[]> {
+  if (run.repository) requirePolicy(server, run.repository);
   const prefix = run.repository ? repositoryKey(run.repository) : [];
   const outcomes: LifecycleOutcome[] = [];
   for (const {key, value} of [...server.state.table('lifecyclePolicies').range({prefix})]) {
@@ -50,6 +55,20 @@ export async function runLifecycle(server: ServerParts, run: LifecycleRun): Prom
     outcomes.push(await runPolicy(server, {repository, policy: value, now: run.now}));
   }
   return outcomes;
+}
+
+function requirePolicy({state}: ServerParts, repository: RepositoryId): void {
+  const key = repositoryKey(repository);
+  if (state.table('lifecyclePolicies').get(key)) return;
+  const {repositoryName, accountId, region} = repository;
+  const where = `account ${accountId}, region ${region}`;
+  throw state.table('repositories').get(key)
+    ? new EcrctlError('POLICY_NOT_FOUND', `${repositoryName} (${where}) has no lifecycle policy to run`, {
+        hint: `ecrctl lifecycle put ${repositoryName} FILE gives it one`,
+      })
+    : new EcrctlError('REPOSITORY_NOT_FOUND', `there is no repository ${repositoryName} (${where})`, {
+        hint: 'ecrctl repository list shows what is there',
+      });
 }
 
 /** Runs every policy whose day has come. */

@@ -1,7 +1,7 @@
 import {statSync} from 'node:fs';
-import {homedir} from 'node:os';
 import path from 'node:path';
 import {findSettingsFiles} from '../settings/find-settings-files.ts';
+import {xdgFolder} from '../xdg-folder.ts';
 import type {NameScope} from './name-cache.ts';
 
 /** Flags with a value that decide which registry is meant. */
@@ -40,9 +40,8 @@ export async function nameScope(
   };
   const isOn = (name: 'local' | 'public'): boolean =>
     flags.includes(`--${name}`) || /^(?:1|true|yes|on)$/i.test(env[`ECRCTL_${name.toUpperCase()}`] ?? '');
-  const cacheHome = env.XDG_CACHE_HOME || path.join(env.HOME || homedir(), '.cache');
   return {
-    cacheDir: env.ECRCTL_CACHE_DIR || path.join(cacheHome, 'ecrctl'),
+    cacheDir: env.ECRCTL_CACHE_DIR || path.join(xdgFolder('XDG_CACHE_HOME', env), 'ecrctl'),
     public: isOn('public'),
     endpoint: isOn('local')
       ? `local ${flag('data') ?? env.ECRCTL_DATA ?? ''}`

@@ -1,6 +1,6 @@
 import module from 'node:module';
-import {homedir} from 'node:os';
 import path from 'node:path';
+import {xdgFolder} from '../xdg-folder.ts';
 
 /** What Node has from 22.8 on. */
 interface WithCompileCache {
@@ -12,7 +12,7 @@ interface WithCompileCache {
  * compiles nothing. A folder that cannot be written is Node's to ignore.
  */
 export function enableCompileCache(env: NodeJS.ProcessEnv): void {
-  const cacheHome = env.XDG_CACHE_HOME || path.join(env.HOME || homedir(), '.cache');
-  const folder = path.join(env.ECRCTL_CACHE_DIR || path.join(cacheHome, 'ecrctl'), 'compiled');
+  const cacheDir = env.ECRCTL_CACHE_DIR || path.join(xdgFolder('XDG_CACHE_HOME', env), 'ecrctl');
+  const folder = path.join(cacheDir, 'compiled');
   (module as WithCompileCache).enableCompileCache?.(folder);
 }

@@ -1,6 +1,7 @@
 import {access} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
+import {xdgFolder} from '../xdg-folder.ts';
 
 /** A settings file that exists, and whose it is. */
 export interface FoundSettingsFile {
@@ -36,8 +37,7 @@ export async function findSettingsFiles(
 /** Where the user's own settings are or would be; ECRCTL_CONFIG names another place, empty means none. */
 export function userSettingsPath(env: NodeJS.ProcessEnv): string | undefined {
   if (env.ECRCTL_CONFIG !== undefined) return env.ECRCTL_CONFIG === '' ? undefined : env.ECRCTL_CONFIG;
-  const home = env.XDG_CONFIG_HOME || path.join(env.HOME || homedir(), '.config');
-  return path.join(home, 'ecrctl', 'config.yaml');
+  return path.join(xdgFolder('XDG_CONFIG_HOME', env), 'ecrctl', 'config.yaml');
 }
 
 async function findUserFile(env: NodeJS.ProcessEnv): Promise<string | undefined> {

@@ -1,9 +1,9 @@
-import {homedir} from 'node:os';
 import path from 'node:path';
 import {EcrctlError} from '../../errors.ts';
 import {plainHttpHost} from '../../oci/plain-http-host.ts';
 import {ANNOTATION_MODES} from '../annotations/annotations.ts';
 import {OUTPUT_FORMATS, PROGRESS_MODES} from '../global-options.ts';
+import {xdgFolder} from '../xdg-folder.ts';
 import type {Settings} from './settings.ts';
 
 /** How one setting is read from the environment and from a file. */
@@ -35,7 +35,9 @@ export const SETTING_RULES: readonly SettingRule[] = [
   rule('context', ['ECRCTL_CONTEXT'], text),
   rule('local', ['ECRCTL_LOCAL'], yesOrNo, () => false),
   rule('public', ['ECRCTL_PUBLIC'], yesOrNo, () => false),
-  rule('dataDir', ['ECRCTL_DATA'], text, env => path.join(dataHome(env), 'ecrctl', 'local')),
+  rule('dataDir', ['ECRCTL_DATA'], text, env =>
+    path.join(xdgFolder('XDG_DATA_HOME', env), 'ecrctl', 'local'),
+  ),
   rule('fips', ['ECRCTL_FIPS', 'AWS_USE_FIPS_ENDPOINT'], yesOrNo, () => false),
   rule('dualStack', ['ECRCTL_DUAL_STACK', 'AWS_USE_DUALSTACK_ENDPOINT'], yesOrNo, () => false),
   rule('caBundle', ['ECRCTL_CA_BUNDLE', 'AWS_CA_BUNDLE'], text),
@@ -56,7 +58,7 @@ export const SETTING_RULES: readonly SettingRule[] = [
   rule('maxAttempts', ['ECRCTL_MAX_ATTEMPTS', 'AWS_MAX_ATTEMPTS'], count, () => DEFAULT_MAX_ATTEMPTS),
   rule('timeout', ['ECRCTL_TIMEOUT'], seconds, () => DEFAULT_TIMEOUT_SECONDS),
   rule('tokenCache', ['ECRCTL_TOKEN_CACHE'], yesOrNo, () => true),
-  rule('cacheDir', ['ECRCTL_CACHE_DIR'], text, env => path.join(cacheHome(env), 'ecrctl')),
+  rule('cacheDir', ['ECRCTL_CACHE_DIR'], text, env => path.join(xdgFolder('XDG_CACHE_HOME', env), 'ecrctl')),
 ];
 
 function rule<K extends keyof Settings>(
@@ -108,13 +110,4 @@ function seconds(value: string): number {
   const number = Number(value);
   if (Number.isFinite(number) && number > 0) return number;
   throw new EcrctlError('INVALID_SETTINGS', `"${value}" is not a number of seconds above 0`);
-}
-
-/** XDG base directories; the same on every system, as gh and git do it. */
-function dataHome(env: NodeJS.ProcessEnv): string {
-  return env.XDG_DATA_HOME || path.join(env.HOME || homedir(), '.local', 'share');
-}
-
-function cacheHome(env: NodeJS.ProcessEnv): string {
-  return env.XDG_CACHE_HOME || path.join(env.HOME || homedir(), '.cache');
 }

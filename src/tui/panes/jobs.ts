@@ -3,11 +3,14 @@ import {bar} from '../text/bar.ts';
 import {formatCount} from '../text/count.ts';
 import {formatRate, formatSize} from '../text/size.ts';
 import {formatDuration} from '../text/time.ts';
+import {compareNumbers} from './compare.ts';
 import type {PaneDefinition, PaneRow, Span, Tone} from './pane.ts';
 
 /** A job in the list of jobs. */
 export interface JobRow extends PaneRow {
   job: Job;
+  /** For how long it has run, in milliseconds, when the row was made. */
+  elapsed: number;
 }
 
 const BAR_WIDTH = 10;
@@ -52,18 +55,40 @@ export const JOBS: PaneDefinition<JobRow> = {
       rank: 4,
       cell: ({job}) => ({text: bar(jobShare(job), BAR_WIDTH), tone: 'accent'}),
     },
-    {id: 'done', title: 'DONE', width: 5, align: 'right', rank: 1, cell: ({job}) => percentCell(job)},
-    {id: 'rate', title: 'RATE', width: 11, align: 'right', rank: 3, cell: ({job}) => ({text: jobRate(job)})},
+    {
+      id: 'done',
+      title: 'DONE',
+      width: 5,
+      align: 'right',
+      rank: 1,
+      cell: ({job}) => percentCell(job),
+      compare: (one, other) => jobShare(one.job) - jobShare(other.job),
+    },
+    {
+      id: 'rate',
+      title: 'RATE',
+      width: 11,
+      align: 'right',
+      rank: 3,
+      cell: ({job}) => ({text: jobRate(job)}),
+      compare: (one, other) => compareNumbers(rateOf(one.job), rateOf(other.job)),
+    },
     {
       id: 'time',
       title: 'TIME',
       width: 5,
       align: 'right',
       rank: 2,
-      cell: ({job}, {now}) => ({text: formatDuration((job.endedAt ?? now) - job.startedAt)}),
+      cell: ({job}, {now}) => ({text: formatDuration(elapsed(job, now))}),
+      compare: (one, other) => one.elapsed - other.elapsed,
     },
   ],
 };
+
+/** For how long a job has run, in milliseconds. */
+export function elapsed({startedAt, endedAt}: Job, now: number): number {
+  return (endedAt ?? now) - startedAt;
+}
 
 /** How much of a job is done, 0 to 1. */
 function jobShare(job: Job): number {
@@ -78,8 +103,13 @@ export function jobPercent(job: Job): string {
 
 /** `12.3 MiB/s` while a transfer runs; nothing otherwise. */
 export function jobRate(job: Job): string {
-  if (!isRunning(job) || job.rate === undefined) return '';
-  return job.unit === 'bytes' ? formatRate(job.rate) : `${Math.round(job.rate)}/s`;
+  const rate = rateOf(job);
+  if (rate === undefined) return '';
+  return job.unit === 'bytes' ? formatRate(rate) : `${Math.round(rate)}/s`;
+}
+
+function rateOf(job: Job): number | undefined {
+  return isRunning(job) ? job.rate : undefined;
 }
 
 function percentCell(job: Job): Span {
@@ -102,6 +132,6 @@ function jobDetail(job: Job, now: number): string[] {
 function bytesLine(job: Job, now: number): string {
   const blobs = [...job.blobs.values()];
   const there = blobs.filter(({state}) => state === 'skipped' || state === 'mounted').length;
-  const moved = `${formatSize(job.done)} of ${formatSize(job.total ?? 0)} in ${formatDuration((job.endedAt ?? now) - job.startedAt)}`;
+  const moved = `${formatSize(job.done)} of ${formatSize(job.total ?? 0)} in ${formatDuration(elapsed(job, now))}`;
   return there > 0 ? `${moved}, ${there} of ${blobs.length} blobs were there already` : moved;
 }

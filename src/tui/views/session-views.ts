@@ -1,8 +1,7 @@
-import type {JobRow} from '../panes/jobs.ts';
+import {elapsed, type JobRow} from '../panes/jobs.ts';
 import {rearrange} from '../panes/mark.ts';
 import type {MessageRow} from '../panes/messages.ts';
 import {openPane} from '../panes/open-pane.ts';
-import type {Job} from '../state/job.ts';
 import type {Message} from '../state/message.ts';
 import {type State, type Step, step, takeTicket} from '../state/state.ts';
 import type {View} from '../state/view.ts';
@@ -11,9 +10,7 @@ import {pushView} from './stack.ts';
 /** Shows what runs and ran in the background. */
 export function openJobs(state: State): Step {
   const [id, next] = takeTicket(state);
-  return step(
-    pushView(next, {kind: 'jobs', id, loads: {}, pane: openPane<JobRow>('jobs', jobRows(state.jobs))}),
-  );
+  return step(pushView(next, {kind: 'jobs', id, loads: {}, pane: openPane<JobRow>('jobs', jobRows(state))}));
 }
 
 /** Shows what was said. */
@@ -29,15 +26,15 @@ export function syncSessionViews(before: State, state: State): State {
   return {...state, views: state.views.map(view => syncView(view, state))};
 }
 
-function syncView(view: View, {jobs, messages}: State): View {
-  if (view.kind === 'jobs') return {...view, pane: rearrange({...view.pane, rows: jobRows(jobs)})};
+function syncView(view: View, state: State): View {
+  if (view.kind === 'jobs') return {...view, pane: rearrange({...view.pane, rows: jobRows(state)})};
   if (view.kind === 'messages')
-    return {...view, pane: rearrange({...view.pane, rows: messageRows(messages)})};
+    return {...view, pane: rearrange({...view.pane, rows: messageRows(state.messages)})};
   return view;
 }
 
-function jobRows(jobs: readonly Job[]): JobRow[] {
-  return jobs.map(job => ({key: String(job.id), job}));
+function jobRows({jobs, now}: State): JobRow[] {
+  return jobs.map(job => ({key: String(job.id), job, elapsed: elapsed(job, now)}));
 }
 
 function messageRows(messages: readonly Message[]): MessageRow[] {

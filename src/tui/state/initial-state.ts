@@ -25,6 +25,7 @@ export function begin({size, now, readOnly, regions}: Beginning): Step {
     outage: undefined,
     views: [blankRepositories(0)],
     overlay: undefined,
+    held: undefined,
     message: undefined,
     messages: [],
     jobs: [],

@@ -13,6 +13,7 @@ import {syncSessionViews} from '../views/session-views.ts';
 import type {EditPurpose, Effect} from './effect.ts';
 import type {Event} from './event.ts';
 import {fitText} from './fit-text.ts';
+import {holdingKeys} from './hold-keys.ts';
 import {applyCount, applyTransferEvent, type Job} from './job.ts';
 import {judgeAges} from './judge-ages.ts';
 import {isAboutRegistry} from './overlay.ts';
@@ -38,6 +39,10 @@ const MOVES_ON: ReadonlySet<Event['type']> = new Set([
  * decided here, without a clock, a terminal or a registry.
  */
 export function reduce(state: State, event: Event): Step {
+  return holdingKeys(state, event, settled);
+}
+
+function settled(state: State, event: Event): Step {
   const {state: next, effects} = react(state, event);
   const filled = fillHelp(syncSessionViews(state, showRule(judgeAges(next, event))));
   const synced = keepCursorVisible(fitText(filled, event.type === 'resized'));

@@ -1,4 +1,5 @@
 import type {Place, Whereabouts} from '../backend.ts';
+import type {Input} from '../keys/key.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Effect} from './effect.ts';
 import type {Failure} from './failure.ts';
@@ -30,6 +31,8 @@ export interface State {
   /** From the root to what is shown. */
   views: readonly View[];
   overlay: Overlay | undefined;
+  /** What was typed while the line before it is looked into; undefined where nothing is. */
+  held: readonly Input[] | undefined;
   /** The message that is shown until the next key. */
   message: Message | undefined;
   messages: readonly Message[];

@@ -152,12 +152,21 @@ describe('pushing a file', () => {
     expect(session.state.overlay).toMatchObject({text: 'app-2.tar', completions: []});
   });
 
-  test('forgets completions for a text that has changed meanwhile', () => {
+  test('types what comes after Tab behind what that completes', () => {
     const session = imagesSession([image(1)])
       .type('pa\t')
-      .type('b');
+      .type('.gz');
+    expect(session.state.overlay).toMatchObject({text: 'a'});
     session.send({type: 'pathsCompleted', text: 'a', completions: ['app.tar']});
-    expect(session.state.overlay).toMatchObject({text: 'ab'});
+    expect(session.state.overlay).toMatchObject({text: 'app.tar.gz'});
+  });
+
+  test('forgets completions for a prompt that has been left meanwhile', () => {
+    const session = imagesSession([image(1)])
+      .type('pa\t')
+      .type('\x1b');
+    session.type('pb').send({type: 'pathsCompleted', text: 'a', completions: ['app.tar']});
+    expect(session.state.overlay).toMatchObject({text: 'b'});
   });
 
   test('asks for no tags before the file is there, and stays with the reason', () => {
@@ -170,12 +179,27 @@ describe('pushing a file', () => {
     expect(session.state.overlay).toMatchObject({purpose: {type: 'pushTags', path: 'app.tar'}});
   });
 
-  test('forgets whether a file is there when the path has changed meanwhile', () => {
+  test('takes what was typed while the file was looked for as the tags', () => {
+    const session = imagesSession([image(1)]).type('papp.tar\r1.0\r');
+    expect(session.state.overlay).toMatchObject({purpose: {type: 'pushPath'}, text: 'app.tar'});
+    session.checkSource().findTags();
+    expect(jobs(session)).toMatchObject([{request: {source: {path: 'app.tar'}, tags: ['1.0']}}]);
+  });
+
+  test('forgets what was typed ahead where the file is not there', () => {
+    const session = imagesSession([image(1)])
+      .type('pno.tar\r1.0\r')
+      .checkSource('no.tar: no such file');
+    expect(session.state.overlay).toMatchObject({text: 'no.tar', error: 'no.tar: no such file'});
+    expect(session.type('x').state.overlay).toMatchObject({text: 'no.tarx'});
+  });
+
+  test('is given up by Escape while the file is looked for', () => {
     const session = imagesSession([image(1)])
       .type('pa.tar\rx')
-      .checkSource();
-    expect(session.state.overlay).toMatchObject({purpose: {type: 'pushPath'}, text: 'a.tarx'});
-    expect(session.type('\x1b').checkSource().state.overlay).toBeUndefined();
+      .type('\x1b');
+    expect(session.state.overlay).toBeUndefined();
+    expect(session.checkSource().state.overlay).toBeUndefined();
   });
 
   test('refuses the terminal as a file', () => {
@@ -216,6 +240,14 @@ describe('saving, copying, tagging', () => {
     expect(jobs(session.type('\r'))).toEqual([]);
     session.type('s\r').checkTarget(true).type('\t\r');
     expect(jobs(session)).toMatchObject([{type: 'pull'}]);
+  });
+
+  test('a question is not answered by what was typed before it was on the screen', () => {
+    const session = imagesSession([image(1)])
+      .type('s\r\t\r')
+      .checkTarget(true);
+    expect(session.frame).toContain('Replace the file app-v1.1.tar?');
+    expect(jobs(session)).toEqual([]);
   });
 
   test('an image is copied with its tags, or with another that is written', () => {

@@ -138,8 +138,9 @@ describe.skipIf(!isInstalled('skopeo'))('skopeo (skipped where it is not install
 const AWS = ['/usr/bin/aws', 'aws'].find(isInstalled);
 
 describe.skipIf(!AWS)('the AWS CLI (skipped where it is not installed)', () => {
-  const aws = (...args: string[]) =>
-    runProgram(AWS!, ['ecr', ...args, '--endpoint-url', local.url, '--output', 'json'], {
+  const aws = (...args: string[]) => awsIn('json', ...args);
+  const awsIn = (form: string, ...args: string[]) =>
+    runProgram(AWS!, ['ecr', ...args, '--endpoint-url', local.url, '--output', form], {
       env: {
         AWS_ACCESS_KEY_ID: '123456789012',
         AWS_SECRET_ACCESS_KEY: 'local',
@@ -171,6 +172,24 @@ describe.skipIf(!AWS)('the AWS CLI (skipped where it is not installed)', () => {
     expect((await aws('describe-repositories', '--repository-names', 'aws/made')).stderr).toContain(
       'RepositoryNotFoundException',
     );
+  });
+
+  test('prints as text what ecrctl api prints as text', async () => {
+    const id = ['--repository-name', 'aws/text'];
+    await local.cli(['push', ARCHIVE, 'aws/text:1', 'aws/text:2', '--create-repository']);
+    for (const words of [
+      ['batch-get-image', ...id, '--image-ids', 'imageTag=1', 'imageTag=none'],
+      ['batch-get-image', ...id, '--image-ids', 'imageTag=1', '--query', 'images[].[nothing, registryId]'],
+      ['list-images', ...id],
+      ['list-images', ...id, '--query', 'imageIds[].imageTag'],
+      ['list-images', ...id, '--query', 'imageIds[?imageTag==`none`]'],
+      ['list-images', ...id, '--query', 'imageIds[0].nothing'],
+    ]) {
+      const {status, stdout} = await awsIn('text', ...words);
+      expect(status).toBe(0);
+      expect((await local.cli(['api', ...words, '-o', 'text'])).stdout, words.join(' ')).toBe(stdout);
+    }
+    await local.cli(['repository', 'delete', 'aws/text', '--force', '--yes']);
   });
 
   test('gets a password that skopeo and ecrctl accept', async () => {

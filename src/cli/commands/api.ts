@@ -1,7 +1,9 @@
+import {Option} from 'commander';
 import type {EcrApi, EcrOperation} from '../../ecr/api.ts';
 import type {OperationShape} from '../../ecr/operation-shape.ts';
 import {WAITERS, type Waiter, waitUntil} from '../../ecr/waiters.ts';
 import {EcrctlError} from '../../errors.ts';
+import {answerView} from '../api/answer-view.ts';
 import {openCatalogue} from '../api/catalogue.ts';
 import {findOperation} from '../api/find-operation.ts';
 import {readInput} from '../api/read-input.ts';
@@ -15,6 +17,7 @@ import type {CommandDefinition} from './command-definition.ts';
 interface ApiOptions extends PagingFlags {
   cliInputJson?: string;
   generateSkeleton?: boolean;
+  generateCliSkeleton?: 'input' | true;
   list?: boolean;
 }
 
@@ -30,7 +33,8 @@ export const defineApi: CommandDefinition = (program, run) => {
     description:
       'Call any operation of the ECR API by its name. Members are flags as in the AWS CLI, or JSON. Listings ' +
       'are read to their end unless --max-items is given; --no-paginate, --max-results and --next-token ask for ' +
-      'one page. With wait, look until something is done, for five minutes at most.',
+      'one page. With wait, look until something is done, for five minutes at most. The answer is JSON; with ' +
+      '--output text it is printed as the AWS CLI prints text (tabs, None for null), with --query too.',
     examples: [
       {command: 'ecrctl api --list', does: 'every operation'},
       {command: 'ecrctl api DescribeImages --repository-name app', does: 'all pages, as JSON'},
@@ -59,6 +63,10 @@ export const defineApi: CommandDefinition = (program, run) => {
     .option('--list', 'list the operations')
     .option('--cli-input-json <json>', 'the whole input as JSON; file://FILE or - reads it')
     .option('--generate-skeleton', 'print an empty input and call nothing')
+    .addOption(
+      new Option('--generate-cli-skeleton [form]', 'the same, as the AWS CLI calls it').choices(['input']),
+    )
+    .option('--no-cli-pager', 'understood for the AWS CLI’s sake: there is no pager')
     .option('--no-paginate', 'read one page only')
     .option('--max-items <n>', 'stop a listing after so many items and print where it goes on', parseCount)
     .option('--starting-token <token>', 'go on where --max-items stopped: the NextToken that it printed')
@@ -76,7 +84,7 @@ async function callApi(
     return undefined;
   }
   const shape = shapeOf(findOperation(call.operation, names));
-  if (options.generateSkeleton) {
+  if (options.generateSkeleton || options.generateCliSkeleton) {
     await context.output.result({
       data: inputSkeleton(shape.input),
       text: JSON.stringify(inputSkeleton(shape.input), undefined, 2),
@@ -85,7 +93,7 @@ async function callApi(
   }
   const input = await readInput(context, shape, {members: call.members, json: options.cliInputJson});
   const output = await send(context, shape, {input, options});
-  await context.output.result({data: output, text: JSON.stringify(output, undefined, 2)});
+  await context.output.result(answerView(context, output as object));
   return undefined;
 }
 

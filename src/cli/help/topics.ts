@@ -70,6 +70,10 @@ exactly the reference.
   --query EXPR     a JMESPath expression applied to the JSON; scalars come out
                    bare, lists one item a line, objects with tabs between members
 
+ecrctl api prints JSON unless another form is asked for, and its --output text
+is the AWS CLI's: tabs between the items of a list, None for null, True and
+False, the names of lists and structures in capitals before them.
+
   ecrctl image list app --query 'imageDetails[].imageDigest'
   ecrctl repository list -o json | jq '.repositories[].repositoryName'
 

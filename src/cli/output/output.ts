@@ -1,3 +1,4 @@
+import type {JSONValue} from '@jmespath-community/jmespath';
 import {Chalk, type ChalkInstance} from 'chalk';
 import {EcrctlError} from '../../errors.ts';
 import type {OutputFormat} from '../global-options.ts';
@@ -12,6 +13,8 @@ export interface ResultView {
   /** What people see: lines as they are, or a table. */
   text?: string;
   table?: Table;
+  /** How text shows this data and what --query finds in it, where neither is as usual. */
+  asText?: (data: unknown) => string;
 }
 
 /** Where results go, and how they shall look. */
@@ -94,18 +97,22 @@ export class Output {
   /** The text of a result, in parts where it is long. */
   private async render(view: ResultView): Promise<Iterable<string>> {
     const {query} = this.settings;
-    if (query !== undefined) return this.renderQueried(await applyQuery(view.data, query));
+    if (query !== undefined) return this.renderQueried(await applyQuery(view.data, query), view.asText);
     const data = await this.renderData(view.data);
     if (data) return data;
+    if (view.asText && this.settings.format === 'text') return [view.asText(plain(view.data))];
     if (view.table) return [await this.renderTable(view.table)];
     return view.text === undefined || view.text === '' ? [] : [ensureNewline(view.text)];
   }
 
-  private async renderQueried(found: unknown): Promise<Iterable<string>> {
+  private async renderQueried(
+    found: unknown,
+    asText: (data: unknown) => string = queriedText,
+  ): Promise<Iterable<string>> {
     const data = await this.renderData(found);
     if (data) return data;
     const table = this.settings.format === 'table' ? queriedTable(found) : undefined;
-    return [table ? await this.renderTable(table) : queriedText(found)];
+    return [table ? await this.renderTable(table) : asText(found)];
   }
 
   /** JSON or YAML, where one of them was asked for. */
@@ -134,13 +141,18 @@ export class Output {
 async function applyQuery(data: unknown, query: string): Promise<unknown> {
   const {search} = await import('./jmespath.ts');
   try {
-    return search(JSON.parse(JSON.stringify(data)), query);
+    return search(plain(data) as JSONValue, query);
   } catch (cause) {
     throw new EcrctlError('USAGE', `--query: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
       hint: 'the language is JMESPath: ecrctl help output',
     });
   }
+}
+
+/** Data as JSON has it: times are texts, and members without a value are not there. */
+function plain(data: unknown): unknown {
+  return JSON.parse(JSON.stringify(data));
 }
 
 function ensureNewline(text: string): string {

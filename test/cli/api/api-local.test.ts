@@ -90,6 +90,53 @@ describe('the whole API', () => {
   });
 });
 
+describe('an answer of the API', () => {
+  const words = ['api', 'DescribeRepositories', '--repository-names', 'app', 'b/repository'];
+
+  test('is JSON where no form is asked for, and text of its own with --query', async () => {
+    expect(JSON.parse(await ok(...words)).repositories.map(nameOf)).toEqual(['app', 'b/repository']);
+    expect(await ok(...words, '--query', 'repositories[].repositoryName')).toBe('app\nb/repository\n');
+    expect(await ok(...words, '--query', 'repositories[0].nothing')).toBe('');
+  });
+
+  test('is the AWS CLI’s text where text is asked for', async () => {
+    const text = [...words, '--output', 'text'];
+    const [first = ''] = (await ok(...text)).split('\n');
+    expect(first).toMatch(/^REPOSITORIES\t.*\tMUTABLE\t123456789012\tarn:\S+\tapp\t\S+\/app$/);
+    expect(await ok(...text, '--query', 'repositories[].repositoryName')).toBe('app\tb/repository\n');
+    expect(await ok(...text, '--query', 'repositories[0].nothing')).toBe('None\n');
+    const asked = await local.cli([...words, '--query', 'nothing'], {env: {ECRCTL_OUTPUT: 'text'}});
+    expect(asked.stdout).toBe('None\n');
+  });
+
+  test('says in text where a listing goes on, last', async () => {
+    const page = await ok('api', 'DescribeRepositories', '--max-items', '1', '-o', 'text');
+    expect(page.trimEnd().split('\n').at(-1)).toMatch(/^NEXTTOKEN\t\S+$/);
+  });
+
+  test('is a table where a table is asked for: of what is listed, or of its members', async () => {
+    const [heading = '', ...rows] = (await ok(...words, '-o', 'table')).trimEnd().split('\n');
+    expect(heading).toMatch(/^REPOSITORYARN +REGISTRYID +REPOSITORYNAME /);
+    expect(rows).toHaveLength(2);
+    expect(await ok('api', 'DescribeRegistry', '-o', 'table')).toMatch(
+      /^MEMBER +VALUE\nregistryId +123456789012\nreplicationConfiguration +\{"rules":\[\]\}\n$/,
+    );
+  });
+
+  test('is asked for with flags of the AWS CLI, too', async () => {
+    const skeleton = await ok('api', 'DescribeRegistry', '--generate-cli-skeleton', '--no-cli-pager');
+    expect(JSON.parse(skeleton)).toEqual({});
+    expect(await ok('api', 'PutImage', '--generate-cli-skeleton', 'input')).toBe(
+      await ok('api', 'PutImage', '--generate-skeleton'),
+    );
+    const {status, stderr} = await local.cli(['api', 'get-login-password']);
+    expect({status, stderr}).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('hint: ecrctl token'),
+    });
+  });
+});
+
 describe('api wait', () => {
   const id = ['--repository-name', 'app', '--image-id', 'imageTag=1'];
 

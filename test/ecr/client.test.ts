@@ -144,8 +144,7 @@ describe('a client', () => {
         createEcrClient({region: 'us-east-1', caBundle: missing, env: {}}).region(),
       );
       expect(error.message).toContain(missing);
-      const bundle = path.join(folder, 'bundle.pem');
-      await writeFile(bundle, '');
+      const bundle = fileURLToPath(new URL('../fixtures/tls/server.pem', import.meta.url));
       expect(await createEcrClient({region: 'us-east-1', env: {AWS_CA_BUNDLE: bundle}}).region()).toBe(
         'us-east-1',
       );

@@ -1,4 +1,4 @@
-import {findRegistryId} from '../../ecr/credentials/caller-identity.ts';
+import {findRegistryId} from '../../ecr/caller-identity.ts';
 import {EcrctlError} from '../../errors.ts';
 import {isDigest} from '../../oci/digest.ts';
 import {ECR_PUBLIC_HOST} from '../../oci/ecr-host.ts';

@@ -1,5 +1,5 @@
 /** The deepest nesting that is read: policies need five levels, and a parser that recurses has a floor. */
-export const MAX_NESTING = 256;
+const MAX_NESTING = 256;
 
 /** What is said of a text that is nested deeper. */
 export const TOO_DEEP = `nested more than ${MAX_NESTING} levels deep`;

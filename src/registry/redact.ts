@@ -1,5 +1,5 @@
 /** What stands in the place of a secret. */
-export const REDACTED = 'REDACTED';
+const REDACTED = 'REDACTED';
 
 /** Query members of the distribution API whose values are never secret; every other value is hidden. */
 const PLAIN_QUERY_MEMBERS = new Set(['n', 'digest', 'mount', 'from', 'artifactType', 'service', 'scope']);

@@ -34,7 +34,7 @@ export interface RetryOptions {
 }
 
 /** As many as crane's three are often too few at ECR's rate limits; with these waits five span some ten seconds. */
-export const DEFAULT_MAX_ATTEMPTS = 5;
+const DEFAULT_MAX_ATTEMPTS = 5;
 
 const FIRST_DELAY = 400;
 
@@ -42,7 +42,7 @@ const FIRST_DELAY = 400;
 const MAX_DELAY = 20_000;
 
 /** What a server may ask for; beyond it a person would rather be told. */
-export const MAX_RETRY_AFTER = 60_000;
+const MAX_RETRY_AFTER = 60_000;
 
 /** The clock of the machine. */
 export const systemClock: Clock = {

@@ -65,13 +65,13 @@ export interface TransportOptions {
 }
 
 /** Eight blobs at once is what pays (more only share the same line); as many again for small questions. */
-export const DEFAULT_CONNECTIONS = 16;
+const DEFAULT_CONNECTIONS = 16;
 
 /** A server may hash gigabytes before it answers the end of an upload; nobody waits longer than this. */
-export const DEFAULT_STALL_TIMEOUT = 120_000;
+const DEFAULT_STALL_TIMEOUT = 120_000;
 
 /** A host that does not take a connection in this time is not there; what undici and curl users are used to. */
-export const DEFAULT_CONNECT_TIMEOUT = 15_000;
+const DEFAULT_CONNECT_TIMEOUT = 15_000;
 
 /** Idle connections are kept a little less long than load balancers keep theirs (60 s), lest they close first. */
 const KEEP_ALIVE = 50_000;

@@ -6,7 +6,7 @@ import {parseRetryAfter} from './retry.ts';
 import type {HttpResponse} from './transport.ts';
 
 /** An explanation longer than this explains nothing; what ggcr reads of one. */
-export const MAX_ERROR_BYTES = 64 * 1024;
+const MAX_ERROR_BYTES = 64 * 1024;
 
 /** A body may list an error per layer; nobody reads more than these. */
 const MAX_ERRORS = 20;

@@ -16,7 +16,7 @@ import {stoppableSignal} from './stoppable-signal.ts';
 import {onSide} from './transfer-error.ts';
 
 /** Blobs moved at once: what skopeo uses; more gains little and ECR's docs advise restraint. */
-export const DEFAULT_CONCURRENCY = 6;
+const DEFAULT_CONCURRENCY = 6;
 
 /** Below this a blob takes longer to ask for than to move. */
 const SMALL_BYTES = 2 * 1024 * 1024;

@@ -4,11 +4,7 @@ import {type PagedOperation, paginate} from '../../ecr/paginate.ts';
 import type {WholeRegistry} from './registry-document.ts';
 
 /** Settings of an account that a registry file can hold (facts of the API: GetAccountSetting). */
-export const ACCOUNT_SETTINGS = [
-  'BASIC_SCAN_TYPE_VERSION',
-  'REGISTRY_POLICY_SCOPE',
-  'BLOB_MOUNTING',
-] as const;
+const ACCOUNT_SETTINGS = ['BASIC_SCAN_TYPE_VERSION', 'REGISTRY_POLICY_SCOPE', 'BLOB_MOUNTING'] as const;
 
 /** Options of reading. */
 interface Reading {

@@ -10,7 +10,7 @@ export interface FoundSettingsFile {
 }
 
 /** Places in a project folder; data formats only, since a file that is executed could do anything. */
-export const PROJECT_PLACES = [
+const PROJECT_PLACES = [
   '.ecrctlrc',
   '.ecrctlrc.json',
   '.ecrctlrc.yaml',

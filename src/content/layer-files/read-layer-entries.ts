@@ -5,7 +5,7 @@ import {ByteReader} from './byte-reader.ts';
 import type {LayerFile, LayerFileType} from './layer-file.ts';
 
 /** More entries than any image has; a layer that claims more is out for our memory. */
-export const MAX_LAYER_FILES = 1_000_000;
+const MAX_LAYER_FILES = 1_000_000;
 /** Linux takes no longer path. */
 export const MAX_PATH = 4096;
 

@@ -6,7 +6,7 @@ import type {EcrSettings} from '../ecr-settings.ts';
 type RequestHandler = NonNullable<ECRClientConfig['requestHandler']>;
 
 /** Silence on a connection after which it is given up, in milliseconds; the AWS CLI's own default. */
-export const DEFAULT_TIMEOUT = 60_000;
+const DEFAULT_TIMEOUT = 60_000;
 /** No host that is there takes longer than this to accept a connection, in milliseconds. */
 const CONNECT_TIMEOUT = 10_000;
 /** Connections to one host; more than layers that move at once at any sensible concurrency. */

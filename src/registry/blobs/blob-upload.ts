@@ -17,7 +17,7 @@ export interface BlobUploadOptions extends PushOptions {
 }
 
 /** A registry may ask for large chunks, not for absurd ones; regclient's bound. */
-export const MAX_CHUNK_BYTES = 1024 * 1024 * 1024;
+const MAX_CHUNK_BYTES = 1024 * 1024 * 1024;
 
 /** Times that an upload begins anew because the registry has lost it or got it wrong. */
 const MAX_RESTARTS = 2;

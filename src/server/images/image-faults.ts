@@ -49,7 +49,7 @@ function requiredMissing(
 }
 
 /** Why one image of a batch failed. */
-export const FAILURE_REASON = {
+const FAILURE_REASON = {
   ImageNotFound: 'Requested image not found',
   InvalidImageDigest:
     "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'",

@@ -2,7 +2,7 @@ import type {CallContext} from '../call-context.ts';
 import type {Signer} from '../signer.ts';
 
 /** Presigned URLs live one hour, as those of the service do. */
-export const URL_LIFETIME_SECONDS = 3600;
+const URL_LIFETIME_SECONDS = 3600;
 
 /** Where layers are downloaded from: `/layer-bucket/<account>/<digest>` with a signature in the query. */
 export const LAYER_PATH = '/layer-bucket/';

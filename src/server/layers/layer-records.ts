@@ -12,7 +12,7 @@ export function findLayer(state: State, repository: RepositoryId, digest: string
 }
 
 /** The key of a layer's record. */
-export function layerKey(repository: RepositoryId, digest: string): string[] {
+function layerKey(repository: RepositoryId, digest: string): string[] {
   return [...repositoryKey(repository), digest];
 }
 

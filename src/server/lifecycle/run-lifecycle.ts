@@ -16,7 +16,7 @@ import {executionEvents} from './execution-event.ts';
 import {repositoryImages} from './repository-images.ts';
 
 /** The operation under whose name a policy acts. */
-export const LIFECYCLE_OPERATION = 'PolicyExecution';
+const LIFECYCLE_OPERATION = 'PolicyExecution';
 
 /** Images that are dealt with in one transaction, so that callers need not wait for all of them. */
 const BATCH = 200;

@@ -14,7 +14,7 @@ export const UNHELD_BLOB_MS = 2 * 60 * 60 * 1000;
 export const STALE_UPLOAD_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** A file without a record was named so long ago that whoever named it is not about to write the record. */
-export const ORPHAN_FILE_MS = 60 * 60 * 1000;
+const ORPHAN_FILE_MS = 60 * 60 * 1000;
 
 /** Records handled in one transaction, so that no call waits long behind a sweep. */
 const BATCH = 500;

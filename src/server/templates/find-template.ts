@@ -2,7 +2,7 @@ import type {RCTAppliedFor} from '@aws-sdk/client-ecr';
 import type {TemplateRecord} from '../state/registry-records.ts';
 
 /** The prefix that stands for every repository without a template of its own. */
-export const ROOT_PREFIX = 'ROOT';
+const ROOT_PREFIX = 'ROOT';
 
 /** A template under its prefix. */
 export interface Template {

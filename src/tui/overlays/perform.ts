@@ -30,7 +30,7 @@ export function perform(state: State, intent: Intent): Step {
 }
 
 /** Starts something that runs in the background. */
-export function beginJob(state: State, work: Work): Step {
+function beginJob(state: State, work: Work): Step {
   const id = Math.max(0, ...state.jobs.map(job => job.id)) + 1;
   const job = startJob(id, state.now, describeWork(work));
   const started = say({...state, jobs: [...state.jobs, job]}, `${job.kind} ${job.title}`);

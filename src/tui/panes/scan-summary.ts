@@ -3,7 +3,7 @@ import {NOTHING} from './cells.ts';
 import type {Span} from './pane.ts';
 
 /** Severities from the worst down, with the letter that counts them in a table. */
-export const SEVERITIES = [
+const SEVERITIES = [
   {severity: 'CRITICAL', letter: 'C', tone: 'bad'},
   {severity: 'HIGH', letter: 'H', tone: 'bad'},
   {severity: 'MEDIUM', letter: 'M', tone: 'warn'},

@@ -23,7 +23,7 @@ export interface TableSpace {
 }
 
 /** Columns before the first: the cursor and the mark. */
-export const GUTTER = 2;
+const GUTTER = 2;
 
 /** The heading (where the list has one, and room for a row below it) and the rows that are in view; each line is exactly as wide as the space. */
 export function tableLines(pane: Pane, space: TableSpace): TableLine[] {

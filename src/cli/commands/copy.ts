@@ -8,6 +8,7 @@ import {planCopy} from '../../transfer/plan-copy.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
 import {oneByOne} from '../one-by-one.ts';
+import {counted} from '../output/counted.ts';
 import {harmless} from '../output/harmless.ts';
 import {openSourceEnd, openTargetEnd, type SourceEnd, type TargetEnd} from '../transfers/copy-ends.ts';
 import {copyPlanText} from '../transfers/copy-plan-text.ts';
@@ -225,7 +226,9 @@ async function finish(context: CommandContext, job: CopyJob, copied: readonly Co
 function tellCounts({output, settings}: CommandContext, copied: readonly CopiedImage[]): void {
   const stayed = copied.filter(({skipped}) => skipped).length;
   const done = settings.dryRun ? 'to copy' : 'copied';
-  output.note(`${copied.length - stayed} of ${copied.length} tags ${done}, ${stayed} there already`);
+  output.note(
+    `${copied.length - stayed} of ${counted(copied.length, 'tag')} ${done}, ${stayed} there already`,
+  );
 }
 
 /** Says what a copy would send, under --dry-run. */

@@ -7,10 +7,30 @@ export interface DiffLine {
 /** How many unchanged lines around a change are shown, as diff and git do. */
 const CONTEXT_LINES = 3;
 
-/** The lines of two texts, with what was removed and added between them. */
+/** Pairs of lines that are compared at the most, four bytes each: two texts of four thousand lines that share nothing. */
+const MAX_PAIRS = 16_000_000;
+
+/**
+ * The lines of two texts, with what was removed and added between them. Between what they have in common at both
+ * ends, very long texts are replaced whole.
+ */
 export function diffLines(before: string, after: string): DiffLine[] {
   const old = linesOf(before);
   const now = linesOf(after);
+  const shorter = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < shorter && old[start] === now[start]) start++;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end) === now.at(-1 - end)) end++;
+  return [
+    ...marked('same', old.slice(0, start)),
+    ...diffMiddle(old.slice(start, old.length - end), now.slice(start, now.length - end)),
+    ...marked('same', old.slice(old.length - end)),
+  ];
+}
+
+function diffMiddle(old: readonly string[], now: readonly string[]): DiffLine[] {
+  if (old.length * now.length > MAX_PAIRS) return [...marked('removed', old), ...marked('added', now)];
   const common = commonLengths(old, now);
   const lines: DiffLine[] = [];
   let from = 0;
@@ -26,6 +46,10 @@ export function diffLines(before: string, after: string): DiffLine[] {
     }
   }
   return lines;
+}
+
+function marked(change: DiffLine['change'], lines: readonly string[]): DiffLine[] {
+  return lines.map(line => ({change, line}));
 }
 
 /** A difference as text: changed lines after `-` and `+` with some lines around them; empty without changes. */
@@ -54,8 +78,8 @@ function linesOf(text: string): string[] {
 }
 
 /** For each pair of places, how many lines the rests have in common, in order. */
-function commonLengths(old: readonly string[], now: readonly string[]): number[][] {
-  const lengths = Array.from({length: old.length + 1}, () => new Array<number>(now.length + 1).fill(0));
+function commonLengths(old: readonly string[], now: readonly string[]): Uint32Array[] {
+  const lengths = Array.from({length: old.length + 1}, () => new Uint32Array(now.length + 1));
   for (let from = old.length - 1; from >= 0; from--) {
     for (let to = now.length - 1; to >= 0; to--) {
       lengths[from]![to] =

@@ -42,6 +42,23 @@ describe('the difference of two texts', () => {
     );
   });
 
+  test('finds a few changes in a text of any length', () => {
+    const before = Array.from({length: 100_000}, (_, at) => `${at}\n`).join('');
+    const after = before.replace('\n50000\n', '\nnew\n').replace('\n50001\n', '\n');
+    const changed = diffLines(before, after).filter(({change}) => change !== 'same');
+    expect(changed.map(({change, line}) => `${change} ${line}`)).toEqual([
+      'removed 50000',
+      'removed 50001',
+      'added new',
+    ]);
+  });
+
+  test('replaces whole what is too long to be compared', () => {
+    const numbers = (from: number) => Array.from({length: 5000}, (_, at) => `${from + at}`);
+    const lines = diffLines(numbers(0).join('\n'), numbers(1).join('\n'));
+    expect(lines.map(({line}) => line)).toEqual([...numbers(0), ...numbers(1)]);
+  });
+
   test('takes an empty text as no lines', () => {
     expect(rendered('', 'a\n')).toBe('+ a\n');
   });

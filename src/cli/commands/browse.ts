@@ -31,7 +31,7 @@ async function browseRegistry(context: CommandContext, options: GlobalOptions): 
   // Ink takes a while to load; the registry is opened only once something is on the screen.
   const [{browse}, {openBackendDoor}] = await Promise.all([
     import('../../tui/browse.tsx'),
-    import('../browse/backend-door.ts'),
+    import('../context/backend-door.ts'),
   ]);
   return browse({
     door: openBackendDoor(context, options),

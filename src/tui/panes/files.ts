@@ -1,5 +1,4 @@
 import {modeText} from '../../content/layer-files/mode-text.ts';
-import type {FileChange, LayerNode} from '../layer-files/layer-tree.ts';
 import {truncateStart} from '../text/fit.ts';
 import {GLYPH} from '../text/glyphs.ts';
 import {harmless} from '../text/sanitize.ts';
@@ -7,6 +6,7 @@ import {formatSize} from '../text/size.ts';
 import {formatTime} from '../text/time.ts';
 import {NOTHING, sizeCell} from './cells.ts';
 import {compareTexts} from './compare.ts';
+import type {FileChange, LayerNode} from './layer-tree.ts';
 import type {PaneDefinition, PaneRow, Span} from './pane.ts';
 
 /** A file or folder in a layer. */

@@ -1,5 +1,5 @@
 import {formatPlatform} from '../../oci/platform.ts';
-import {findNode} from '../layer-files/layer-tree.ts';
+import {findNode} from '../panes/layer-tree.ts';
 import type {Line, Span} from '../panes/pane.ts';
 import type {State} from '../state/state.ts';
 import type {FilesView, ImageTab, ImageView, LifecycleView, View} from '../state/view.ts';

@@ -9,12 +9,12 @@ import type {
   RepositoryRecord,
   StoredLifecyclePolicy,
 } from '../backend.ts';
-import type {LayerNode} from '../layer-files/layer-tree.ts';
 import type {PullerRow, StatementRow} from '../panes/access.ts';
 import type {FileRow} from '../panes/files.ts';
 import type {FindingRow} from '../panes/findings.ts';
 import type {ImageRow} from '../panes/images.ts';
 import type {JobRow} from '../panes/jobs.ts';
+import type {LayerNode} from '../panes/layer-tree.ts';
 import type {LayerRow} from '../panes/layers.ts';
 import type {MessageRow} from '../panes/messages.ts';
 import type {Pane} from '../panes/pane.ts';

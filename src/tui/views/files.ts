@@ -1,8 +1,8 @@
 import {FileTree} from '../../content/layer-files/file-tree.ts';
 import type {LayerFile} from '../../content/layer-files/layer-file.ts';
 import {LayerOverlay} from '../../content/layer-files/layer-overlay.ts';
-import {buildLayerTree, descendants, findNode} from '../layer-files/layer-tree.ts';
 import type {FileRow} from '../panes/files.ts';
+import {buildLayerTree, descendants, findNode} from '../panes/layer-tree.ts';
 import {rearrange} from '../panes/mark.ts';
 import {openPane} from '../panes/open-pane.ts';
 import {ask, type Slot} from '../state/loads.ts';

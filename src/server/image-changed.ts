@@ -1,13 +1,13 @@
-import {IMPORT_OPERATION} from '../caching/import-image.ts';
-import type {CallContext} from '../call-context.ts';
-import type {Recorder} from '../events/recorder.ts';
-import {isSystemCall} from '../jobs/system-call.ts';
-import {REPLICATE_OPERATION} from '../replication/replicate-image.ts';
-import {requestReplication} from '../replication/request-replication.ts';
-import {scanOnPush} from '../scanning/scan-on-push.ts';
-import type {ImageChange} from '../seams.ts';
-import {signOnPush} from '../signing/sign-on-push.ts';
-import {repositoryKey} from '../state/repository-key.ts';
+import {IMPORT_OPERATION} from './caching/import-image.ts';
+import type {CallContext} from './call-context.ts';
+import type {Recorder} from './events/recorder.ts';
+import {isSystemCall} from './jobs/system-call.ts';
+import {REPLICATE_OPERATION} from './replication/replicate-image.ts';
+import {requestReplication} from './replication/request-replication.ts';
+import {scanOnPush} from './scanning/scan-on-push.ts';
+import type {ImageChange} from './seams.ts';
+import {signOnPush} from './signing/sign-on-push.ts';
+import {repositoryKey} from './state/repository-key.ts';
 
 /** Everything that the registry's features do when an image changes, inside the transaction that changes it. */
 export function imageChanged(recorder: Recorder, call: CallContext, change: ImageChange): void {

@@ -3,9 +3,9 @@ import {hasCode} from '../../errors.ts';
 import {parseEcrHost} from '../../oci/ecr-host.ts';
 import type {Backend, BackendDoor, Place, Whereabouts} from '../../tui/backend.ts';
 import {AWS_REGIONS} from '../aws-regions.ts';
-import type {CommandContext, EcrRegistry} from '../context/command-context.ts';
-import {openContext} from '../context/open-context.ts';
 import type {GlobalOptions} from '../global-options.ts';
+import type {CommandContext, EcrRegistry} from './command-context.ts';
+import {openContext} from './open-context.ts';
 
 /** Opens registries for the terminal interface: the one that the command line names, and others on the way. */
 export function openBackendDoor(context: CommandContext, options: GlobalOptions): BackendDoor {

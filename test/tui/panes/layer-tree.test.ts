@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {LayerFile} from '../../../src/content/layer-files/layer-file.ts';
-import {buildLayerTree, descendants, findNode} from '../../../src/tui/layer-files/layer-tree.ts';
+import {buildLayerTree, descendants, findNode} from '../../../src/tui/panes/layer-tree.ts';
 
 function file(path: string, more: Partial<LayerFile> = {}): LayerFile {
   return {path, type: 'file', size: 10, mode: 0o644, uid: 0, gid: 0, ...more};

@@ -149,7 +149,7 @@ describe('looking', () => {
     const {manifest} = image;
     if (manifest.kind !== 'image') throw new Error('not an image');
     const layer = {...manifest.content.layers[0]!, size: manifest.content.layers[0]!.size - 1};
-    await failureOf('CONTENT_TRAILING_DATA', () =>
+    await failureOf('CONTENT_SIZE_MISMATCH', () =>
       all(backend.layerFiles('team/app', layer, {onBytes: () => {}})),
     );
   });
@@ -171,7 +171,7 @@ describe('looking', () => {
     const huge = {...readable!, size: 5 * 1024 * 1024};
     await failureOf('UNSUPPORTED', () => backend.contentText('team/artifacts', huge, {}));
     const other = {...readable!, size: readable!.size - 1};
-    await failureOf('CONTENT_TRAILING_DATA', () => backend.contentText('team/artifacts', other, {}));
+    await failureOf('CONTENT_SIZE_MISMATCH', () => backend.contentText('team/artifacts', other, {}));
   });
 
   test('an image that was never scanned has no findings', async () => {

@@ -48,17 +48,22 @@ export function parseFileLocation(text: string): FileLocation {
   return {kind: 'file', path: text};
 }
 
-/** Parses a location that may be either: a path is what has a prefix, a path's shape or an archive's ending. */
-export function parseImageLocation(text: string): ImageLocation {
-  if (FOREIGN.test(text)) throw foreignTransport(text);
-  const isFile =
+/** Whether a text means a file or folder: what has a prefix, a path's shape or an archive's ending. */
+export function isImageFile(text: string): boolean {
+  return (
     text === STANDARD_STREAM ||
     /^(?:\.{1,2}(?:\/|$)|\/|~\/)/.test(text) ||
     text.endsWith('/') ||
     ARCHIVE_ENDING.test(text) ||
     namedFile(text) !== undefined ||
-    parsePrefixed(text) !== undefined;
-  return isFile ? parseFileLocation(text) : {kind: 'registry', reference: parseReference(text)};
+    parsePrefixed(text) !== undefined
+  );
+}
+
+/** Parses a location that may be either. */
+export function parseImageLocation(text: string): ImageLocation {
+  if (FOREIGN.test(text)) throw foreignTransport(text);
+  return isImageFile(text) ? parseFileLocation(text) : {kind: 'registry', reference: parseReference(text)};
 }
 
 function parsePrefixed(text: string): FileLocation | undefined {

@@ -81,6 +81,63 @@ async function pullTimes(): Promise<Record<string, string>> {
   );
 }
 
+describe('a pattern of repositories', () => {
+  const names = ['group/a', 'group/b'];
+
+  afterAll(async () => {
+    await local.cli(['repository', 'delete', ...names, '--force', '--yes']);
+  });
+
+  test('previews, puts and gets the policy of every repository that matches', async () => {
+    for (const name of names) {
+      await local.cli([
+        'push',
+        path.join(ARCHIVES, 'skopeo-oci-archive.tar'),
+        `${name}:1`,
+        '--create-repository',
+      ]);
+    }
+    await local.cli(['push', path.join(ARCHIVES, 'skopeo-oci-zstd.tar'), 'group/b:2']);
+    expect((await lifecycle('preview', 'group/*', '--policy', keepOne)).stdout).toBe(
+      'group/a\t1\t0\t0\t0\t1 rule\ngroup/b\t2\t1\t0\t1218\t1 rule\n',
+    );
+    const asked = await lifecycle('put', 'group/*', keepOne);
+    expect(asked.status).toBe(2);
+    expect(asked.stderr).toContain('put this policy on 2 repositories (account 123456789012,');
+    expect(asked.stderr).toContain('which expires 1 image: this needs a confirmation');
+    const planned = await lifecycle('put', 'group/*', keepOne, '--dry-run', '-o', 'json');
+    expect(JSON.parse(planned.stdout).policies).toMatchObject(
+      names.map(repositoryName => ({repositoryName})),
+    );
+    expect((await lifecycle('get', 'group/*')).stdout).toBe('group/a\t\ngroup/b\t\n');
+    const put = await lifecycle('put', 'group/*', keepOne, '--yes');
+    expect(put).toMatchObject({status: 0, stdout: 'group/a\ngroup/b\n'});
+    const got = await lifecycle('get', '*/b', '-o', 'json');
+    expect(JSON.parse(got.stdout).policies).toMatchObject([
+      {repositoryName: 'group/b', lifecyclePolicyText: expect.stringContaining('imageCountMoreThan')},
+    ]);
+  });
+
+  test('that matches nothing is told', async () => {
+    for (const words of [
+      ['preview', 'no/*'],
+      ['put', 'no/*', keepOne],
+      ['get', 'no/*'],
+    ]) {
+      const {status, stderr} = await lifecycle(...words);
+      expect({status, stderr}).toMatchObject({status: 3, stderr: expect.stringContaining('matches no/*')});
+    }
+  });
+
+  test('cannot be previewed from a file of images', async () => {
+    const refused = await lifecycle('preview', 'group/*', '--images', keepOne);
+    expect(refused).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('group/* cannot go with --images'),
+    });
+  });
+});
+
 describe('with a repository', () => {
   // The first of all, so that nothing has read the index yet.
   test('a policy that counts from pulls is judged without pulling, unless that is asked for', async () => {

@@ -35,6 +35,30 @@ test('repositories are picked by a pattern and counted off', async () => {
   expect(await namesOf('nothing*')).toEqual([]);
 });
 
+test('images of every repository that a pattern matches are listed together, newest first', async () => {
+  for (const name of ['many/one:1', 'many/two:2', 'many/one:3']) {
+    await local.cli(['push', ARCHIVE, name, '--create-repository']);
+  }
+  await local.cli(['push', path.join(path.dirname(ARCHIVE), 'skopeo-oci-zstd.tar'), 'many/one:4']);
+  const list = async (...args: string[]) => {
+    const {stdout} = await local.cli(['image', 'list', ...args]);
+    return stdout
+      .split('\n')
+      .slice(0, -1)
+      .map(line => line.split('\t').slice(0, 2).join(' '));
+  };
+  expect(await list('many/*')).toEqual(['many/one 4', 'many/two 2', 'many/one 1,3']);
+  expect(await list('many/*', '--limit', '1')).toEqual(['many/one 4']);
+  expect(await list('many/*', '--tag', '[12]', '--members')).toEqual(['many/two 2', 'many/one 1,3']);
+  const {status, stderr} = await local.cli(['image', 'list', 'none/*']);
+  expect({status, stderr}).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining('no repository matches none/*'),
+  });
+  for (const name of ['many/one', 'many/two'])
+    await local.cli(['repository', 'delete', name, '--force', '--yes']);
+});
+
 test('a limit is a whole number from 1', async () => {
   const {status, stderr} = await local.cli(['repository', 'list', '--limit', '0']);
   expect({status, stderr}).toMatchObject({status: 2, stderr: expect.stringContaining('whole number from 1')});

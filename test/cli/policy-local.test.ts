@@ -36,6 +36,18 @@ async function storedPolicy(): Promise<{Statement: Record<string, unknown>[]}> {
 }
 
 describe('ecrctl policy', () => {
+  test('gets the policies of every repository that matches a pattern', async () => {
+    await ecrctl('repository', 'create', 'team/bare');
+    await ecrctl('policy', 'set', 'team/app', '--allow-pull', OTHER, '--yes');
+    expect((await ecrctl('policy', 'get', 'team/*')).stdout).toMatch(
+      /^team\/app\t\{"Version":"2012-10-17",.*\}\nteam\/bare\t\n$/,
+    );
+    expect((await ecrctl('policy', 'get', 'team/*', '--words')).stdout).toBe(
+      'team/app\t1\tAllowPull\tAllows account 444455556666 to pull.\n',
+    );
+    expect((await ecrctl('policy', 'get', 'no/*')).status).toBe(3);
+  });
+
   test('has nothing to get or delete before a policy is set', async () => {
     for (const verb of ['get', 'delete']) {
       const {status, stderr} = await ecrctl('policy', verb, 'team/app', '--yes');

@@ -32,6 +32,20 @@ export function imagesView(images: readonly ImageDetail[], repository: string): 
   };
 }
 
+/** The images of several repositories, with the repository that each is in. */
+export function imagesOfSeveralView(images: readonly ImageDetail[]): ResultView {
+  const {data, table} = imagesView(images, '');
+  const {columns, rows} = table!;
+  return {
+    data,
+    table: {
+      columns: ['repository', ...columns],
+      rows: rows.map((row, position) => [images[position]!.repositoryName, ...row]),
+      empty: 'no images',
+    },
+  };
+}
+
 /** The same where nothing is known but names, digests and, of files, sizes. */
 export function storedImagesView(images: readonly ImageDetail[]): ResultView {
   const isSized = images.some(image => image.imageSizeInBytes !== undefined);

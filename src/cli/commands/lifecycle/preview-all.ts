@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
-import {paginate} from '../../../ecr/paginate.ts';
 import {EcrctlError, hasCode} from '../../../errors.ts';
 import {preview} from '../../../lifecycle/preview.ts';
 import {type Summary, summarize} from '../../../lifecycle/summary.ts';
 import type {Verdict} from '../../../lifecycle/verdict.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {bytes} from '../../output/cell.ts';
+import {repositoriesMatching, repositoriesNamed} from '../../repositories/list-names.ts';
 import {type Judged, judge} from './judge.ts';
 import type {PreviewOptions} from './options.ts';
 import {failIfExpiring} from './preview-gate.ts';
@@ -21,14 +21,17 @@ interface RepositoryPreview {
   verdicts: readonly Verdict[];
 }
 
-/** Previews the stored policy of every repository, or one policy on all of them. */
+/** Previews the stored policy of every repository, or of those that match a pattern, or one policy on all of them. */
 export async function previewAllRepositories(
   context: CommandContext,
-  repository: string | undefined,
+  pattern: string | undefined,
   options: PreviewOptions,
 ): Promise<undefined> {
-  refuseOthers(repository, options);
-  const names = await repositoryNames(context);
+  refuseOthers(pattern, options);
+  const names =
+    pattern === undefined
+      ? await repositoriesNamed(context, [])
+      : await repositoriesMatching(context, pattern);
   const limit = pLimit(REPOSITORIES_AT_ONCE);
   const previews = await Promise.all(names.map(name => limit(() => previewOne(context, name, options))));
   await context.output.result({
@@ -66,7 +69,8 @@ function previewOf(repositoryName: string, {repository, policyText, evaluation}:
   return {repositoryName, summary: summarize(evaluation), data, verdicts: evaluation.verdicts};
 }
 
-function summaryCells(summary: Summary | undefined) {
+/** How many images a policy judges, expires and archives, what comes free, and how many rules it has. */
+export function summaryCells(summary: Summary | undefined) {
   if (!summary) return [undefined, undefined, undefined, undefined, 'none'];
   const {kept, expired, transitioned, rules} = summary;
   return [
@@ -78,21 +82,16 @@ function summaryCells(summary: Summary | undefined) {
   ];
 }
 
-async function repositoryNames(context: CommandContext): Promise<string[]> {
-  const {client, registryId} = await context.ecr();
-  const input = {maxResults: 1000, ...(registryId ? {registryId} : {})};
-  const names: string[] = [];
-  for await (const page of paginate(client, 'DescribeRepositories', {input, signal: context.signal})) {
-    names.push(...(page.repositories ?? []).map(one => one.repositoryName!));
-  }
-  return names.toSorted();
-}
-
-function refuseOthers(repository: string | undefined, options: PreviewOptions): void {
+function refuseOthers(pattern: string | undefined, options: PreviewOptions): void {
   const flags = {'--images': options.images, '--horizon': options.horizon, '--compare': options.compare};
-  const other = repository ?? Object.entries(flags).find(([, value]) => value !== undefined)?.[0];
+  const named = options.allRepositories ? pattern : undefined;
+  const other = named ?? Object.entries(flags).find(([, value]) => value !== undefined)?.[0];
   if (other === undefined && options.policy !== '-') return;
-  throw new EcrctlError('USAGE', `--all-repositories cannot go with ${other ?? '--policy -'}`, {
-    hint: 'preview one repository for that, or give the policy as a file',
-  });
+  throw new EcrctlError(
+    'USAGE',
+    `${options.allRepositories ? '--all-repositories' : pattern} cannot go with ${other ?? '--policy -'}`,
+    {
+      hint: 'preview one repository for that, or give the policy as a file',
+    },
+  );
 }

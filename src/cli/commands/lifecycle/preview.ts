@@ -5,6 +5,7 @@ import {summarize} from '../../../lifecycle/summary.ts';
 import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {collect, parseDays} from '../../option-values.ts';
+import {isRepositoryPattern} from '../../repositories/list-names.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {type Judged, judge, warnOfPolicy} from './judge.ts';
 import {addImageOptions, addPolicyOption, type PreviewOptions} from './options.ts';
@@ -30,6 +31,7 @@ export const defineLifecyclePreview: CommandDefinition = (group, run) => {
         command: "ecrctl lifecycle preview app --policy new.json --fail-if-expiring 'v*'",
         does: 'a gate for CI: status 7 when a release would go',
       },
+      {command: "ecrctl lifecycle preview 'team/*'", does: 'one line for each repository that matches'},
       {command: 'ecrctl lifecycle preview app --horizon 30d', does: 'what goes on which day'},
     ],
     action: (context, [repository], options) => runPreview(context, repository, options as PreviewOptions),
@@ -46,7 +48,8 @@ async function runPreview(
   repository: string | undefined,
   options: PreviewOptions,
 ): Promise<undefined> {
-  if (options.allRepositories) return previewAllRepositories(context, repository, options);
+  const isMany = repository !== undefined && isRepositoryPattern(repository);
+  if (options.allRepositories || isMany) return previewAllRepositories(context, repository, options);
   if (options.compare && options.horizon !== undefined) {
     throw new EcrctlError('USAGE', '--compare cannot go with --horizon', {
       hint: 'the service previews the next run only; ask for the two one after the other',

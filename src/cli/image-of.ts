@@ -3,6 +3,7 @@ import {EcrctlError} from '../errors.ts';
 import {parseReference} from '../oci/reference.ts';
 import type {CommandContext} from './context/command-context.ts';
 import {type EcrRepository, repositoryOf} from './repository-of.ts';
+import {wholeDigest} from './whole-digest.ts';
 
 /** One image in ECR: the repository and the identifier that calls name it by. */
 export interface EcrImage extends EcrRepository {
@@ -14,7 +15,7 @@ export interface EcrImage extends EcrRepository {
  * @throws EcrctlError USAGE where it names no tag and no digest: nothing is ever assumed
  */
 export async function imageOf(context: CommandContext, text: string): Promise<EcrImage> {
-  const reference = parseReference(text);
+  const reference = parseReference(await wholeDigest(context, text));
   const imageId = reference.digest ? {imageDigest: reference.digest} : {imageTag: reference.tag};
   if (!reference.digest && !reference.tag) {
     throw new EcrctlError('USAGE', `"${text}" names no tag and no digest`, {

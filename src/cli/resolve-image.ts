@@ -7,6 +7,7 @@ import {formatPlatform} from '../oci/platform.ts';
 import {type Reference, tagOrDigest} from '../oci/reference.ts';
 import type {CommandContext, EcrRegistry, RepositoryEnd, SourceOptions} from './context/command-context.ts';
 import {imageForPlatform} from './transfers/image-for-platform.ts';
+import {wholeDigest} from './whole-digest.ts';
 
 /** A place that images are read from: a repository of some registry, a file or a folder. */
 export interface ImageEnd {
@@ -39,7 +40,7 @@ export async function resolveImage(
   text: string,
   {platform, ...how}: ResolveOptions = {},
 ): Promise<ResolvedImage> {
-  const location = parseImageLocation(text);
+  const location = parseImageLocation(await wholeDigest(context, text));
   if (location.kind === 'file') {
     const store = await context.openSource(location, how);
     const found = await store.resolve('', context);

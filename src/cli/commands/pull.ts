@@ -12,6 +12,7 @@ import {abandonTarget, moveImage} from '../transfers/move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../transfers/moved-images.ts';
 import {nameAtTarget} from '../transfers/name-at-target.ts';
 import {addTransferOptions, repositoryOptions, type TransferOptions} from '../transfers/transfer-options.ts';
+import {wholeDigest} from '../whole-digest.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
 interface PullOptions extends TransferOptions, ResultFileOptions {
@@ -57,7 +58,7 @@ async function pull(
   request: {reference: string; target: string; options: PullOptions},
 ): Promise<undefined> {
   const {options} = request;
-  const reference = parseReference(request.reference);
+  const reference = parseReference(await wholeDigest(context, request.reference));
   const location = parseFileLocation(request.target);
   const wanted = tagOrDigest(reference);
   if (wanted === undefined) throw noTag(request.reference);

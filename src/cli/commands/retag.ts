@@ -5,6 +5,7 @@ import type {CommandContext, EcrRegistry} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
 import {type Outcomes, oneByOne} from '../one-by-one.ts';
 import type {ResultView} from '../output/output.ts';
+import {wholeDigest} from '../whole-digest.ts';
 import type {CommandDefinition} from './command-definition.ts';
 
 /** `ecrctl retag`: more tags for an image that is in the registry already. */
@@ -26,7 +27,7 @@ export const defineRetag: CommandDefinition = (program, run) => {
 
 async function retag(context: CommandContext, text: string, words: string[]): Promise<number | undefined> {
   const tags = [...new Set(words)];
-  const reference = parseReference(text);
+  const reference = parseReference(await wholeDigest(context, text));
   const wanted = tagOrDigest(reference);
   if (wanted === undefined) {
     throw new EcrctlError('USAGE', `"${text}" names no tag and no digest`, {

@@ -33,6 +33,8 @@ const REFERENCES = `References
   app:1.0                      an image by tag
   app@sha256:…                 an image by digest
   app:1.0@sha256:…             both; the digest decides
+  app@sha256:a7fd1fca3892      a digest as tables show it, where an image of ECR
+                               is read: 12 digits or more that only one has
   host/app:1.0                 any other registry, for example ghcr.io/org/app
   123456789012.dkr.ecr.eu-west-1.amazonaws.com/app
                                another account or region of ECR

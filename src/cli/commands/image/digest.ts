@@ -7,6 +7,7 @@ import type {CommandContext} from '../../context/command-context.ts';
 import {defineCommand} from '../../define-command.ts';
 import {repositoryOf} from '../../repository-of.ts';
 import {resolveImage, wantedOf} from '../../resolve-image.ts';
+import {wholeDigest} from '../../whole-digest.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 
 /** What a name stands for. */
@@ -51,7 +52,7 @@ async function findDigest(
   text: string,
   options: {platform?: string},
 ): Promise<NamedDigest> {
-  const location = parseImageLocation(text);
+  const location = parseImageLocation(await wholeDigest(context, text));
   if (location.kind === 'registry' && options.platform === undefined) {
     const wanted = wantedOf(location.reference, text);
     const isEcr = (await context.ecrOf(location.reference)) !== undefined;

@@ -17,9 +17,13 @@ export const defineImageInspect: CommandDefinition = (group, run) => {
   defineCommand(group, run, {
     usage: 'inspect <source>',
     summary: 'show all about one image: what ECR records, its manifest and its configuration',
+    description:
+      'Show all about one image: what ECR records of it, its manifest and its configuration. The manifest is read, ' +
+      'which ECR takes for a pull of the image (as do manifest, layers and files); image digest and image list ' +
+      'count as none.',
     examples: [
       {command: 'ecrctl image inspect app:1.0', does: 'for people'},
-      {command: 'ecrctl image inspect app:1.0 --query imageDigest', does: 'only its digest'},
+      {command: 'ecrctl image digest app:1.0', does: 'only its digest, and no pull'},
       {
         command: 'ecrctl image inspect app:1.0 -o json --platform linux/arm64',
         does: 'one platform of an index',

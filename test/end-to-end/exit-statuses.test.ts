@@ -10,6 +10,7 @@ import {type LocalEcrProcess, startLocalEcrProcess} from '../support/local-ecr-p
 import {putPipe} from '../support/named-pipe.ts';
 import {PtyTerminal} from '../support/pty-terminal.ts';
 import {BIN, cleanEnv, ROOT} from '../support/run-cli.ts';
+import {tarOf} from '../support/tar-of.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const ARCHIVE = path.join(ROOT, 'test', 'fixtures', 'archives', 'skopeo-oci-archive.tar');
@@ -179,7 +180,8 @@ pullThroughCacheRules: [{ecrRepositoryPrefix: hub, upstreamRegistryUrl: registry
     const exited = once(child, 'exit');
     // A pipe opens for writing once somebody reads from it; so much does not go into one that nobody reads.
     const writer = isNamed ? await open(pipe, 'w') : undefined;
-    await new Promise(resolve => child.stdin?.write(Buffer.alloc(1024 * 1024), resolve) ?? resolve(null));
+    const tar = await tarOf([{name: 'layer', bytes: Buffer.alloc(1024 * 1024)}]);
+    await new Promise(resolve => child.stdin?.write(tar, resolve) ?? resolve(null));
     child.kill('SIGINT');
     expect((await exited)[0]).toBe(130);
     await writer?.close();

@@ -63,7 +63,7 @@ export const defineImageDelete: CommandDefinition = (group, run) => {
       },
       {
         command: 'ecrctl image delete app --older-than 30d --except running.txt',
-        does: 'but nothing that runs: kubectl get pods -A -o jsonpath={..imageID} > running.txt',
+        does: 'but nothing that kubectl get pods -o jsonpath={..imageID} wrote',
       },
     ],
     action: (context, references, options) =>

@@ -152,8 +152,8 @@ describe('--public', () => {
         },
       });
     const flags = ['--public', '--endpoint-url', service.url];
-    expect((await complete(...flags, 'image', 'untag', 'app:')).stdout).toBe('app:v0\napp:v1\n:\n');
-    expect((await complete(...flags.slice(1), 'image', 'untag', 'app:')).stdout).toBe(':\n');
+    expect((await complete(...flags, 'retag', 'app:')).stdout).toBe('app:v0\napp:v1\n:\n');
+    expect((await complete(...flags.slice(1), 'retag', 'app:')).stdout).toBe(':\n');
   });
 
   test('deletes images', async () => {

@@ -67,7 +67,7 @@ export async function oneByOne<Subject, Done>(
       }
     }
   } finally {
-    if (done.length > 0 || failures.length > 0) await ended({done, failures});
+    if (done.length > 0 || failures.length > 0 || subjects.length === 0) await ended({done, failures});
   }
   return bulkStatus(
     done.length,

@@ -147,11 +147,6 @@ export interface TagDigestLister {
   tagDigests(tags: readonly string[], options?: Abortable): Promise<Map<string, Digest>>;
 }
 
-/** A store that tells in one small question what a tag or digest stands for; undefined when for nothing. */
-export interface ManifestFinder {
-  headManifest(tagOrDigest: string, options?: Abortable): Promise<Descriptor | undefined>;
-}
-
 /** A store whose blobs can come straight into a file, on another thread. */
 export interface FileDownloader {
   downloadInto(descriptor: Descriptor, place: FilePlace, options?: PushOptions): Promise<Received>;
@@ -209,10 +204,6 @@ export function canListTagDigests(store: object): store is TagDigestLister {
 
 export function canArrange(store: object): store is Arranger {
   return 'arrange' in store;
-}
-
-export function canFindManifests(store: object): store is ManifestFinder {
-  return 'headManifest' in store;
 }
 
 export function canDownload(store: object): store is FileDownloader {

@@ -18,11 +18,11 @@ const MAX_SINGLE_QUESTIONS = 2;
  * own API, a hundred to a question, so that a new layer costs two requests and one that is there none.
  */
 export class EcrDistributionStore extends RemoteRepository {
-  readonly #bulk: RepositoryTarget<'BatchCheckLayerAvailability' | 'ListImages'>;
+  readonly #bulk: RepositoryTarget<'BatchCheckLayerAvailability' | 'BatchGetImage' | 'ListImages'>;
 
   constructor(
     options: RemoteRepositoryOptions,
-    bulk: RepositoryTarget<'BatchCheckLayerAvailability' | 'ListImages'>,
+    bulk: RepositoryTarget<'BatchCheckLayerAvailability' | 'BatchGetImage' | 'ListImages'>,
   ) {
     super(options);
     this.#bulk = bulk;

@@ -25,10 +25,11 @@ import {RememberedManifests} from '../registry/remembered-manifests.ts';
 import {Retrier, type RetryOptions} from '../registry/retry.ts';
 import {existingImages} from './images/existing-images.ts';
 import {getManifest} from './images/image-manifests.ts';
+import {listImageIds} from './images/images.ts';
 import {listReferrers} from './images/list-referrers.ts';
 import {ManifestReader} from './images/manifest-reader.ts';
 import {putImage} from './images/put-image.ts';
-import {listTagDigests, tagDigestsOf} from './images/tag-digests.ts';
+import {tagDigestsOf} from './images/tag-digests.ts';
 import {KeptUploads} from './layers/kept-uploads.ts';
 import {availableLayers, describeLayer} from './layers/layer-availability.ts';
 import {downloadLayerInto, type LayerOrigin, type OpenRawDoor, openLayer} from './layers/layer-download.ts';
@@ -147,25 +148,26 @@ export class EcrRepositoryStore
     return describeLayer(this.#options, digest, options);
   }
 
-  async *tags(options: Abortable = {}): AsyncGenerator<string> {
-    for await (const [tag] of listTagDigests(this.#options, options)) yield tag;
-  }
-
-  /** Who may not list images is told that no tag is there, and pushes them again. */
-  async tagDigests(tags: readonly string[], options: Abortable = {}): Promise<Map<string, Digest>> {
-    try {
-      return await tagDigestsOf(this.#options, tags, options);
-    } catch (error) {
-      if (hasCode(error, 'ACCESS_DENIED')) return new Map();
-      throw error;
+  async *tags({signal}: Abortable = {}): AsyncGenerator<string> {
+    const filter = {tagStatus: 'TAGGED'} as const;
+    for await (const {imageTag} of listImageIds(this.#options, {filter, signal})) {
+      if (imageTag !== undefined) yield imageTag;
     }
   }
 
-  /** ECR keeps everything at once; there is nothing to make final. */
-  async commit(): Promise<void> {}
+  tagDigests(tags: readonly string[], options: Abortable = {}): Promise<Map<string, Digest>> {
+    return tagDigestsOf(this.#options, tags, options);
+  }
+
+  /** ECR keeps everything at once; what it opened instead of mounting is all that is left to end. */
+  async commit(): Promise<void> {
+    await this.close();
+  }
 
   /** Uploads cannot be ended; ECR forgets them, unless a later run continues them. */
-  async abandon(): Promise<void> {}
+  async abandon(): Promise<void> {
+    await this.close();
+  }
 
   kept(): KeptPart {
     return {location: this.location, bytes: this.#pushedBytes + (this.#unfinished?.bytes ?? 0)};

@@ -6,7 +6,7 @@ import type {
   FileDownloader,
   FilePlace,
   KeptPart,
-  ManifestFinder,
+  ManifestHeader,
   Mounter,
   OpenContent,
   OpenOptions,
@@ -52,7 +52,7 @@ export class RemoteRepository
   implements
     ContentStore,
     FileDownloader,
-    ManifestFinder,
+    ManifestHeader,
     Mounter,
     PartKeeper,
     ReferrerLister,

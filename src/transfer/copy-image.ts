@@ -64,9 +64,10 @@ export async function copyImage(options: CopyImageOptions): Promise<CopyImageRes
   }
 
   const graph = await readImageGraph(source, root, options);
-  const children = graph.manifests.slice(0, -1);
+  // The root is known to be missing where it was asked for; a file may have to say that it cannot hold it.
+  const manifests = destination.holdsOnlyWholeImages ? graph.manifests.slice(0, -1) : graph.manifests;
   const present = await destination.existing(
-    [...graph.blobs.map(blob => blob.descriptor), ...children.map(descriptorOf)],
+    [...graph.blobs.map(blob => blob.descriptor), ...manifests.map(descriptorOf)],
     options,
   );
   tellPlan(graph.blobs, present, options.onEvent);

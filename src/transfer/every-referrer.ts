@@ -20,6 +20,20 @@ export interface FoundReferrer {
   name?: string;
 }
 
+/** What is known of a source beforehand. */
+export interface EveryReferrerOptions extends Abortable {
+  /** The names there that refer to images, as `referrerNames` gives them; looked for when absent. */
+  names?: readonly string[] | undefined;
+}
+
+/** The tags or names of a source that each tell which image they refer to: `sha256-….sig`. */
+export async function referrerNames(source: ReadableStore, options: Abortable = {}): Promise<string[]> {
+  const names: string[] = [];
+  if (!canListTags(source)) return names;
+  for await (const name of source.tags(options)) if (subjectOfTag(name) !== undefined) names.push(name);
+  return names;
+}
+
 /**
  * What refers to an image (signatures, SBOMs, attestations) and to every platform of it, each once, subjects
  * before what refers to them; then what refers to any of these by its tag. Nothing where the source knows none.
@@ -27,7 +41,7 @@ export interface FoundReferrer {
 export async function* everyReferrer(
   source: ReadableStore,
   root: Descriptor,
-  options: Abortable = {},
+  options: EveryReferrerOptions = {},
 ): AsyncGenerator<FoundReferrer> {
   const {manifests} = await readImageGraph(source, root, options);
   const subjects = new Set(manifests.map(manifest => manifest.digest));
@@ -37,8 +51,7 @@ export async function* everyReferrer(
       yield {descriptor};
     }
   }
-  if (!canListTags(source)) return;
-  for await (const name of source.tags(options)) {
+  for (const name of options.names ?? (await referrerNames(source, options))) {
     const subject = subjectOfTag(name);
     if (subject === undefined || !subjects.has(subject)) continue;
     const {mediaType, digest, size} = await source.resolve(name, options);

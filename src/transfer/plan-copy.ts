@@ -2,6 +2,7 @@ import type {Abortable, ReadableStore, WritableStore} from '../content/store.ts'
 import type {Descriptor} from '../oci/descriptor.ts';
 import type {Digest} from '../oci/digest.ts';
 import {descriptorOf} from '../oci/manifest.ts';
+import {everyReferrer} from './every-referrer.ts';
 import {readImageGraph} from './image-graph.ts';
 
 /** What a copy would move. */
@@ -20,11 +21,18 @@ export interface PlanCopyOptions extends Abortable {
   destination?: WritableStore | undefined;
   /** What is copied to the destination; what they share moves once. */
   roots: readonly Descriptor[];
+  /** Images whose referrers go along, whether or not they go themselves. */
+  referrersOf?: readonly Descriptor[];
 }
 
 /** Works out what `copyImage` would move, with the same questions and without writing anything. */
-export async function planCopy({source, destination, roots, signal}: PlanCopyOptions): Promise<CopyPlan> {
+export async function planCopy(plan: PlanCopyOptions): Promise<CopyPlan> {
+  const {source, destination, referrersOf = [], signal} = plan;
   const options = {signal};
+  const roots = [...plan.roots];
+  for (const root of referrersOf) {
+    for await (const {descriptor} of everyReferrer(source, root, options)) roots.push(descriptor);
+  }
   const there = destination?.holdsOnlyWholeImages
     ? await destination.existing(roots, options)
     : new Set<Digest>();

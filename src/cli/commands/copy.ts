@@ -1,9 +1,9 @@
 import {canListTagDigests} from '../../content/store.ts';
-import type {EcrctlError} from '../../errors.ts';
+import {type EcrctlError, hasCode} from '../../errors.ts';
 import type {Descriptor} from '../../oci/descriptor.ts';
 import type {Digest} from '../../oci/digest.ts';
 import {parseImageLocation, STANDARD_STREAM} from '../../oci/image-location.ts';
-import {everyReferrer} from '../../transfer/every-referrer.ts';
+import {referrerNames} from '../../transfer/every-referrer.ts';
 import {planCopy} from '../../transfer/plan-copy.ts';
 import type {CommandContext} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
@@ -18,7 +18,7 @@ import {
   plannedDestination,
 } from '../transfers/create-missing-repository.ts';
 import {type ImageToCopy, imagesToCopy, lookUp} from '../transfers/images-to-copy.ts';
-import {abandonTarget, moveImage} from '../transfers/move-image.ts';
+import {abandonTarget, type MovedReferrers, moveImage} from '../transfers/move-image.ts';
 import {addResultFileOptions, type ResultFileOptions, tellMoved} from '../transfers/moved-images.ts';
 import {nameAtTarget} from '../transfers/name-at-target.ts';
 import {addSidesOptions, atTarget, openSides, type SidesOptions} from '../transfers/sides.ts';
@@ -84,6 +84,8 @@ interface CopyJob {
   source: SourceEnd;
   target: TargetEnd;
   there: Map<string, Digest>;
+  /** The names at the source that refer to images; asked for once. */
+  attached: () => Promise<string[]>;
   /** Why the target repository could not be created, should that turn out to matter. */
   refusal: EcrctlError | undefined;
   options: CopyOptions;
@@ -113,7 +115,8 @@ async function copy(
         ? await createMissingRepository(context, target.registry.end)
         : undefined;
     const there = await digestsAtTarget(context, {target, images, options});
-    return await copyEach(context, {source, target, there, refusal, options}, images);
+    const attached = once(() => referrerNames(source.store, context));
+    return await copyEach(context, {source, target, there, attached, refusal, options}, images);
   } catch (error) {
     await abandonTarget(context, target.store);
     throw error;
@@ -146,10 +149,33 @@ async function digestsAtTarget(
   context: CommandContext,
   {target, images, options}: {target: TargetEnd; images: readonly ImageToCopy[]; options: CopyOptions},
 ): Promise<Map<string, Digest>> {
-  if (!takesEveryTag(options) && options.clobber !== false) return new Map();
-  if (!canListTagDigests(target.store)) return new Map();
   const names = images.flatMap(({name}) => (name === undefined ? [] : [name]));
-  return target.store.tagDigests(names, context);
+  if (options.clobber === false) return digestsOf(context, target, names);
+  if (!takesEveryTag(options)) return new Map();
+  try {
+    return await digestsOf(context, target, names);
+  } catch (error) {
+    // Who may push need not be allowed to look: every tag is written then.
+    if (hasCode(error, 'ACCESS_DENIED')) return new Map();
+    throw error;
+  }
+}
+
+async function digestsOf(
+  context: CommandContext,
+  {store}: TargetEnd,
+  names: readonly string[],
+): Promise<Map<string, Digest>> {
+  return canListTagDigests(store) && names.length > 0 ? store.tagDigests(names, context) : new Map();
+}
+
+/** The same answer for every call. */
+function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let answer: Promise<Value> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
 }
 
 /** Copies one image unless the tag that it gets there is this image already, or stays what it is. */
@@ -173,10 +199,10 @@ async function copyOne(context: CommandContext, job: CopyJob, image: ImageToCopy
 
 async function move(
   context: CommandContext,
-  {source, target, refusal, options}: CopyJob,
+  job: CopyJob,
   {root, name, isThere}: {root: Descriptor; name: string | undefined; isThere: boolean},
 ): Promise<void> {
-  const kind = target.registry ? 'registry' : 'file';
+  const {source, target, refusal, options} = job;
   try {
     await moveImage(context, {
       title: `Copy to ${target.label}`,
@@ -185,12 +211,23 @@ async function move(
       root,
       tags: name === undefined ? [] : [name],
       concurrency: options.concurrency,
-      referrers: options.referrers && isThere ? 'only' : options.referrers,
-      nameReferrer: referrer => nameAtTarget({...source, name: referrer}, kind),
+      referrers: options.referrers ? {...(await howReferrersGo(context, job)), alone: isThere} : undefined,
     });
   } catch (error) {
     throw target.registry ? atTarget(offerToCreate(error, target.registry.end, refusal), options) : error;
   }
+}
+
+/** Referrers that are found by their names keep them, unless such a name is another's at the target and stays. */
+async function howReferrersGo(
+  context: CommandContext,
+  {source, target, options, attached}: CopyJob,
+): Promise<MovedReferrers> {
+  return {
+    names: await attached(),
+    nameReferrer: name => nameAtTarget({...source, name}, target.registry ? 'registry' : 'file'),
+    isKept: async name => options.clobber === false && (await digestsOf(context, target, [name])).has(name),
+  };
 }
 
 /** Makes final what was copied, and says what that is. */
@@ -242,17 +279,10 @@ async function tellPlan(
     : target.store;
   const looked = copied.flatMap(({root, skipped}) => ('size' in root ? [{root, skipped}] : []));
   const roots = looked.filter(({skipped}) => !skipped).map(({root}) => root);
-  const referrers: Descriptor[] = [];
-  for (const {root} of options.referrers ? looked : []) {
-    for await (const {descriptor} of everyReferrer(source.store, root, context)) referrers.push(descriptor);
-  }
-  if (roots.length + referrers.length === 0) return;
-  const found = await planCopy({
-    source: source.store,
-    destination,
-    roots: [...roots, ...referrers],
-    signal: context.signal,
-  });
+  const referrersOf = options.referrers ? looked.map(({root}) => root) : [];
+  if (roots.length + referrersOf.length === 0) return;
+  const {signal} = context;
+  const found = await planCopy({source: source.store, destination, roots, referrersOf, signal});
   context.output.note(copyPlanText(found, target.label));
 }
 

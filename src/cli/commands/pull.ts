@@ -107,7 +107,13 @@ async function pullInto(
   const {store: source, root, tag, options, location, repository} = request;
   try {
     if (dryRun) {
-      const found = await planCopy({source, destination: target, roots: [root], signal: context.signal});
+      const found = await planCopy({
+        source,
+        destination: target,
+        roots: [root],
+        referrersOf: options.referrers ? [root] : [],
+        signal: context.signal,
+      });
       context.output.note(copyPlanText(found, location.path));
       await target.abandon();
       return found;
@@ -119,8 +125,9 @@ async function pullInto(
       root,
       tags: tag === undefined ? [] : [tag],
       concurrency: options.concurrency,
-      referrers: options.referrers,
-      nameReferrer: referrer => nameAtTarget({name: referrer, repository}, 'file'),
+      referrers: options.referrers
+        ? {nameReferrer: name => nameAtTarget({name, repository}, 'file')}
+        : undefined,
     });
     await target.commit();
     return undefined;

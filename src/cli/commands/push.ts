@@ -6,6 +6,7 @@ import {parseReference, type Reference} from '../../oci/reference.ts';
 import {type CopyPlan, planCopy} from '../../transfer/plan-copy.ts';
 import type {CommandContext, RepositoryEnd} from '../context/command-context.ts';
 import {defineCommand} from '../define-command.ts';
+import {oneByOne} from '../one-by-one.ts';
 import {harmless} from '../output/harmless.ts';
 import {checkDigest} from '../transfers/check-digest.ts';
 import {copyPlanData, copyPlanText} from '../transfers/copy-plan-text.ts';
@@ -77,7 +78,7 @@ export const definePush: CommandDefinition = (program, run) => {
 async function push(
   context: CommandContext,
   request: {source: string; references: string[]; options: PushOptions},
-): Promise<undefined> {
+): Promise<number | undefined> {
   const {options} = request;
   const {platform} = options;
   const location = parseFileLocation(request.source);
@@ -92,34 +93,54 @@ async function push(
         await imageForPlatform(context, source, {root: await source.resolve('', context), platform}),
       );
 
-  const results = [];
-  const moved: MovedImage[] = [];
-  for (const errand of errands) {
-    const end = await context.openRepository(errand.reference, repositoryOptions(options));
-    const refusal = options.createRepository ? await createMissingRepository(context, end) : undefined;
-    const {name} = end;
-    const {root, tags} = errand;
-    const plan = context.settings.dryRun
-      ? await planPush(context, {source, end, root, createRepository: options.createRepository === true})
-      : await send(context, {source, end, root, tags, options, refusal});
-    if (tags.length === 0 && !errand.reference.digest) await tellTagless(context, {source, end, root});
-    moved.push({name, tags, root});
-    results.push({
-      reference: `${name}@${root.digest}`,
-      registry: end.registry,
-      repositoryName: end.repository,
-      imageDigest: root.digest,
-      imageTags: tags,
-      imageManifestMediaType: root.mediaType,
-      ...(plan ? {plan: copyPlanData(plan)} : {}),
-    });
-  }
-  await tellMoved(context, moved, options);
-  await context.output.result({
-    data: results.length === 1 ? results[0] : results,
-    text: results.map(one => one.reference).join('\n'),
+  return oneByOne(errands, errand => run(context, {source, errand, options}), {
+    failed: ({subject, error}) =>
+      context.output.warn(`${subject.reference.repository} did not get the image: ${error.message}`),
+    ended: ({done}) => tellPushed(context, done, {options, isSingle: errands.length === 1}),
   });
-  return undefined;
+}
+
+/** What came of one errand. */
+interface PushedImage extends MovedImage {
+  data: object & {reference: string};
+}
+
+/** Sends one image to one repository, or plans that under --dry-run. */
+async function run(
+  context: CommandContext,
+  job: {source: ReadableStore & ImageLister; errand: Errand; options: PushOptions},
+): Promise<PushedImage> {
+  const {source, errand, options} = job;
+  const {reference, root, tags} = errand;
+  const end = await context.openRepository(reference, repositoryOptions(options));
+  const refusal = options.createRepository ? await createMissingRepository(context, end) : undefined;
+  const plan = context.settings.dryRun
+    ? await planPush(context, {source, end, root, options})
+    : await send(context, {source, end, root, tags, options, refusal});
+  if (tags.length === 0 && !reference.digest) await tellTagless(context, {source, end, root});
+  const data = {
+    reference: `${end.name}@${root.digest}`,
+    registry: end.registry,
+    repositoryName: end.repository,
+    imageDigest: root.digest,
+    imageTags: tags,
+    imageManifestMediaType: root.mediaType,
+    ...(plan ? {plan: copyPlanData(plan)} : {}),
+  };
+  return {name: end.name, tags, root, data};
+}
+
+async function tellPushed(
+  context: CommandContext,
+  pushed: readonly PushedImage[],
+  {options, isSingle}: {options: PushOptions; isSingle: boolean},
+): Promise<void> {
+  await tellMoved(context, pushed, options);
+  const data = pushed.map(one => one.data);
+  await context.output.result({
+    data: isSingle ? data[0] : data,
+    text: data.map(one => one.reference).join('\n'),
+  });
 }
 
 /** An image without a tag is what lifecycle policies take first: whoever forgot the tag is told of the file's. */
@@ -156,8 +177,9 @@ async function send(
       root,
       tags,
       concurrency,
-      referrers,
-      nameReferrer: referrer => nameAtTarget({name: referrer}, 'registry'),
+      referrers: referrers
+        ? {nameReferrer: referrer => nameAtTarget({name: referrer}, 'registry')}
+        : undefined,
     });
   } catch (error) {
     await abandonTarget(context, destination);
@@ -169,11 +191,18 @@ async function send(
 /** Says what would be sent. A repository that is still to be created has nothing yet. */
 async function planPush(
   context: CommandContext,
-  job: {source: ReadableStore; end: RepositoryEnd; root: Descriptor; createRepository: boolean},
+  job: {source: ReadableStore; end: RepositoryEnd; root: Descriptor; options: PushOptions},
 ): Promise<CopyPlan> {
-  const {source, end, root, createRepository} = job;
+  const {source, end, root, options} = job;
+  const {createRepository, referrers} = options;
   const destination = await plannedDestination(context, end, {createRepository});
-  const found = await planCopy({source, destination, roots: [root], signal: context.signal});
+  const found = await planCopy({
+    source,
+    destination,
+    roots: [root],
+    referrersOf: referrers ? [root] : [],
+    signal: context.signal,
+  });
   context.output.note(copyPlanText(found, end.name));
   return found;
 }

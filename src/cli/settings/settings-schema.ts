@@ -35,7 +35,12 @@ const fileSettings = z.strictObject({
   dualStack: z.boolean().describe('use dual-stack endpoints').optional(),
   caBundle: z.string().min(1).describe('file of extra certificate authorities').optional(),
   plainHttp: z
-    .array(z.string().superRefine(checkPlainHttpHost))
+    .array(
+      z
+        .string()
+        .superRefine(checkPlainHttpHost)
+        .overwrite(host => host.trim().toLowerCase()),
+    )
     .describe('registries that are reached over plain HTTP; only in the user’s own file')
     .optional(),
   plainHttpCredentials: z

@@ -80,7 +80,8 @@ async function everyTag(
   {tag, platform}: ImageChoice,
 ): Promise<ImageToCopy[]> {
   const names = await namesOf(context, source, target);
-  const wanted = names.filter(globMatcher(tag));
+  const matches = globMatcher(tag);
+  const wanted = names.filter(name => matches(nameAtTarget({name}, 'registry') ?? name));
   if (wanted.length === 0 && tag !== undefined) {
     throw new EcrctlError('IMAGE_NOT_FOUND', `no tag of ${source.label} matches "${tag}"`, {
       hint: `it has ${names.length} tags; patterns are written as for file names: 'v1.*'`,

@@ -10,16 +10,20 @@ import {keepYoungGenerationSmall} from '../process/engine-tuning.ts';
 export interface Move extends Pick<CopyImageOptions, 'source' | 'destination' | 'root' | 'tags'> {
   title: string;
   concurrency?: number | undefined;
-  /** Signatures, SBOMs and attestations go along; without the image where that is there already. */
-  referrers?: boolean | 'only' | undefined;
-  /** What a referrer that is found by its name is called at the destination. */
-  nameReferrer?: CopyReferrersOptions['nameReferrer'];
+  /** Signatures, SBOMs and attestations go along. */
+  referrers?: MovedReferrers | undefined;
+}
+
+/** How what refers to an image goes along. */
+export interface MovedReferrers extends Pick<CopyReferrersOptions, 'names' | 'nameReferrer' | 'isKept'> {
+  /** Without the image, which is there already. */
+  alone?: boolean;
 }
 
 /** Copies one image, shown as it goes. */
 export async function moveImage(context: CommandContext, move: Move): Promise<void> {
   keepYoungGenerationSmall();
-  const {title, concurrency, referrers = false, nameReferrer, ...ends} = move;
+  const {title, concurrency, referrers, ...ends} = move;
   const endGroup = context.annotations.group(title);
   const progress = await context.progress();
   const options: CopyImageOptions = {
@@ -29,8 +33,8 @@ export async function moveImage(context: CommandContext, move: Move): Promise<vo
     ...(concurrency === undefined ? {} : {concurrency}),
   };
   try {
-    if (referrers !== 'only') await copyImage(options);
-    if (referrers) await copyReferrers({...options, nameReferrer});
+    if (!referrers?.alone) await copyImage(options);
+    if (referrers) await copyReferrers({...options, ...referrers});
   } catch (error) {
     throw hasCode(error, 'THROTTLED') ? askedTooMuch(error) : error;
   } finally {

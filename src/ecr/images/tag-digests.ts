@@ -1,39 +1,45 @@
 import type {Abortable} from '../../content/store.ts';
 import {hasCode} from '../../errors.ts';
 import type {Digest} from '../../oci/digest.ts';
-import {paginate} from '../paginate.ts';
 import type {RepositoryTarget} from '../repository-id.ts';
+import {getImages} from './image-manifests.ts';
+import {listImageIds} from './images.ts';
 
-/** Images in one page of ListImages; as many as it gives. */
-const PAGE = 1000;
-
-/** Every tag of a repository and what it points at, as ListImages has them. That counts as no pull. */
-export async function* listTagDigests(
-  {api, id}: RepositoryTarget<'ListImages'>,
-  {signal}: Abortable = {},
-): AsyncGenerator<[tag: string, digest: Digest]> {
-  const input = {...id, maxResults: PAGE, filter: {tagStatus: 'TAGGED' as const}};
-  for await (const page of paginate(api, 'ListImages', {input, signal})) {
-    for (const {imageTag, imageDigest} of page.imageIds ?? []) {
-      if (imageTag !== undefined) yield [imageTag, imageDigest as Digest];
-    }
-  }
-}
-
-/** What these tags point at; none of them where the repository is still to be made. */
+/**
+ * What these tags point at, archived images too; none of them where the repository is still to be made. Listing
+ * is no pull; only who may not list reads the images.
+ * @throws EcrctlError ACCESS_DENIED for whoever may do neither
+ */
 export async function tagDigestsOf(
-  target: RepositoryTarget<'ListImages'>,
+  target: RepositoryTarget<'BatchGetImage' | 'ListImages'>,
   tags: readonly string[],
   options: Abortable = {},
 ): Promise<Map<string, Digest>> {
+  try {
+    return await listedDigests(target, tags, options);
+  } catch (error) {
+    if (hasCode(error, 'REPOSITORY_NOT_FOUND')) return new Map();
+    if (!hasCode(error, 'ACCESS_DENIED')) throw error;
+  }
+  const imageIds = tags.map(imageTag => ({imageTag}));
+  const {images} = await getImages(target, imageIds, options);
+  return new Map(
+    images.flatMap(({imageId: {imageTag, imageDigest} = {}}) =>
+      imageTag === undefined ? [] : [[imageTag, imageDigest as Digest] as const],
+    ),
+  );
+}
+
+async function listedDigests(
+  target: RepositoryTarget<'ListImages'>,
+  tags: readonly string[],
+  {signal}: Abortable,
+): Promise<Map<string, Digest>> {
   const wanted = new Set(tags);
   const found = new Map<string, Digest>();
-  try {
-    for await (const [tag, digest] of listTagDigests(target, options)) {
-      if (wanted.has(tag)) found.set(tag, digest);
-    }
-  } catch (error) {
-    if (!hasCode(error, 'REPOSITORY_NOT_FOUND')) throw error;
+  const filter = {tagStatus: 'TAGGED', imageStatus: 'ANY'} as const;
+  for await (const {imageTag, imageDigest} of listImageIds(target, {filter, signal})) {
+    if (imageTag !== undefined && wanted.has(imageTag)) found.set(imageTag, imageDigest as Digest);
   }
   return found;
 }

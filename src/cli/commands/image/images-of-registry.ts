@@ -1,6 +1,6 @@
 import type {ImageDetail} from '@aws-sdk/client-ecr';
 import pLimit from 'p-limit';
-import {canFindManifests, canListTags, type ManifestFinder} from '../../../content/store.ts';
+import {canHeadManifest, canListTags, type ManifestHeader} from '../../../content/store.ts';
 import {EcrctlError} from '../../../errors.ts';
 import type {Reference} from '../../../oci/reference.ts';
 import type {CommandContext} from '../../context/command-context.ts';
@@ -26,7 +26,7 @@ export async function imagesOfRegistry(
   const tags: ImageDetail[] = [];
   for await (const tag of store.tags(context)) tags.push({imageTags: [tag]});
   const wanted = chosen(tags, options);
-  if (!canFindManifests(store)) return wanted;
+  if (!canHeadManifest(store)) return wanted;
   if (wanted.length > MAX_QUESTIONS) {
     context.output.note(
       `${counted(wanted.length, 'tag')}; digests are shown for up to ${MAX_QUESTIONS} (--tag, --limit)`,
@@ -38,7 +38,7 @@ export async function imagesOfRegistry(
 
 async function withDigests(
   {signal}: CommandContext,
-  store: ManifestFinder,
+  store: ManifestHeader,
   tags: readonly ImageDetail[],
 ): Promise<ImageDetail[]> {
   const limit = pLimit(AT_ONCE);

@@ -28,6 +28,10 @@ test('what fails keeps none of the rest from being done', async () => {
   expect(status).toBe(6);
 });
 
+test('of nothing the end is told too', async () => {
+  expect(await run([], {})).toMatchObject({told: ['done '], status: undefined});
+});
+
 test('a single failure is thrown, and nothing is told of it here', async () => {
   const {told, status} = await run(['a'], {a: 'ALREADY_EXISTS'});
   expect(told).toEqual([]);

@@ -127,6 +127,64 @@ test('signatures go along by the tags that cosign gives them, and later ones too
   expect(await digestsIn('signed/back')).toEqual(await digestsIn('signed/from'));
 });
 
+test('under --no-clobber no tag moves: not an archived image’s, not that of what refers to one', async () => {
+  const [a, b] = [await generator.image(), await generator.image()];
+  const name = `sha256-${digestHex(a.descriptor.digest)}.sig`;
+  const file = await layoutOf([
+    [a, '1'],
+    [generator.artifact(), name],
+  ]);
+  await ok('push', `${file}:1`, 'kept/from:1', '--create-repository', '--referrers');
+  const mine = generator.artifact();
+  await ok('push', await layoutOf([[b, undefined]]), 'kept/to:1', '--create-repository');
+  await ok('push', await layoutOf([[mine, undefined]]), `kept/to:${name}`);
+  await ok('image', 'archive', 'kept/to:1', '--yes');
+  const words = ['copy', 'kept/from:1', 'kept/to:1', '--no-clobber', '--referrers'];
+  const kept = await local.cli(words);
+  expect(kept).toMatchObject({status: 0, stdout: `${local.host}/kept/to@${b.descriptor.digest}\n`});
+  await ok('copy', 'kept/from:1', 'kept/to:2', '--referrers', '--no-clobber');
+  expect(await digestsIn('kept/to')).toEqual({2: a.descriptor.digest, [name]: mine.descriptor.digest});
+});
+
+test('a pattern is held against tags, not against the full names that an archive has', async () => {
+  const archive = path.join(await temporaryFolder(), 'all.tar');
+  await ok('copy', 'sync/from', archive, '--all-tags');
+  await ok('copy', archive, 'sync/matched', '--tag', '1.0', '--create-repository');
+  expect(Object.keys(await digestsIn('sync/matched'))).toEqual(['1.0']);
+});
+
+test('of a repository without tags the result is an empty list', async () => {
+  await ok('repository', 'create', 'sync/nothing');
+  expect(JSON.parse(await ok('copy', 'sync/nothing', 'sync/some', '--all-tags', '-o', 'json'))).toEqual([]);
+});
+
+test('plans of push, pull and copy count the same referrers', async () => {
+  const image = await generator.image();
+  const signature = generator.artifact({subject: image.descriptor});
+  const file = await layoutOf([
+    [image, '1'],
+    [signature, undefined],
+  ]);
+  const planned = async (...words: string[]) =>
+    /would (?:send|write) (\d+ blobs), .* and (\d+ manifests)/
+      .exec((await local.cli([...words, '--referrers', '--dry-run'])).stderr)
+      ?.slice(1);
+  await ok('repository', 'create', 'planned/to');
+  expect(await planned('push', `${file}:1`, 'planned/to:1')).toEqual(['5 blobs', '2 manifests']);
+  await ok('push', `${file}:1`, 'planned/from:1', '--referrers', '--create-repository');
+  expect(await planned('copy', 'planned/from:1', 'planned/to:1')).toEqual(['5 blobs', '2 manifests']);
+  const target = path.join(await temporaryFolder(), 'planned.tar');
+  expect(await planned('pull', 'planned/from:1', target)).toEqual(['5 blobs', '2 manifests']);
+});
+
+test('of several repositories the push of one that fails keeps no other from its image', async () => {
+  const file = await layoutOf([[await generator.image(), undefined]]);
+  const result = await local.cli(['push', file, 'sync/some:several', 'sync/nowhere:1', '--progress', 'none']);
+  expect(result).toMatchObject({status: 6});
+  expect(result.stdout).toMatch(/^\S+\/sync\/some@sha256:[0-9a-f]{64}\n$/);
+  expect(result.stderr).toContain('sync/nowhere did not get the image');
+});
+
 test('what results print of a layout is taken for a source', async () => {
   const printed = await ok('copy', 'sync/from', `${await temporaryFolder()}/`, '--tag', '1.0');
   expect(printed).toContain('/:1.0@sha256:');

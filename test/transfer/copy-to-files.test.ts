@@ -1,7 +1,7 @@
 import {readFile, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {openImageSource} from '../../src/content/image-source.ts';
 import {openImageTarget} from '../../src/content/image-target.ts';
 import type {ImageLister, OpenOptions, ReadableStore} from '../../src/content/store.ts';
@@ -16,6 +16,7 @@ import {expectSameContent} from '../contracts/content-store.ts';
 import {MemoryStore} from '../support/memory-store.ts';
 import {type GeneratedImage, ImageGenerator, memoryStoreWith, putImage} from '../support/random-image.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
+import {failureOf} from '../support/to-throw-code.ts';
 
 const generator = new ImageGenerator('copy-to-files');
 
@@ -133,6 +134,15 @@ describe('copyImage into a file', () => {
       written.push(await readFile(target));
     }
     for (const other of written) expect(other.equals(written[0]!)).toBe(true);
+  });
+
+  test('refuses an index where a docker archive is to be before it reads a layer', async () => {
+    const index = await generator.index();
+    const source = await memoryStoreWith(index);
+    const opened = vi.spyOn(source, 'open');
+    const target = path.join(await temporaryFolder(), 'app.tar');
+    await failureOf('UNSUPPORTED', () => copyInto(target, index, {source, format: 'docker-archive'}));
+    expect(opened).not.toHaveBeenCalled();
   });
 
   test('names the image, and not what refers to it', async () => {

@@ -37,6 +37,11 @@ describe('a settings file', () => {
     ]);
   });
 
+  test('may write hosts as references do, and they are known by their own spelling', async () => {
+    const file = await fileSaying('plainHttp: [Registry.LAN:5000]\n');
+    expect((await checkSettingsFile(file)).settings).toEqual({plainHttp: ['registry.lan:5000']});
+  });
+
   test('that is no YAML is told where it breaks', async () => {
     expect((await faultsOf('a: [1\nb: 2'))[0]).toMatch(/^2:\d+ /);
   });

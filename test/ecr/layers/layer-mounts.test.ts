@@ -1,4 +1,6 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {EcrRepositoryStore} from '../../../src/ecr/ecr-repository-store.ts';
+import {LayerMounts} from '../../../src/ecr/layers/layer-mounts.ts';
 import type {OpenEcrRepositoryOptions} from '../../../src/ecr/open-ecr-repository.ts';
 import {EcrctlError} from '../../../src/errors.ts';
 import {copyImage} from '../../../src/transfer/copy-image.ts';
@@ -52,6 +54,31 @@ describe('a copy within one registry', () => {
     const encryptionConfiguration = {encryptionType: 'KMS' as const};
     await registry.client.send('CreateRepository', {repositoryName, encryptionConfiguration});
     expect(await copied({}, repositoryName)).toMatchObject({pushed: 4, mounted: 0});
+  });
+
+  test('ends what was opened instead when it is over, whichever way', async () => {
+    const ended: string[] = [];
+    for (const end of ['commit', 'abandon'] as const) {
+      const mounts = new LayerMounts(registry.client, async () => ({
+        registry: 'x',
+        repository: 'y',
+        mount: async () => false,
+        close: async () => void ended.push(end),
+      }));
+      const id = {repositoryName: await registry.createRepository()};
+      const {client} = registry;
+      const source = await registry.open(from);
+      const store = new EcrRepositoryStore({
+        api: client,
+        download: client.download,
+        registry: source.location.slice(0, source.location.indexOf('/')),
+        id,
+        mounts,
+      });
+      await copyImage({source, destination: store, root: image.descriptor});
+      await store[end]();
+    }
+    expect(ended).toEqual(['commit', 'abandon']);
   });
 
   test('pushes where the setting or the way to the registry is denied', async () => {

@@ -21,6 +21,12 @@ const GROUND = path.join(root, 'src/cli/execute.ts');
 /** What most commands load besides: small files, which as chunks of their own would each be one more to open. */
 const COMMON = [
   ...readdirSync(path.join(root, 'src/oci')).map(file => `src/oci/${file}`),
+  'src/cli/one-by-one.ts',
+  'src/cli/option-values.ts',
+  'src/cli/output/counted.ts',
+  'src/cli/progress/count-progress.ts',
+  'src/cli/read-text.ts',
+  'src/cli/repository-of.ts',
   'src/content/content-verifier.ts',
   'src/content/file-error.ts',
   'src/content/verify.ts',
@@ -53,20 +59,19 @@ const groundInOneChunk = {
 };
 
 /** What answers a shell before and without the ground. */
-const WITHOUT_GROUND = /[\\/]cli[\\/](?:main\.ts|completion[\\/].*)$/;
+const ANSWERS_SHELL = /[\\/]cli[\\/]completion[\\/]/;
 
 /** Files that are imported on demand by what runs on the ground. */
 function lateModules() {
   const files = readdirSync(path.join(root, 'src'), {recursive: true})
     .map(file => path.join(root, 'src', file))
-    .filter(file => /\.tsx?$/.test(file) && !WITHOUT_GROUND.test(file));
-  return new Set(
-    files.flatMap(file =>
-      [...readFileSync(file, 'utf8').matchAll(/\bimport\(\s*'(\.[^']+)'\s*\)/g)].map(([, target]) =>
-        path.resolve(path.dirname(file), target),
-      ),
+    .filter(file => /\.tsx?$/.test(file) && !ANSWERS_SHELL.test(file));
+  const targets = files.flatMap(file =>
+    [...readFileSync(file, 'utf8').matchAll(/\bimport\(\s*'(\.[^']+)'\s*\)/g)].map(([, target]) =>
+      path.resolve(path.dirname(file), target),
     ),
   );
+  return new Set(targets.filter(file => !ANSWERS_SHELL.test(file)));
 }
 
 /** Commander loads Node's processes for commands that are programs of their own; there are none here. */
@@ -88,13 +93,9 @@ const COMMONJS_NAMES = [
   'const require=__createRequire(import.meta.url);',
   'const __filename=__toPath(import.meta.url);',
 ].join('');
-const result = await build({
+/** How everything is bundled that is made of modules. */
+const MODULES = {
   absWorkingDir: root,
-  entryPoints: {
-    main: 'src/cli/main.ts',
-    local: 'src/server/index.ts',
-    'download-worker': 'src/registry/raw/download-worker.ts',
-  },
   outdir: unfinished,
   bundle: true,
   splitting: true,
@@ -123,6 +124,13 @@ const result = await build({
   // Some bundled packages are CommonJS: they call require for Node's own modules and ask where they are.
   banner: {js: COMMONJS_NAMES},
   logLevel: 'warning',
+};
+const result = await build({...MODULES, entryPoints: {main: 'src/cli/main.ts'}});
+// Apart from the program: what both need would be chunks of its own, each one more for the program to open.
+await build({
+  ...MODULES,
+  entryPoints: {local: 'src/server/index.ts', 'download-worker': 'src/registry/raw/download-worker.ts'},
+  plugins: [withoutSubprocesses],
 });
 // A thread that needs its WebAssembly beside it: CommonJS, which knows where it is.
 await build({

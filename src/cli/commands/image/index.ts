@@ -1,25 +1,15 @@
 import {defineGroup} from '../../define-command.ts';
 import type {CommandDefinition, GroupDefinition} from '../command-definition.ts';
 import {defineImageDelete} from './delete.ts';
-import {defineImageDigest} from './digest.ts';
 import {defineImageFindings} from './findings.ts';
-import {defineImageInspect} from './inspect.ts';
-import {defineImageLayers} from './layers.ts';
 import {defineImageList} from './list.ts';
-import {defineImageManifest} from './manifest.ts';
-import {defineImageReferrers} from './referrers.ts';
 import {defineImageScan} from './scan.ts';
 import {defineImageArchive, defineImageRestore} from './storage-class.ts';
 import {defineImageUntag} from './untag.ts';
 
-/** The commands that ask and change what is recorded of images, in the order of their help. */
+/** The commands that list images and change what is recorded of them, in the order of their help. */
 const COMMANDS: readonly CommandDefinition[] = [
   defineImageList,
-  defineImageInspect,
-  defineImageDigest,
-  defineImageManifest,
-  defineImageLayers,
-  defineImageReferrers,
   defineImageFindings,
   defineImageScan,
   defineImageArchive,

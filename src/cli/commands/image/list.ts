@@ -11,8 +11,6 @@ import {type EcrRepository, parseRepository, repositoryOf} from '../../repositor
 import type {CommandDefinition} from '../command-definition.ts';
 import {imagesOfSeveralView, imagesView, storedImagesView} from './image-view.ts';
 import {imagesOfEcr} from './images-of-ecr.ts';
-import {imagesOfFile} from './images-of-file.ts';
-import {imagesOfRegistry} from './images-of-registry.ts';
 import {chosen, type ListOptions, refuseUnknowable, SORT_KEYS} from './list-options.ts';
 
 /** `ecrctl image list`. */
@@ -71,6 +69,7 @@ async function viewOf(context: CommandContext, text: string, options: ListOption
   const location = parseImageLocation(text);
   if (location.kind === 'file') {
     refuseUnknowable(options, {name: location.path, knowsSizes: true});
+    const {imagesOfFile} = await import('./images-of-file.ts');
     return storedImagesView(chosen(await imagesOfFile(context, location), options));
   }
   const reference = parseRepository(text);
@@ -82,6 +81,7 @@ async function viewOf(context: CommandContext, text: string, options: ListOption
     return imagesView(options.members ? await withChildDigests(context, repository, listed) : listed, text);
   }
   refuseUnknowable(options, {name: text, knowsSizes: false});
+  const {imagesOfRegistry} = await import('./images-of-registry.ts');
   return storedImagesView(await imagesOfRegistry(context, reference, options));
 }
 

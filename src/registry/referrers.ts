@@ -17,7 +17,7 @@ const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 /** Fifty thousand signatures of one image at ECR's 50 a page. A registry that gives more gives them in circles. */
 const MAX_PAGES = 1000;
 
-/** How registries say that they have no referrers API: not found, not allowed, not implemented. */
+/** How registries say that they have no referrers API: no such request, not found, not allowed, not implemented. */
 const UNSUPPORTED_STATUSES = [400, 404, 405, 501];
 
 /**

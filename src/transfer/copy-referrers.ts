@@ -6,7 +6,7 @@ export interface CopyReferrersOptions extends CopyImageOptions, EveryReferrerOpt
   /** What a referrer that is found by its name is called at the destination. */
   nameReferrer?: ((name: string) => string | undefined) | undefined;
   /** Whether what has a name at the destination stays as it is. */
-  isKept?: ((name: string) => Promise<boolean>) | undefined;
+  isKept?: ((name: string) => boolean) | undefined;
 }
 
 /** Copies what refers to an image and to every platform of it, after the image itself. */
@@ -15,7 +15,7 @@ export async function copyReferrers(options: CopyReferrersOptions): Promise<Copy
   const results: CopyImageResult[] = [];
   for await (const {descriptor, name} of everyReferrer(source, root, options)) {
     const tag = name === undefined ? undefined : nameReferrer(name);
-    if (tag !== undefined && (await isKept?.(tag))) continue;
+    if (tag !== undefined && isKept?.(tag)) continue;
     results.push(await copyImage({...options, root: descriptor, tags: tag === undefined ? [] : [tag]}));
   }
   return results;

@@ -2,7 +2,7 @@ import type {Abortable, ReadableStore, WritableStore} from '../content/store.ts'
 import type {Descriptor} from '../oci/descriptor.ts';
 import type {Digest} from '../oci/digest.ts';
 import {descriptorOf} from '../oci/manifest.ts';
-import {everyReferrer} from './every-referrer.ts';
+import {type EveryReferrerOptions, everyReferrer} from './every-referrer.ts';
 import {readImageGraph} from './image-graph.ts';
 
 /** What a copy would move. */
@@ -16,7 +16,7 @@ export interface CopyPlan {
 }
 
 /** What to look at; without a destination (it is still to be made) everything would move. */
-export interface PlanCopyOptions extends Abortable {
+export interface PlanCopyOptions extends EveryReferrerOptions {
   source: ReadableStore;
   destination?: WritableStore | undefined;
   /** What is copied to the destination; what they share moves once. */
@@ -27,11 +27,11 @@ export interface PlanCopyOptions extends Abortable {
 
 /** Works out what `copyImage` would move, with the same questions and without writing anything. */
 export async function planCopy(plan: PlanCopyOptions): Promise<CopyPlan> {
-  const {source, destination, referrersOf = [], signal} = plan;
+  const {source, destination, referrersOf = [], names, signal} = plan;
   const options = {signal};
   const roots = [...plan.roots];
   for (const root of referrersOf) {
-    for await (const {descriptor} of everyReferrer(source, root, options)) roots.push(descriptor);
+    for await (const {descriptor} of everyReferrer(source, root, {names, signal})) roots.push(descriptor);
   }
   const there = destination?.holdsOnlyWholeImages
     ? await destination.existing(roots, options)

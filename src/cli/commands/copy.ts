@@ -84,12 +84,15 @@ interface CopyJob {
   source: SourceEnd;
   target: TargetEnd;
   there: Map<string, Digest>;
-  /** The names at the source that refer to images; asked for once. */
-  attached: () => Promise<string[]>;
+  /** How referrers go along; asked for once. */
+  referrers: () => Promise<NamedReferrers>;
   /** Why the target repository could not be created, should that turn out to matter. */
   refusal: EcrctlError | undefined;
   options: CopyOptions;
 }
+
+/** How referrers go along, and the names at the source that refer to images. */
+type NamedReferrers = MovedReferrers & {names: readonly string[]};
 
 /** An image at the target, and whether it is what was there already and stays. */
 interface CopiedImage {
@@ -115,8 +118,8 @@ async function copy(
         ? await createMissingRepository(context, target.registry.end)
         : undefined;
     const there = await digestsAtTarget(context, {target, images, options});
-    const attached = once(() => referrerNames(source.store, context));
-    return await copyEach(context, {source, target, there, attached, refusal, options}, images);
+    const referrers = once(() => findReferrers(context, {source, target, options}));
+    return await copyEach(context, {source, target, there, referrers, refusal, options}, images);
   } catch (error) {
     await abandonTarget(context, target.store);
     throw error;
@@ -211,23 +214,27 @@ async function move(
       root,
       tags: name === undefined ? [] : [name],
       concurrency: options.concurrency,
-      referrers: options.referrers ? {...(await howReferrersGo(context, job)), alone: isThere} : undefined,
+      referrers: options.referrers ? {...(await job.referrers()), alone: isThere} : undefined,
     });
   } catch (error) {
     throw target.registry ? atTarget(offerToCreate(error, target.registry.end, refusal), options) : error;
   }
 }
 
-/** Referrers that are found by their names keep them, unless such a name is another's at the target and stays. */
-async function howReferrersGo(
+/**
+ * Referrers that are found by their names keep them, unless such a name is another's at the target and stays: what
+ * the names point at there is asked for all at once.
+ */
+async function findReferrers(
   context: CommandContext,
-  {source, target, options, attached}: CopyJob,
-): Promise<MovedReferrers> {
-  return {
-    names: await attached(),
-    nameReferrer: name => nameAtTarget({...source, name}, target.registry ? 'registry' : 'file'),
-    isKept: async name => options.clobber === false && (await digestsOf(context, target, [name])).has(name),
-  };
+  {source, target, options}: Pick<CopyJob, 'source' | 'target' | 'options'>,
+): Promise<NamedReferrers> {
+  const names = await referrerNames(source.store, context);
+  const nameReferrer = (name: string): string | undefined =>
+    nameAtTarget({...source, name}, target.registry ? 'registry' : 'file');
+  const atTarget = options.clobber === false ? names.flatMap(name => nameReferrer(name) ?? []) : [];
+  const kept = await digestsOf(context, target, atTarget);
+  return {names, nameReferrer, isKept: name => kept.has(name)};
 }
 
 /** Makes final what was copied, and says what that is. */
@@ -271,7 +278,7 @@ function tellCounts({output, settings}: CommandContext, copied: readonly CopiedI
 /** Says what a copy would send, under --dry-run. */
 async function tellPlan(
   context: CommandContext,
-  {source, target, options}: CopyJob,
+  {source, target, referrers, options}: CopyJob,
   copied: readonly CopiedImage[],
 ): Promise<void> {
   const destination = target.registry
@@ -281,8 +288,14 @@ async function tellPlan(
   const roots = looked.filter(({skipped}) => !skipped).map(({root}) => root);
   const referrersOf = options.referrers ? looked.map(({root}) => root) : [];
   if (roots.length + referrersOf.length === 0) return;
-  const {signal} = context;
-  const found = await planCopy({source: source.store, destination, roots, referrersOf, signal});
+  const found = await planCopy({
+    source: source.store,
+    destination,
+    roots,
+    referrersOf,
+    ...(referrersOf.length > 0 ? {names: (await referrers()).names} : {}),
+    signal: context.signal,
+  });
   context.output.note(copyPlanText(found, target.label));
 }
 

@@ -7,33 +7,25 @@ import {globMatcher} from '../../glob.ts';
 import {parseCount} from '../../global-options.ts';
 import {deletionStatus, warnOfFailures} from '../../images/delete-in-batches.ts';
 import {deletePlan} from '../../images/delete-plan.ts';
-import {type Exceptions, readExceptions} from '../../images/exceptions.ts';
-import {freedBytes} from '../../images/freed-bytes.ts';
-import {type KeptByName, keptByName} from '../../images/kept-by-name.ts';
 import {readListedNames} from '../../images/listed-names.ts';
-import {type DeletionPlan, planDeletion} from '../../images/plan-deletion.ts';
-import {describeStoredImages, readStoredImages, withMembers} from '../../images/read-stored-images.ts';
-import {type ImageCriteria, type ImageSelection, selectImages} from '../../images/select-images.ts';
+import type {ImageCriteria} from '../../images/select-images.ts';
 import type {StoredImage} from '../../images/stored-image.ts';
 import {parseDays} from '../../option-values.ts';
 import {humanBytes} from '../../output/cell.ts';
 import {counted} from '../../output/counted.ts';
-import {openCountProgress} from '../../progress/count-progress.ts';
 import {confirmationName} from '../../questions/confirmation-name.ts';
 import {placeOf} from '../../questions/place-of.ts';
 import {type EcrRepository, repositoryOf} from '../../repository-of.ts';
 import type {CommandDefinition} from '../command-definition.ts';
 import {type Deletion, deletionPlanText, deletionView, type MeasuredPlan} from './deletion-view.ts';
+import {type PlanOptions, planByCriteria, planByName} from './measured-plan.ts';
 
-interface DeleteOptions {
+interface DeleteOptions extends PlanOptions {
   untagged?: boolean;
   olderThan?: number;
   notPulledSince?: number;
   keep?: number;
   tag?: string[];
-  except?: string;
-  cascade?: boolean;
-  measure?: boolean;
   confirm?: string;
 }
 
@@ -167,122 +159,6 @@ async function byRepository(
   const opened = new Map<EcrRepository, Reference[]>();
   for (const group of groups.values()) opened.set(await repositoryOf(context, group[0]!), group);
   return opened;
-}
-
-async function planByCriteria(
-  context: CommandContext,
-  repository: EcrRepository,
-  {criteria, options}: {criteria: ImageCriteria; options: DeleteOptions},
-): Promise<MeasuredPlan> {
-  const {except: list} = options;
-  const exceptions = list === undefined ? undefined : await readExceptions(context, repository, list);
-  const all = await readAll(context, repository);
-  const named = exceptions ? keptByName(all, exceptions) : undefined;
-  if (exceptions && named) noteExceptions(context, repository, {exceptions, named, criteria});
-  const except = new Set(named?.reasons.keys());
-  const selection = selectImages(all, {...criteria, except}, context.now());
-  const plan = planDeletion(all, selection.picked);
-  const excepted = selection.excepted.map(image => ({image, reason: named!.reasons.get(image.digest)!}));
-  const kept = [...plan.kept, ...otherwiseTagged(selection, criteria), ...excepted];
-  return measured(context, repository, {all, plan: {...plan, kept}, options});
-}
-
-/**
- * Tells what a list of exceptions does not do here.
- * @throws EcrctlError USAGE where it keeps nothing and everything would go
- */
-function noteExceptions(
-  context: CommandContext,
-  {id: {repositoryName}}: EcrRepository,
-  about: {exceptions: Exceptions; named: KeptByName; criteria: ImageCriteria},
-): void {
-  const {exceptions, named, criteria} = about;
-  const {source, elsewhere} = exceptions;
-  if (elsewhere > 0) {
-    context.output.note(`${counted(elsewhere, 'reference')} in ${source} to other repositories passed over`);
-  }
-  const [first, ...more] = named.missing;
-  if (first !== undefined) {
-    const others = more.length === 0 ? '' : ` and ${more.length} more`;
-    context.output.note(`named in ${source} and not in ${repositoryName}: ${first}${others}`);
-  }
-  if (named.reasons.size > 0 || Object.keys(criteria).length > 0) return;
-  throw new EcrctlError(
-    'USAGE',
-    `${source} names nothing that is in ${repositoryName}: everything would go`,
-    {
-      hint: `check the list and the region; ecrctl image list ${repositoryName} shows what is there`,
-    },
-  );
-}
-
-/** The images that are named; their repository is listed only where others are to follow or be measured. */
-async function planByName(
-  context: CommandContext,
-  repository: EcrRepository,
-  {named, options}: {named: Reference[]; options: DeleteOptions},
-): Promise<MeasuredPlan> {
-  const {cascade = false, measure = false} = options;
-  if (cascade || measure) {
-    const all = await readAll(context, repository);
-    const picked = new Set(named.map(reference => findNamed(all, reference)));
-    return measured(context, repository, {all, plan: planDeletion(all, [...picked], {cascade}), options});
-  }
-  const imageIds = named.map(({tag, digest}) => (digest ? {imageDigest: digest} : {imageTag: tag}));
-  const found = await describeStoredImages(context, repository, imageIds);
-  const all = await withMembers(context, repository, found);
-  return measured(context, repository, {all, plan: planDeletion(all, all, {cascade}), options});
-}
-
-function findNamed(all: readonly StoredImage[], {tag, digest, repository}: Reference): StoredImage {
-  const found = all.find(image => (digest ? image.digest === digest : image.tags.includes(tag!)));
-  if (found && (tag === undefined || found.tags.includes(tag))) return found;
-  throw new EcrctlError('IMAGE_NOT_FOUND', `there is no image ${repository}:${tag ?? ''}${digest ?? ''}`, {
-    hint: `ecrctl image list ${repository} shows what is there`,
-  });
-}
-
-async function readAll(context: CommandContext, repository: EcrRepository): Promise<StoredImage[]> {
-  const progress = openCountProgress(context.settings, context.output, {verb: 'listing', noun: 'images'});
-  try {
-    const images = await readStoredImages(context, repository, progress.at);
-    return await withMembers(context, repository, images);
-  } finally {
-    progress.close();
-  }
-}
-
-function otherwiseTagged(
-  {otherwiseTagged}: ImageSelection,
-  {matchesTag}: ImageCriteria,
-): DeletionPlan['kept'] {
-  return otherwiseTagged.map(image => {
-    const others = image.tags.filter(tag => !matchesTag?.(tag));
-    return {image, reason: `${others.join(', ')} ${others.length === 1 ? 'does' : 'do'} not match`};
-  });
-}
-
-/** Adds what the plan frees: exactly where that was asked for, which needs the manifests of all that stays too. */
-async function measured(
-  context: CommandContext,
-  repository: EcrRepository,
-  question: {all: readonly StoredImage[]; plan: DeletionPlan; options: DeleteOptions},
-): Promise<MeasuredPlan> {
-  const {all, plan, options} = question;
-  const atMost = plan.images.reduce((sum, image) => sum + (image.isIndex ? 0 : image.size), 0);
-  if (!options.measure || plan.images.length === 0) return {...plan, atMost};
-  const total = all.length;
-  const progress = openCountProgress(context.settings, context.output, {
-    verb: 'read',
-    noun: 'manifests',
-    total,
-  });
-  try {
-    const freed = await freedBytes(context, repository, {all, going: plan.images, onRead: progress.at});
-    return {...plan, atMost, freed};
-  } finally {
-    progress.close();
-  }
 }
 
 /** Says what will go, and asks about it where it is not only a plan. */
